@@ -1,0 +1,1 @@
+//! Schools joined under one agreement: members, representatives, votes.

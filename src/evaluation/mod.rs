@@ -1,0 +1,1 @@
+//! Best value, not the cheapest: scores, moderation, price marks and the ranking.

@@ -1,0 +1,1 @@
+//! What the journey stands on and is no part of: settings, database, clock, access, change, mail, pages.

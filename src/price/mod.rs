@@ -1,0 +1,1 @@
+//! The price schedule: one language for SLA, listing, bid and contract.

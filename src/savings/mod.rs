@@ -1,0 +1,1 @@
+//! What is saved: the baseline against the price paid, and who pays which share.
