@@ -7,4 +7,5 @@ pub mod price;
 pub mod savings;
 pub mod evaluation;
 pub mod cluster;
+pub mod calc;
 pub mod platform;

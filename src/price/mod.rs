@@ -1,1 +1,3 @@
 //! The price schedule: one language for SLA, listing, bid and contract.
+
+pub mod rules;

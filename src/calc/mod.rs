@@ -1,0 +1,91 @@
+//! `clusterbuy calc`: every rule of the house as a function from JSON to JSON, so that anyone can repeat a figure.
+//!
+//! One object a line, `{"id", "operation", "input"}`, answered by one line `{"id", "output"}`. A refused input is answered
+//! by `{"error": code}`; a line that is no JSON object ends the run after the lines before it have been answered.
+
+use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+mod line;
+mod pricing;
+
+#[cfg(test)]
+mod vectors_test;
+
+use line::{Line, next_line};
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    AllAnswered,
+    /// That line (counted from 1) could not be read as a JSON object.
+    Unreadable { line: usize, reason: String },
+}
+
+/// An input that a rule refuses, by the code that is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused(pub &'static str);
+
+/// The input does not have the shape of its operation.
+pub const MALFORMED: Refused = Refused("malformed_input");
+
+/// Answers line by line until the input ends or a line is no JSON object.
+pub fn run(mut input: impl BufRead, mut output: impl Write) -> io::Result<Outcome> {
+    let mut number = 0;
+    loop {
+        number += 1;
+        match next_line(&mut input)? {
+            Line::End => break,
+            Line::Blank => {}
+            Line::Unreadable(reason) => {
+                output.flush()?;
+                return Ok(Outcome::Unreadable { line: number, reason });
+            }
+            Line::Request { id, operation, input } => {
+                let answer = answer(&operation, input).unwrap_or_else(|refused| json!({ "error": refused.0 }));
+                serde_json::to_writer(&mut output, &json!({ "id": id, "output": answer }))?;
+                output.write_all(b"\n")?;
+            }
+        }
+    }
+    output.flush()?;
+    Ok(Outcome::AllAnswered)
+}
+
+/// The command: standard input to standard output; exit code 2 when a line is no JSON object.
+pub fn main_stdin() -> ExitCode {
+    match run(io::stdin().lock(), io::BufWriter::new(io::stdout().lock())) {
+        Ok(Outcome::AllAnswered) => ExitCode::SUCCESS,
+        Ok(Outcome::Unreadable { line, reason }) => {
+            complain(&format!("line {line} is not a JSON object: {reason}"));
+            ExitCode::from(2)
+        }
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A message on standard error; nobody is left to tell when even that fails.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "clusterbuy calc: {message}");
+}
+
+/// The output of one operation.
+pub fn answer(operation: &str, input: Value) -> Result<Value, Refused> {
+    match operation {
+        "price_offer" => pricing::price_offer(read(input)?),
+        "split" => pricing::split(read(input)?),
+        "buy_up" => pricing::buy_up(read(input)?),
+        _ => Err(Refused("unknown_operation")),
+    }
+}
+
+fn read<T: DeserializeOwned>(input: Value) -> Result<T, Refused> {
+    serde_json::from_value(input).map_err(|_| MALFORMED)
+}
