@@ -3,6 +3,7 @@
 //! The modules stand in the order of the journey: who signs in, who buys, who sells, what it costs, what is needed,
 //! the tender, the bids, their evaluation, the award, the contract and what it saved.
 
+pub mod school;
 pub mod price;
 pub mod savings;
 pub mod evaluation;

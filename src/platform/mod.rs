@@ -1,1 +1,2 @@
 //! What the journey stands on and is no part of: settings, database, clock, access, change, mail, pages.
+pub mod law;
