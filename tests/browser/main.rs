@@ -1,1 +1,1 @@
-//! empty
+//! The product in a real browser, by keyboard, at two widths, under axe.

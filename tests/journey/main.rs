@@ -1,1 +1,1 @@
-//! empty
+//! The product over HTTP, concept by concept, and its whole story in one test.
