@@ -94,27 +94,50 @@ fn character(rest: &str) -> usize {
     }
 }
 
-/// The code that ships: without the modules under `#[cfg(test)]`, whose lines become empty.
-pub(crate) fn shipped(text: &str) -> String {
+/// The code that ships: nothing of a file of unit tests, and without what stands under `#[cfg(test)]`, whose lines
+/// become empty.
+pub(crate) fn shipped(source: &Source) -> String {
     let mut shipped = String::new();
-    let mut until: Option<String> = None;
-    for line in code(text).lines() {
-        let indent = &line[..line.len() - line.trim_start().len()];
-        if until.is_none() && line.trim_start().starts_with("#[cfg(test)]") {
-            until = Some(format!("{indent}}}"));
+    let mut hidden = Hidden::No;
+    for line in code(&source.text).lines() {
+        hidden = hidden.at(line);
+        if hidden == Hidden::No && !is_of_tests(&source.path) {
+            shipped.push_str(line);
         }
-        match &until {
-            Some(end)
-                if line == end || line.trim_end().ends_with(';') && line.starts_with(&end.replace('}', "mod ")) =>
-            {
-                until = None;
-            }
-            Some(_) => {}
-            None => shipped.push_str(line),
+        if hidden == Hidden::LastLine {
+            hidden = Hidden::No;
         }
         shipped.push('\n');
     }
     shipped
+}
+
+fn is_of_tests(path: &str) -> bool {
+    path.ends_with("_test.rs") || path.ends_with("_tests.rs") || path.ends_with("/tests.rs") || path.contains("/tests/")
+}
+
+/// Whether a line stands under `#[cfg(test)]`: after the attribute, inside the braces it opened, or the end of it.
+#[derive(PartialEq, Eq)]
+enum Hidden {
+    No,
+    After,
+    Until(String),
+    LastLine,
+}
+
+impl Hidden {
+    fn at(self, line: &str) -> Hidden {
+        let inner = line.trim();
+        match self {
+            Hidden::No | Hidden::LastLine if inner.starts_with("#[cfg(test)]") => Hidden::After,
+            Hidden::After if inner.ends_with('{') => {
+                Hidden::Until(format!("{}}}", " ".repeat(line.len() - line.trim_start().len())))
+            }
+            Hidden::After if inner.ends_with(';') => Hidden::LastLine,
+            Hidden::Until(end) if line.trim_end() == end => Hidden::LastLine,
+            unchanged => unchanged,
+        }
+    }
 }
 
 /// `path:line`, for the message of a failed guard.
@@ -135,7 +158,10 @@ fn comments_and_literals_are_not_code() {
 fn what_ships_ends_where_the_unit_tests_begin_and_goes_on_after_them() {
     let text =
         "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n#[cfg(test)]\nmod more;\nfn d() {}\n";
-    let shipped = shipped(text);
+    let of = |path: &str| shipped(&Source { path: path.to_owned(), text: text.to_owned() });
+    let shipped = of("src/award/mod.rs");
     assert!(["fn a()", "fn c()", "fn d()"].iter().all(|name| shipped.contains(name)), "{shipped}");
-    assert!(!shipped.contains("fn b()"), "{shipped}");
+    assert!(!shipped.contains("fn b()") && !shipped.contains("more"), "{shipped}");
+    assert_eq!(shipped.lines().count(), text.lines().count());
+    assert_eq!(of("src/award/tests.rs").trim(), "");
 }

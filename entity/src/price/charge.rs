@@ -41,15 +41,34 @@ pub enum Scope {
 /// How a charge is computed from the volume.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChargeKind {
-    Fixed { amount: Exact },
-    Unit { unit: String, rate: Exact },
+    Fixed {
+        amount: Exact,
+    },
+    Unit {
+        unit: String,
+        rate: Exact,
+    },
     /// Marginal bands: each part of the volume at the rate of its own band.
-    Graduated { unit: String, bands: Vec<Band> },
+    Graduated {
+        unit: String,
+        bands: Vec<Band>,
+    },
     /// All units at the rate of the highest tier reached; with buy-up never more than a higher tier's least quantity.
-    AllUnits { unit: String, tiers: Vec<Tier>, buy_up: bool },
+    AllUnits {
+        unit: String,
+        tiers: Vec<Tier>,
+        buy_up: bool,
+    },
     /// An amount for every block started.
-    Step { unit: String, block: Exact, amount: Exact },
-    OneOff { amount: Exact, spread: Spread },
+    Step {
+        unit: String,
+        block: Exact,
+        amount: Exact,
+    },
+    OneOff {
+        amount: Exact,
+        spread: Spread,
+    },
 }
 
 impl ChargeKind {
@@ -197,14 +216,10 @@ impl WrittenCharge {
         Ok(match self.kind {
             KindName::Fixed => ChargeKind::Fixed { amount: amount()? },
             KindName::Unit => ChargeKind::Unit { unit: unit()?, rate: self.rate.clone().ok_or("rate")? },
-            KindName::Graduated => {
-                ChargeKind::Graduated { unit: unit()?, bands: self.bands.clone().ok_or("bands")? }
+            KindName::Graduated => ChargeKind::Graduated { unit: unit()?, bands: self.bands.clone().ok_or("bands")? },
+            KindName::AllUnits => {
+                ChargeKind::AllUnits { unit: unit()?, tiers: self.tiers.clone().ok_or("tiers")?, buy_up: self.buy_up }
             }
-            KindName::AllUnits => ChargeKind::AllUnits {
-                unit: unit()?,
-                tiers: self.tiers.clone().ok_or("tiers")?,
-                buy_up: self.buy_up,
-            },
             KindName::Step => {
                 ChargeKind::Step { unit: unit()?, block: self.block.clone().ok_or("block")?, amount: amount()? }
             }
