@@ -112,8 +112,14 @@ pub(crate) fn shipped(source: &Source) -> String {
     shipped
 }
 
+/// Whether the module that holds this file declares it for tests only.
 fn is_of_tests(path: &str) -> bool {
-    path.ends_with("_test.rs") || path.ends_with("_tests.rs") || path.ends_with("/tests.rs") || path.contains("/tests/")
+    let module = path.trim_end_matches(".rs").trim_end_matches("/mod");
+    let Some((folder, name)) = module.rsplit_once('/') else { return false };
+    let declared = format!("#[cfg(test)]\nmod {name};");
+    let holders = [format!("{folder}/mod.rs"), format!("{folder}/lib.rs"), format!("{folder}.rs")];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    holders.iter().any(|holder| std::fs::read_to_string(root.join(holder)).is_ok_and(|text| text.contains(&declared)))
 }
 
 /// Whether a line stands under `#[cfg(test)]`: after the attribute, inside the braces it opened, or the end of it.
@@ -163,5 +169,5 @@ fn what_ships_ends_where_the_unit_tests_begin_and_goes_on_after_them() {
     assert!(["fn a()", "fn c()", "fn d()"].iter().all(|name| shipped.contains(name)), "{shipped}");
     assert!(!shipped.contains("fn b()") && !shipped.contains("more"), "{shipped}");
     assert_eq!(shipped.lines().count(), text.lines().count());
-    assert_eq!(of("src/award/tests.rs").trim(), "");
+    assert_eq!(of("entity/src/exact/tests.rs").trim(), "");
 }
