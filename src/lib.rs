@@ -6,6 +6,7 @@
 pub mod school;
 pub mod price;
 pub mod savings;
+pub mod publication;
 pub mod evaluation;
 pub mod cluster;
 pub mod calc;

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod chart;
+pub mod error_pages;
 mod filters;
 pub mod form_view;
 pub mod page;

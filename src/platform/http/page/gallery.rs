@@ -142,6 +142,16 @@ fn every_component_is_in_the_gallery_or_in_one_that_is() {
 }
 
 #[test]
+fn every_page_of_a_request_not_done_renders() {
+    let pages = pages();
+    for sample in super::super::error_pages::pages() {
+        for shell in [Shell::default(), shell()] {
+            pages.check(&sample, &shell).unwrap();
+        }
+    }
+}
+
+#[test]
 fn errors_stand_in_the_title_in_the_summary_and_beside_their_fields_with_what_was_typed() {
     let html = gallery(faulty());
     keep("gallery-errors.html", &html);

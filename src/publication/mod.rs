@@ -1,0 +1,3 @@
+//! What anyone may read without an account.
+
+pub mod web;

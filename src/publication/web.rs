@@ -1,0 +1,169 @@
+//! The public pages about the service itself.
+
+use crate::platform::http::page::{Page, PageSample};
+use serde::Serialize;
+
+/// What the service does, for whom, the tenders open now and the savings published.
+#[derive(Serialize)]
+pub struct StartPage {
+    pub tenders: Vec<OpenTender>,
+    pub savings: Vec<PublishedSaving>,
+}
+
+/// One tender that providers can still bid for.
+#[derive(Serialize)]
+pub struct OpenTender {
+    pub reference: String,
+    /// "Catering 2027 to 2030".
+    pub title: String,
+    pub cluster: String,
+    pub schools: i64,
+    /// The bid deadline, as an instant.
+    pub closes_at: String,
+}
+
+/// One cluster's published result for one service and year, with both sides of it.
+#[derive(Serialize)]
+pub struct PublishedSaving {
+    pub href: String,
+    pub cluster: String,
+    /// "Catering".
+    pub service: String,
+    /// "2027 to 2028".
+    pub year: String,
+    /// Price paid minus baseline for all schools together, in pounds as a decimal.
+    pub change: String,
+    pub paying_less: i64,
+    pub paying_more: i64,
+    /// "Expected", "Contracted" or "Actual".
+    pub stage: String,
+}
+
+/// How to do the main tasks, and whom to ask.
+#[derive(Serialize)]
+pub struct HelpPage {
+    /// The operator's address for questions, where one is set.
+    pub contact: Option<String>,
+}
+
+/// How far everyone can use the service, and how to say that they cannot.
+#[derive(Serialize)]
+pub struct AccessibilityPage {
+    pub contact: Option<String>,
+}
+
+/// What is kept about people, why, and who sees it.
+#[derive(Serialize)]
+pub struct PrivacyPage {
+    pub contact: Option<String>,
+}
+
+/// The cookies the service sets.
+#[derive(Serialize)]
+pub struct CookiesPage {
+    pub cookies: Vec<Cookie>,
+}
+
+#[derive(Serialize)]
+pub struct Cookie {
+    pub name: String,
+    pub purpose: String,
+    pub lasts: String,
+}
+
+/// The pages of this module, for the registry.
+pub fn pages() -> Vec<PageSample> {
+    vec![
+        PageSample::of::<StartPage>(),
+        PageSample::of::<HelpPage>(),
+        PageSample::of::<AccessibilityPage>(),
+        PageSample::of::<PrivacyPage>(),
+        PageSample::of::<CookiesPage>(),
+    ]
+}
+
+impl Page for StartPage {
+    const TEMPLATE: &'static str = "public/start.html";
+    fn samples() -> Vec<Self> {
+        let tender = OpenTender {
+            reference: "NG-2027-004".to_owned(),
+            title: "Catering 2027 to 2030".to_owned(),
+            cluster: "Northgate cluster".to_owned(),
+            schools: 9,
+            closes_at: "2027-03-16T12:00:00Z".to_owned(),
+        };
+        let saving = PublishedSaving {
+            href: "/clusters/northgate/savings".to_owned(),
+            cluster: "Northgate cluster".to_owned(),
+            service: "Catering".to_owned(),
+            year: "2027 to 2028".to_owned(),
+            change: "-31240".to_owned(),
+            paying_less: 7,
+            paying_more: 2,
+            stage: "Contracted".to_owned(),
+        };
+        vec![
+            Self { tenders: Vec::new(), savings: Vec::new() },
+            Self { tenders: vec![tender], savings: vec![saving] },
+        ]
+    }
+}
+
+/// With an address to write to, and without one.
+fn contacts() -> [Option<String>; 2] {
+    [Some("help@clusterbuy.example".to_owned()), None]
+}
+
+impl Page for HelpPage {
+    const TEMPLATE: &'static str = "public/help.html";
+    fn samples() -> Vec<Self> {
+        contacts().map(|contact| Self { contact }).into()
+    }
+}
+
+impl Page for AccessibilityPage {
+    const TEMPLATE: &'static str = "public/accessibility.html";
+    fn samples() -> Vec<Self> {
+        contacts().map(|contact| Self { contact }).into()
+    }
+}
+
+impl Page for PrivacyPage {
+    const TEMPLATE: &'static str = "public/privacy.html";
+    fn samples() -> Vec<Self> {
+        contacts().map(|contact| Self { contact }).into()
+    }
+}
+
+impl Page for CookiesPage {
+    const TEMPLATE: &'static str = "public/cookies.html";
+    fn samples() -> Vec<Self> {
+        let cookie = Cookie {
+            name: "session".to_owned(),
+            purpose: "Keeps you signed in".to_owned(),
+            lasts: "Until you sign out".to_owned(),
+        };
+        vec![Self { cookies: vec![cookie] }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::http::page::{Pages, Shell};
+
+    #[test]
+    fn every_public_page_renders_with_its_samples() {
+        let pages = Pages::load().unwrap();
+        for sample in super::pages() {
+            pages.check(&sample, &Shell::default()).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_published_saving_names_both_sides_of_it() {
+        let pages = Pages::load().unwrap();
+        let html = pages.render(&StartPage::samples()[1], &Shell::default()).unwrap();
+        assert!(html.contains("£31,240 less") && html.contains("7 schools pay less, 2 schools pay more"));
+    }
+}
