@@ -22,7 +22,10 @@ use line::{Line, next_line};
 pub enum Outcome {
     AllAnswered,
     /// That line (counted from 1) could not be read as a JSON object.
-    Unreadable { line: usize, reason: String },
+    Unreadable {
+        line: usize,
+        reason: String,
+    },
 }
 
 /// An input that a rule refuses, by the code that is answered.

@@ -91,9 +91,8 @@ pub(super) fn price_offer(input: PriceOffer) -> Result<Value, Refused> {
 }
 
 fn year(year: &rules::Year) -> Value {
-    let line = |line: &rules::Line| {
-        json!({ "charge": line.charge, "school": line.school, "amount": line.amount.pounds() })
-    };
+    let line =
+        |line: &rules::Line| json!({ "charge": line.charge, "school": line.school, "amount": line.amount.pounds() });
     let lines: Vec<Value> = year.lines.iter().map(line).collect();
     json!({ "year": year.year, "total": year.total.pounds(), "lines": lines })
 }
@@ -134,9 +133,7 @@ pub(super) fn buy_up(input: BuyUp) -> Result<Value, Refused> {
             "worth_buying_up": quote.worth_buying_up(),
         })
     };
-    let buy_more = |each: &rules::BuyMore| {
-        json!({ "above": each.above.fraction(), "below": each.below.fraction(), "buy": each.buy.fraction() })
-    };
+    let buy_more = |each: &rules::BuyMore| json!({ "above": each.above.fraction(), "below": each.below.fraction(), "buy": each.buy.fraction() });
     let intervals = rules::cheaper_to_buy_more(&input.tiers);
     Ok(json!({
         "volumes": input.volumes.iter().map(quote).collect::<Vec<_>>(),

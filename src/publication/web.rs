@@ -102,10 +102,7 @@ impl Page for StartPage {
             paying_more: 2,
             stage: "Contracted".to_owned(),
         };
-        vec![
-            Self { tenders: Vec::new(), savings: Vec::new() },
-            Self { tenders: vec![tender], savings: vec![saving] },
-        ]
+        vec![Self { tenders: Vec::new(), savings: Vec::new() }, Self { tenders: vec![tender], savings: vec![saving] }]
     }
 }
 

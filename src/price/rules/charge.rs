@@ -20,12 +20,7 @@ pub(super) fn worked_charge(charge: &Charge, volume: &Exact, index: Exact) -> Wo
     let steps = steps(&charge.kind, volume);
     let sum = steps.sum();
     let charged = clamp(charge, sum.clone());
-    Working {
-        unit: charge.kind.unit().map(str::to_owned),
-        held_to: (charged != sum).then_some(charged),
-        steps,
-        index,
-    }
+    Working { unit: charge.kind.unit().map(str::to_owned), held_to: (charged != sum).then_some(charged), steps, index }
 }
 
 fn steps(kind: &ChargeKind, volume: &Exact) -> Steps {

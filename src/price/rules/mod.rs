@@ -96,8 +96,15 @@ impl Priced {
 /// Why an offer cannot be priced for these buyers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CannotPrice {
-    TooManyMembers { members: usize, most: u32 },
-    TooMuchVolume { unit: String, volume: Exact, most: Exact },
+    TooManyMembers {
+        members: usize,
+        most: u32,
+    },
+    TooMuchVolume {
+        unit: String,
+        volume: Exact,
+        most: Exact,
+    },
     /// The schedule or a volume makes no sense (see [`validate`]).
     Malformed(&'static str),
 }
@@ -216,9 +223,10 @@ fn price_line(
         }
     };
     let amount = working.amount();
-    let vat = charge.vat_percent.as_ref().map_or_else(Exact::zero, |percent| {
-        (&amount * percent / Exact::from(100)).half_up(2)
-    });
+    let vat = charge
+        .vat_percent
+        .as_ref()
+        .map_or_else(Exact::zero, |percent| (&amount * percent / Exact::from(100)).half_up(2));
     Some(Line {
         charge: charge.id.clone(),
         name: charge.name(),

@@ -16,15 +16,32 @@ pub struct Working {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Steps {
-    Fixed { amount: Exact },
-    Rate { rate: Exact, volume: Exact },
+    Fixed {
+        amount: Exact,
+    },
+    Rate {
+        rate: Exact,
+        volume: Exact,
+    },
     /// (part of the volume, rate), from the first band on.
     Bands(Vec<(Exact, Exact)>),
     /// A higher tier's least quantity is paid for, because that is cheaper.
-    BoughtUp { rate: Exact, paid_for: Exact, volume: Exact },
-    Blocks { amount: Exact, blocks: Exact, block: Exact },
+    BoughtUp {
+        rate: Exact,
+        paid_for: Exact,
+        volume: Exact,
+    },
+    Blocks {
+        amount: Exact,
+        blocks: Exact,
+        block: Exact,
+    },
     /// A part of a one-off charge, already in whole pennies.
-    Instalment { whole: Exact, part: Exact, years: usize },
+    Instalment {
+        whole: Exact,
+        part: Exact,
+        years: usize,
+    },
 }
 
 impl Steps {
