@@ -88,14 +88,15 @@ fn faulty() -> FormView {
         .with("name", "Canal <Side>")
         .with("price", "two pounds")
         .with("answer", "We train \"everyone\" twice")
-        .with("start_day", "31")
+        .with("start-day", "31")
         .with("category", "hr")
         .with("vote", "against")
+        .with("needs", "breakfast\nlunch")
         .with("milk", "yes")
         .with("meals", "two hundred")
         .refusing("price", "Enter the price per meal in pounds and pence, like 2.42")
         .refusing("answer", "Your answer must be 500 words or fewer. It is 538")
-        .refusing("start", "Enter a date, like 31 8 2027")
+        .refusing("start-day", "Enter a date, like 31 8 2027")
         .refusing("vote", "Choose how your school votes")
         .refusing("needs", "Choose what you need")
         .refusing("agree", "Confirm that you have read the declarations")
@@ -162,11 +163,14 @@ fn errors_stand_in_the_title_in_the_summary_and_beside_their_fields_with_what_wa
     assert_eq!(find("#name").attr("value"), Some("Canal <Side>"));
     assert_eq!(find("#price").attr("aria-describedby"), Some("price-hint price-error"));
     assert_eq!(find("#price").attr("aria-invalid"), Some("true"));
+    let ticked = page.select(&scraper::Selector::parse("[type=checkbox][checked]").unwrap()).count();
+    assert_eq!(ticked, 3, "two answers of one name, and one of its own");
     assert!(find("textarea").text().collect::<String>().contains("\"everyone\""));
     for error in faulty().errors {
         assert_eq!(find(&format!(".error-summary a[href='#{}']", error.field)).text().collect::<String>(), error.text);
         find(&format!("#{}", error.field));
-        assert!(find(&format!("#{}-error", error.field)).text().collect::<String>().contains(&error.text));
+        let field = error.field.trim_end_matches("-day");
+        assert!(find(&format!("#{field}-error")).text().collect::<String>().contains(&error.text));
     }
 }
 
