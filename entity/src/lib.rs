@@ -1,6 +1,84 @@
-//! What clusterbuy stores: one file per table, in the order of the journey; nouns, no IO.
+//! Nouns: what clusterbuy stores. No IO, no rules but the exactness of numbers.
+//!
+//! In the order of the journey: who signs in, who buys, who sells, what is offered, who buys together, what is needed,
+//! the ask, the answers, their scores, the decision, the contract, what was really paid; last, what the house keeps.
+
+#[macro_use]
+mod macros;
 
 pub mod exact;
+pub mod ids;
 pub mod money;
 pub mod price;
+
+pub mod account;
+pub mod account_token;
+pub mod membership;
+pub mod session;
+
+pub mod contract_entry;
+pub mod import_run;
 pub mod school;
+pub mod volume;
+
+pub mod category;
+pub mod listing;
+pub mod listing_area;
+pub mod listing_version;
+pub mod provider;
+
+pub mod agreement;
+pub mod agreement_signature;
+pub mod cluster;
+pub mod cluster_member;
+pub mod cluster_money;
+pub mod cluster_plan;
+
+pub mod criterion;
+pub mod declaration;
+pub mod demand;
+pub mod demand_line;
+pub mod lot;
+pub mod tender;
+pub mod tender_document;
+pub mod tender_interest;
+pub mod tender_question;
+
+pub mod bid;
+pub mod bid_submission;
+pub mod opening_confirmation;
+
+pub mod bid_check;
+pub mod consensus;
+pub mod price_enquiry;
+pub mod score;
+
+pub mod award;
+pub mod ballot;
+pub mod challenge;
+pub mod joining;
+pub mod outcome;
+pub mod vote;
+
+pub mod actual_spend;
+pub mod contract;
+pub mod school_schedule;
+
+pub mod chain_head;
+pub mod event;
+pub mod outbox;
+pub mod setting;
+pub mod stored_file;
+pub mod submission_key;
+
+/// What every table module starts from.
+pub(crate) mod prelude {
+    pub use crate::ids::*;
+    pub use crate::money::{Money, Quantity};
+    pub use sea_orm::entity::prelude::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+        PrimaryKeyTrait,
+    };
+    pub use sea_orm::entity::prelude::{Date, DateTimeUtc, Json, Uuid};
+    pub use serde::{Deserialize, Serialize};
+}

@@ -1,1 +1,37 @@
+//! The database's shape, step by step, the same on SQLite and PostgreSQL.
+//!
+//! A step that has been released is never edited: what changes later is a new step.
 
+pub use sea_orm_migration::prelude::*;
+
+mod tables;
+mod triggers;
+
+mod m001_people;
+mod m002_platform;
+mod m003_schools;
+mod m004_catalogue;
+mod m005_clusters;
+mod m006_tenders;
+mod m007_bids;
+mod m008_awards;
+mod m009_contracts;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m001_people::Migration),
+            Box::new(m002_platform::Migration),
+            Box::new(m003_schools::Migration),
+            Box::new(m004_catalogue::Migration),
+            Box::new(m005_clusters::Migration),
+            Box::new(m006_tenders::Migration),
+            Box::new(m007_bids::Migration),
+            Box::new(m008_awards::Migration),
+            Box::new(m009_contracts::Migration),
+        ]
+    }
+}

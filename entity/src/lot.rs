@@ -1,0 +1,21 @@
+//! A part of a tender that is bid for, scored, awarded and contracted by itself. Every tender has one at least.
+use crate::prelude::*;
+use crate::tender::TenderState;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "lot")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: LotId,
+    pub tender_id: TenderId,
+    pub number: i32,
+    pub title: String,
+    /// Meaningful from Compliance on; before, the tender's.
+    pub state: TenderState,
+    /// The day of the award notice, which counts as the first of the standstill.
+    pub standstill_from: Option<Date>,
+    /// The first instant at which a contract may be made.
+    pub standstill_ends_at: Option<DateTimeUtc>,
+}
+
+plain_table!();

@@ -1,0 +1,23 @@
+//! A bidder is asked to explain a price that looks abnormally low; only a recorded rejection removes the bid.
+use crate::prelude::*;
+
+text_enum! {
+    pub enum EnquiryOutcome { Accepted = "accepted", Rejected = "rejected" }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "price_enquiry")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PriceEnquiryId,
+    #[sea_orm(unique)]
+    pub bid_id: BidId,
+    pub asked_at: DateTimeUtc,
+    pub answer: Option<String>,
+    pub answered_at: Option<DateTimeUtc>,
+    pub outcome: Option<EnquiryOutcome>,
+    pub outcome_reason: Option<String>,
+    pub closed_at: Option<DateTimeUtc>,
+}
+
+plain_table!();

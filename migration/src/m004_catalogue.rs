@@ -1,0 +1,157 @@
+//! Who sells, and what.
+use crate::tables::{Table, down};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        category().create(manager).await?;
+        provider().create(manager).await?;
+        listing().create(manager).await?;
+        listing_version().create(manager).await?;
+        listing_area().create(manager).await?;
+        volume().create(manager).await?;
+        contract_entry().create(manager).await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        down(
+            manager,
+            &["contract_entry", "volume", "listing_area", "listing_version", "listing", "provider", "category"],
+        )
+        .await
+    }
+}
+
+fn category() -> Table {
+    Table::new("category")
+        .column(uuid("id"))
+        .column(text("slug"))
+        .column(text("name"))
+        .column(integer("position"))
+        .column(json_binary("shape"))
+        .primary_key(&["id"])
+        .unique(&["slug"])
+}
+
+fn provider() -> Table {
+    Table::new("provider")
+        .column(uuid("id"))
+        .column(text("slug"))
+        .column(text("name"))
+        .column(text("kind"))
+        .column(text_null("la_code"))
+        .column(text_null("company_number"))
+        .column(text_null("address"))
+        .column(text_null("contact_name"))
+        .column(text_null("contact_email"))
+        .column(text("description"))
+        .column(timestamp_with_time_zone("created_at"))
+        .primary_key(&["id"])
+        .unique(&["slug"])
+}
+
+fn listing() -> Table {
+    Table::new("listing")
+        .column(uuid("id"))
+        .column(uuid("provider_id"))
+        .column(uuid("category_id"))
+        .column(text("slug"))
+        .column(text("kind"))
+        .column(text("state"))
+        .column(text("price_visibility"))
+        .column(uuid_null("version_id"))
+        .column(timestamp_with_time_zone("created_at"))
+        .primary_key(&["id"])
+        .references("provider_id", "provider")
+        .references("category_id", "category")
+        .unique(&["category_id", "slug"])
+        .index(&["provider_id"])
+        .index(&["category_id", "state", "kind"])
+}
+
+fn listing_version() -> Table {
+    Table::new("listing_version")
+        .column(uuid("id"))
+        .column(uuid("listing_id"))
+        .column(integer("number"))
+        .column(text("title"))
+        .column(text("summary"))
+        .column(text("included"))
+        .column(text("not_included"))
+        .column(text("term"))
+        .column(text("notice"))
+        .column(text("evidence"))
+        .column(json_binary("phases"))
+        .column(json_binary("legal_types"))
+        .column(text_null("package"))
+        .column(integer_null("financial_year"))
+        .column(date_null("buy_back_from"))
+        .column(date_null("buy_back_to"))
+        .column(date("valid_from"))
+        .column(date_null("valid_to"))
+        .column(json_binary("schedule"))
+        .column(timestamp_with_time_zone("published_at"))
+        .column(uuid_null("published_by"))
+        .primary_key(&["id"])
+        .references("listing_id", "listing")
+        .references("published_by", "account")
+        .unique(&["listing_id", "number"])
+}
+
+fn listing_area() -> Table {
+    Table::new("listing_area")
+        .column(uuid("listing_id"))
+        .column(text("la_code"))
+        .primary_key(&["listing_id", "la_code"])
+        .references("listing_id", "listing")
+        .index(&["la_code"])
+}
+
+fn volume() -> Table {
+    Table::new("volume")
+        .column(uuid("school_id"))
+        .column(uuid("category_id"))
+        .column(text("item"))
+        .column(integer("year"))
+        .column(big_integer("quantity"))
+        .column(timestamp_with_time_zone("recorded_at"))
+        .primary_key(&["school_id", "category_id", "item", "year"])
+        .references("school_id", "school")
+        .references("category_id", "category")
+        .index(&["category_id", "item", "year"])
+}
+
+fn contract_entry() -> Table {
+    Table::new("contract_entry")
+        .column(uuid("id"))
+        .column(uuid("school_id"))
+        .column(uuid_null("category_id"))
+        .column(text("title"))
+        .column(text("provider_name"))
+        .column(date_null("starts_on"))
+        .column(date_null("ends_on"))
+        .column(date_null("notice_on"))
+        .column(text_null("notice_terms"))
+        .column(big_integer_null("yearly_amount"))
+        .column(big_integer_null("total_value"))
+        .column(text("cost_source"))
+        .column(text_null("how_bought"))
+        .column(text_null("responsible"))
+        .column(timestamp_with_time_zone("recorded_at"))
+        .column(timestamp_with_time_zone_null("ended_at"))
+        .primary_key(&["id"])
+        .references("school_id", "school")
+        .references("category_id", "category")
+        .index(&["school_id", "ends_on"])
+        .index(&["category_id"])
+}
