@@ -16,8 +16,6 @@ pub struct Model {
     /// Where the hat's organisation lives: "/schools/104176".
     pub acting_path: String,
     pub csrf: String,
-    /// A sentence for the next page, shown once.
-    pub flash: Option<String>,
     pub created_at: DateTimeUtc,
     pub last_seen_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,

@@ -1,5 +1,20 @@
 //! What the journey stands on and is no part of: settings, database, clock, access, change, mail, pages.
 
+pub mod access;
+pub mod app;
+pub mod backup;
+pub mod change;
+pub mod clock;
+pub mod context;
+pub mod db;
+pub mod error;
+pub mod event;
+pub mod files;
 pub mod http;
+pub mod idempotency;
+pub mod keys;
 pub mod law;
+pub mod mail;
+pub mod settings;
+pub mod throttle;
 pub mod words;

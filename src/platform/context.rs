@@ -1,0 +1,51 @@
+//! What every command is handed: the application, who acts, and the one instant that it happens at.
+
+use super::access::{Actor, Hat};
+use super::app::App;
+use super::error::{Error, Result};
+use ::entity::{account, ids::*, membership};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+
+/// One request, or one step of the demonstration.
+#[derive(Clone)]
+pub struct Context {
+    pub app: App,
+    pub actor: Actor,
+    pub now: DateTime<Utc>,
+}
+
+impl Context {
+    /// The platform itself acts: start-up, clock, background work.
+    pub fn platform(app: &App) -> Self {
+        Self { app: app.clone(), actor: Actor::public(), now: app.clock.now() }
+    }
+
+    /// A person acts, wearing one of their hats.
+    pub async fn of(app: &App, account: AccountId, worn: Option<MembershipId>) -> Result<Self> {
+        let person = account::Entity::find_by_id(account).one(app.db.read()).await?.ok_or(Error::NotFound)?;
+        let hats = hats_of(app.db.read(), account).await?;
+        let actor = Actor::new(account, person.name, &hats, worn);
+        Ok(Self { app: app.clone(), actor, now: app.clock.now() })
+    }
+
+    /// The connection for queries.
+    pub fn read(&self) -> &DatabaseConnection {
+        self.app.db.read()
+    }
+}
+
+/// The roles that an account holds now, oldest first.
+pub async fn hats_of(connection: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Hat>> {
+    let held = membership::Entity::find()
+        .filter(membership::Column::AccountId.eq(account))
+        .filter(membership::Column::EndedAt.is_null())
+        .order_by_asc(membership::Column::Id)
+        .all(connection)
+        .await?;
+    Ok(held.into_iter().map(hat_of).collect())
+}
+
+fn hat_of(held: membership::Model) -> Hat {
+    Hat { membership: held.id, role: held.role, scope: held.scope, scope_id: held.scope_id, school: held.school_id }
+}

@@ -1,0 +1,69 @@
+//! What each role finds in the navigation (`experience.md`, section 2).
+
+use super::session::Signed;
+use super::shell::NavigationLink;
+use ::entity::membership::{Role, Scope};
+
+/// The links for the hat worn; nobody signed in has none.
+pub fn links(signed: Option<&Signed>, path: &str) -> Vec<NavigationLink> {
+    let Some(signed) = signed else { return Vec::new() };
+    let own = &signed.acting_path;
+    let mut links = vec![("Home", "/home".to_owned())];
+    let Some(worn) = &signed.actor.worn else { return finish(links, path) };
+    match worn.scope {
+        Scope::School => links.extend(school(worn.role, own)),
+        Scope::Cluster | Scope::Tender => links.extend([
+            ("Tenders", format!("{own}/tenders")),
+            ("Decisions", format!("{own}/decisions")),
+            ("Members", format!("{own}/members")),
+            ("Agreement", format!("{own}/agreement")),
+            ("Contracts", format!("{own}/contracts")),
+            ("Savings", format!("{own}/savings")),
+        ]),
+        Scope::Provider if worn.role == Role::LaOfficer => links.push(("Oversight", format!("{own}/oversight"))),
+        Scope::Provider => links.extend([
+            ("Opportunities", "/tenders".to_owned()),
+            ("Bids", "/bids".to_owned()),
+            (if worn.role == Role::LaSeller { "SLAs and listings" } else { "Listings" }, "/organisation/listings".to_owned()),
+            ("Organisation", "/organisation".to_owned()),
+        ]),
+        Scope::Platform if worn.role == Role::Auditor => links.push(("Events", "/audit".to_owned())),
+        Scope::Platform => links.extend([
+            ("Schools", "/admin/import".to_owned()),
+            ("People", "/admin/people".to_owned()),
+            ("Categories", "/admin/categories".to_owned()),
+        ]),
+    }
+    finish(links, path)
+}
+
+fn school(role: Role, own: &str) -> Vec<(&'static str, String)> {
+    match role {
+        Role::BusinessManager => vec![
+            ("Compare", format!("{own}/compare")),
+            ("Demand", format!("{own}/demand")),
+            ("Contracts", format!("{own}/spend")),
+            ("Savings", format!("{own}/savings")),
+        ],
+        _ => vec![
+            ("Compare", format!("{own}/compare")),
+            ("Demand", format!("{own}/demand")),
+            ("Decisions", "/decisions".to_owned()),
+            ("Savings", format!("{own}/savings")),
+        ],
+    }
+}
+
+fn finish(links: Vec<(&'static str, String)>, path: &str) -> Vec<NavigationLink> {
+    let longest = links
+        .iter()
+        .filter(|(_, href)| path == href || path.starts_with(&format!("{href}/")))
+        .map(|(_, href)| href.len())
+        .max();
+    let link = |(text, href): (&str, String)| NavigationLink {
+        current: longest == Some(href.len()) && path.starts_with(&href),
+        text: text.to_owned(),
+        href,
+    };
+    links.into_iter().map(link).collect()
+}

@@ -1,0 +1,82 @@
+//! What every response has: the visit behind it, error pages, security headers, a request id, limits of time.
+
+use super::error_pages;
+use super::visit::Visit;
+use crate::platform::app::App;
+use crate::platform::error::Error;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// An error on its way to the page that shows it.
+#[derive(Clone)]
+struct Failure(Arc<Error>);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(Failure(Arc::new(self)));
+        response
+    }
+}
+
+/// Loads the visit, runs the handler, and turns an error into its page.
+pub async fn with_visit(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visit = match Visit::load(&app, &parts).await {
+        Ok(visit) => visit,
+        Err(error) => return last_resort(&error),
+    };
+    parts.extensions.insert(visit.clone());
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let failure = response.extensions().get::<Failure>().cloned();
+    match failure {
+        Some(Failure(error)) => show(&visit, &error),
+        None if response.status() == StatusCode::NOT_FOUND && response.headers().get(header::CONTENT_TYPE).is_none() => {
+            show(&visit, &Error::NotFound)
+        }
+        None => response,
+    }
+}
+
+fn show(visit: &Visit, error: &Error) -> Response {
+    if let Error::SignIn = error {
+        let next: String = url::form_urlencoded::byte_serialize(visit.uri.path().as_bytes()).collect();
+        return visit.go(format!("/sign-in?next={next}")).unwrap_or_else(|error| last_resort(&error));
+    }
+    let reference = crate::platform::keys::secret()[..8].to_owned();
+    if let Error::Internal(cause) = error {
+        tracing::error!(reference, path = visit.path(), "{cause:#}");
+    }
+    error_pages::show(visit, error, &reference).unwrap_or_else(|error| last_resort(&error))
+}
+
+/// Where not even the error page can be made.
+fn last_resort(error: &Error) -> Response {
+    tracing::error!("{error}");
+    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side. Try again in a minute.").into_response()
+}
+
+/// After a panic: the connection is answered, the process goes on.
+pub fn after_panic(_: Box<dyn std::any::Any + Send>) -> Response {
+    last_resort(&Error::internal("a handler panicked"))
+}
+
+/// The headers that every response carries.
+pub async fn with_headers(request: Request, next: Next) -> Response {
+    const CSP: &str = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'";
+    let mut response = next.run(request).await;
+    let fixed: [(HeaderName, &'static str); 5] = [
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
