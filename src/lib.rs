@@ -3,6 +3,8 @@
 //! The modules stand in the order of the journey: who signs in, who buys, who sells, what it costs, what is needed,
 //! the tender, the bids, their evaluation, the award, the contract and what it saved.
 
+pub mod home;
+pub mod account;
 pub mod school;
 pub mod price;
 pub mod savings;
@@ -11,3 +13,44 @@ pub mod evaluation;
 pub mod cluster;
 pub mod calc;
 pub mod platform;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use platform::app::App;
+use platform::http::page::PageSample;
+use platform::http::respond;
+use platform::http::routes::Routes;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// The longest that a request may take, its body included.
+const REQUEST_WITHIN: Duration = Duration::from_secs(60);
+
+/// Every route with who may use it.
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(platform::http::health::routes())
+        .merge(platform::http::assets::routes())
+        .merge(home::web::routes())
+        .merge(account::web::routes())
+}
+
+/// Every page with samples of its context.
+pub fn pages() -> Vec<PageSample> {
+    [platform::http::error_pages::pages(), home::web::pages(), account::web::pages()].concat()
+}
+
+/// The whole product as one service.
+pub fn router(app: App) -> Router {
+    routes()
+        .into_router()
+        .layer(from_fn_with_state(app.clone(), respond::with_visit))
+        .layer(from_fn(respond::with_headers))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_WITHIN))
+        .layer(CatchPanicLayer::custom(respond::after_panic))
+        .with_state(app)
+}

@@ -9,7 +9,7 @@ use super::mail::Mailer;
 use super::settings::Settings;
 use migration::{Migrator, MigratorTrait as _};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
 /// Cheap to clone.
@@ -30,6 +30,15 @@ pub struct Parts {
     pub throttle: super::throttle::Throttle,
     /// Is this the demonstration? Only then can its clock be moved and people be impersonated.
     pub is_demonstration: bool,
+    /// The demonstration's place in its story, for the banner of every page.
+    pub banner: Mutex<Option<Banner>>,
+}
+
+/// Where the demonstration's story stands, and what its next step does.
+#[derive(Clone, Debug)]
+pub struct Banner {
+    pub step: String,
+    pub next_step: Option<String>,
 }
 
 impl Deref for App {
@@ -68,8 +77,9 @@ impl App {
         let pages = Pages::load()?;
         let mail_waiting = Notify::new();
         let throttle = super::throttle::Throttle::default();
+        let banner = Mutex::new(None);
         Ok(Self(Arc::new(Parts {
-            settings, db, clock, key, files, pages, mailer, mail_waiting, throttle, is_demonstration,
+            settings, db, clock, key, files, pages, mailer, mail_waiting, throttle, is_demonstration, banner,
         })))
     }
 

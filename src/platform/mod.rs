@@ -17,4 +17,5 @@ pub mod law;
 pub mod mail;
 pub mod settings;
 pub mod throttle;
+pub mod todo;
 pub mod words;

@@ -3,6 +3,7 @@
 //! The stylesheet is one file per component in `templates/assets/css`, joined in the order of their numbered names. Its
 //! address carries a hash of its content, so that browsers may keep it for ever.
 
+use super::routes::{Routes, Who};
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -28,6 +29,10 @@ static ICON: LazyLock<Asset> =
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FOR_A_DAY: &str = "public, max-age=86400";
 
+pub fn routes() -> Routes {
+    Routes::new().get("/assets/{name}", Who::Public, serve)
+}
+
 /// The stylesheet's address, for the layout.
 pub fn stylesheet() -> String {
     format!("/assets/{}", STYLE.name)
@@ -39,7 +44,7 @@ pub fn script() -> String {
 }
 
 /// `GET /assets/{name}`. A page from before an update asks for an older stylesheet and gets today's, uncached.
-pub async fn serve(Path(name): Path<String>) -> Response {
+async fn serve(Path(name): Path<String>) -> Response {
     let kept = match name.as_str() {
         "favicon.svg" => Some((&*ICON, FOR_A_DAY)),
         name if name == STYLE.name => Some((&*STYLE, FOR_EVER)),

@@ -36,13 +36,6 @@ pub struct InternalPage {
     pub reference: String,
 }
 
-/// 401: somebody has to sign in first.
-#[derive(Serialize)]
-pub struct SignInPage {
-    /// The sign-in page, with the way back in its query.
-    pub sign_in: String,
-}
-
 /// The pages of this module, for the registry.
 pub fn pages() -> Vec<PageSample> {
     vec![
@@ -51,7 +44,6 @@ pub fn pages() -> Vec<PageSample> {
         PageSample::of::<RefusedPage>(),
         PageSample::of::<StalePage>(),
         PageSample::of::<InternalPage>(),
-        PageSample::of::<SignInPage>(),
     ]
 }
 
@@ -89,12 +81,5 @@ impl Page for InternalPage {
     const TEMPLATE: &'static str = "error/internal.html";
     fn samples() -> Vec<Self> {
         vec![Self { reference: "7f3a9c".to_owned() }]
-    }
-}
-
-impl Page for SignInPage {
-    const TEMPLATE: &'static str = "error/sign_in.html";
-    fn samples() -> Vec<Self> {
-        vec![Self { sign_in: "/sign-in?next=/home".to_owned() }]
     }
 }

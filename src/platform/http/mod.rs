@@ -1,9 +1,19 @@
-//! HTTP as the concepts use it: pages, their frame and their assets.
+//! HTTP as the concepts use it: routes, visits, forms, pages, their frame and their assets.
 
 pub mod assets;
 pub mod chart;
 pub mod error_pages;
+pub mod fields;
 mod filters;
 pub mod form_view;
+pub mod health;
+pub mod letter;
+pub mod navigation;
 pub mod page;
+pub mod respond;
+pub mod routes;
+pub mod serve;
+pub mod session;
 pub mod shell;
+pub mod sign_in;
+pub mod visit;

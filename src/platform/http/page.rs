@@ -140,6 +140,13 @@ impl Pages {
         self.render_context(template, Context::from_serialize(context)?, shell)
     }
 
+    /// A text template, `site` among its variables.
+    pub(super) fn render_letter(&self, template: &str, letter: &impl Serialize, site: &str) -> Result<String, PageError> {
+        let mut context = Context::from_serialize(letter)?;
+        context.insert("site", site);
+        Ok(self.tera.render(template, &context)?)
+    }
+
     fn render_context(&self, template: &str, mut context: Context, shell: &Shell) -> Result<String, PageError> {
         context.insert("shell", shell);
         Ok(self.tera.render(template, &context)?)

@@ -1,9 +1,9 @@
 //! What every response has: the visit behind it, error pages, security headers, a request id, limits of time.
 
-use super::error_pages;
-use super::visit::Visit;
+use super::error_pages::{ForbiddenPage, InternalPage, NotFoundPage, RefusedPage, StalePage};
+use super::visit::{Visit, frame};
 use crate::platform::app::App;
-use crate::platform::error::Error;
+use crate::platform::error::{Error, Result};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -50,7 +50,29 @@ fn show(visit: &Visit, error: &Error) -> Response {
     if let Error::Internal(cause) = error {
         tracing::error!(reference, path = visit.path(), "{cause:#}");
     }
-    error_pages::show(visit, error, &reference).unwrap_or_else(|error| last_resort(&error))
+    error_page(visit, error, reference).unwrap_or_else(|error| last_resort(&error))
+}
+
+fn error_page(visit: &Visit, error: &Error, reference: String) -> Result<Response> {
+    let back = visit.came_from.clone().unwrap_or_else(|| "/home".to_owned());
+    match error {
+        Error::NotFound | Error::SignIn => visit.page_with(StatusCode::NOT_FOUND, frame("Page not found"), &NotFoundPage {}),
+        Error::Forbidden(sentence) => {
+            visit.page_with(StatusCode::FORBIDDEN, frame("You cannot do this"), &ForbiddenPage { sentence: sentence.clone() })
+        }
+        Error::Refused { sentence, .. } => {
+            let page = RefusedPage { sentence: sentence.clone(), back };
+            visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, frame("This was not done"), &page)
+        }
+        Error::Stale(sentence) => {
+            let page = StalePage { sentence: sentence.clone(), current: back };
+            visit.page_with(StatusCode::CONFLICT, frame("This page has changed"), &page)
+        }
+        Error::Internal(_) => {
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            visit.page_with(status, frame("Something went wrong"), &InternalPage { reference })
+        }
+    }
 }
 
 /// Where not even the error page can be made.

@@ -23,6 +23,8 @@ pub struct Visit {
     pub method: Method,
     pub uri: Uri,
     pub cookies: Cookies,
+    /// The page of this site that the request came from.
+    pub came_from: Option<String>,
 }
 
 impl Deref for Visit {
@@ -74,7 +76,8 @@ impl Visit {
         let signed = session::find(app, &cookies).await?.map(Arc::new);
         let actor = signed.as_ref().map(|signed| signed.actor.clone()).unwrap_or_default();
         let context = Context { app: app.clone(), actor, now: app.clock.now() };
-        Ok(Self { context, signed, method: parts.method.clone(), uri: parts.uri.clone(), cookies })
+        let came_from = came_from(parts);
+        Ok(Self { context, signed, method: parts.method.clone(), uri: parts.uri.clone(), cookies, came_from })
     }
 
     pub fn context(&self) -> &Context {
@@ -148,4 +151,12 @@ impl Visit {
         let banner = self.app.banner.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()?;
         Some(Demonstration { now_words: words::moment(self.now), step: banner.step, next_step: banner.next_step })
     }
+}
+
+/// Path and query of the referring page, if it is one of this site's.
+fn came_from(parts: &Parts) -> Option<String> {
+    let host = parts.headers.get(header::HOST)?.to_str().ok()?;
+    let referer = url::Url::parse(parts.headers.get(header::REFERER)?.to_str().ok()?).ok()?;
+    let authority = referer.port().map_or_else(|| referer.host_str().map(str::to_owned), |port| Some(format!("{}:{port}", referer.host_str()?)))?;
+    (authority == host).then(|| referer[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
 }

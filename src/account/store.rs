@@ -1,0 +1,143 @@
+//! Queries about people and their roles.
+
+use super::Grant;
+use crate::platform::error::Result;
+use crate::platform::http::session::Worn;
+use crate::platform::keys::sha256_hex;
+use ::entity::account_token::Purpose;
+use ::entity::membership::{Role, Scope};
+use ::entity::{account, account_token, cluster, ids::*, membership, provider, school, tender};
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::Uuid;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+/// One person and a role of theirs, for a list of people.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub membership: membership::Model,
+    pub account: account::Model,
+}
+
+pub async fn by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<account::Model>> {
+    Ok(account::Entity::find().filter(account::Column::Email.eq(email)).one(connection).await?)
+}
+
+pub async fn by_ids(connection: &impl ConnectionTrait, ids: impl IntoIterator<Item = AccountId>) -> Result<Vec<account::Model>> {
+    Ok(account::Entity::find().filter(account::Column::Id.is_in(ids)).order_by_asc(account::Column::Name).all(connection).await?)
+}
+
+/// The names of accounts, for pages that say who did what.
+pub async fn names(connection: &impl ConnectionTrait, ids: impl IntoIterator<Item = AccountId>) -> Result<HashMap<AccountId, String>> {
+    Ok(by_ids(connection, ids).await?.into_iter().map(|person| (person.id, person.name)).collect())
+}
+
+/// The role, if it is held now.
+pub async fn held(connection: &impl ConnectionTrait, account: AccountId, grant: Grant) -> Result<Option<membership::Model>> {
+    let mut query = membership::Entity::find()
+        .filter(membership::Column::AccountId.eq(account))
+        .filter(membership::Column::Role.eq(grant.role))
+        .filter(membership::Column::EndedAt.is_null());
+    query = match grant.scope_id {
+        Some(id) => query.filter(membership::Column::ScopeId.eq(id)),
+        None => query.filter(membership::Column::ScopeId.is_null()),
+    };
+    if let Some(school) = grant.school {
+        query = query.filter(membership::Column::SchoolId.eq(school));
+    }
+    Ok(query.one(connection).await?)
+}
+
+/// Everybody who holds a role in one place, at most 500.
+pub async fn people_of(connection: &impl ConnectionTrait, scope: Scope, scope_id: Option<Uuid>) -> Result<Vec<Held>> {
+    let mut query = membership::Entity::find()
+        .filter(membership::Column::Scope.eq(scope))
+        .filter(membership::Column::EndedAt.is_null())
+        .order_by_asc(membership::Column::Id)
+        .limit(500);
+    if let Some(id) = scope_id {
+        query = query.filter(membership::Column::ScopeId.eq(id));
+    }
+    let memberships = query.all(connection).await?;
+    let accounts: HashMap<_, _> =
+        by_ids(connection, memberships.iter().map(|held| held.account_id)).await?.into_iter().map(|a| (a.id, a)).collect();
+    let held = |membership: membership::Model| {
+        let account = accounts.get(&membership.account_id)?.clone();
+        Some(Held { membership, account })
+    };
+    Ok(memberships.into_iter().filter_map(held).collect())
+}
+
+/// The unused, unexpired token behind a mailed secret, locked.
+pub async fn token(
+    transaction: &impl ConnectionTrait,
+    secret: &str,
+    purpose: Purpose,
+    now: DateTime<Utc>,
+) -> Result<Option<account_token::Model>> {
+    Ok(account_token::Entity::find()
+        .filter(account_token::Column::TokenHash.eq(sha256_hex(secret.as_bytes())))
+        .filter(account_token::Column::Purpose.eq(purpose))
+        .filter(account_token::Column::UsedAt.is_null())
+        .filter(account_token::Column::ExpiresAt.gt(now))
+        .lock_exclusive()
+        .one(transaction)
+        .await?)
+}
+
+/// The hat that somebody wears after signing in: their first.
+pub async fn first_hat(connection: &impl ConnectionTrait, account: AccountId) -> Result<Worn> {
+    let none = Worn { label: "yourself".to_owned(), ..Worn::default() };
+    Ok(hats(connection, account).await?.into_iter().next().unwrap_or(none))
+}
+
+/// All hats of a person in words, in the order they were given. Six queries however many there are.
+pub async fn hats(connection: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Worn>> {
+    let held = membership::Entity::find()
+        .filter(membership::Column::AccountId.eq(account))
+        .filter(membership::Column::EndedAt.is_null())
+        .order_by_asc(membership::Column::Id)
+        .limit(200)
+        .all(connection)
+        .await?;
+    let places = places(connection, &held).await?;
+    Ok(held.iter().map(|held| worn(held, &places)).collect())
+}
+
+/// Name and path by id.
+type Places = HashMap<Uuid, (String, String)>;
+
+async fn places(connection: &impl ConnectionTrait, held: &[membership::Model]) -> Result<Places> {
+    let ids = |scope: Scope| held.iter().filter(move |held| held.scope == scope).filter_map(|held| held.scope_id);
+    let mut places = Places::new();
+    let schools = school::Entity::find().filter(school::Column::Id.is_in(ids(Scope::School))).all(connection).await?;
+    places.extend(schools.into_iter().map(|school| (school.id.0, (school.name, format!("/schools/{}", school.urn)))));
+    let tenders = tender::Entity::find().filter(tender::Column::Id.is_in(ids(Scope::Tender))).all(connection).await?;
+    let cluster_ids = ids(Scope::Cluster).chain(tenders.iter().map(|tender| tender.cluster_id.0));
+    let clusters = cluster::Entity::find().filter(cluster::Column::Id.is_in(cluster_ids)).all(connection).await?;
+    places.extend(clusters.into_iter().map(|cluster| (cluster.id.0, (cluster.name, format!("/clusters/{}", cluster.slug)))));
+    for tender in tenders {
+        let path = places.get(&tender.cluster_id.0).map(|(_, path)| path.clone()).unwrap_or_default();
+        places.insert(tender.id.0, (tender.reference, path));
+    }
+    let providers = provider::Entity::find().filter(provider::Column::Id.is_in(ids(Scope::Provider))).all(connection).await?;
+    places.extend(providers.into_iter().map(|provider| {
+        let path = provider.la_code.map(|code| format!("/authorities/{code}")).unwrap_or_else(|| "/organisation".to_owned());
+        (provider.id.0, (provider.name, path))
+    }));
+    Ok(places)
+}
+
+fn worn(held: &membership::Model, places: &Places) -> Worn {
+    let place = held.scope_id.and_then(|id| places.get(&id));
+    let (label, path) = match place {
+        Some((name, path)) => (format!("{}, {name}", held.role.title()), path.clone()),
+        None => (held.role.title().to_owned(), if held.role == Role::Auditor { "/audit" } else { "/admin" }.to_owned()),
+    };
+    Worn { membership: Some(held.id), label, path }
+}
+
+/// The first hundred accounts, oldest first: the demonstration's people.
+pub async fn everybody(connection: &impl ConnectionTrait) -> Result<Vec<account::Model>> {
+    Ok(account::Entity::find().order_by_asc(account::Column::Id).limit(100).all(connection).await?)
+}

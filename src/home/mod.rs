@@ -1,0 +1,15 @@
+//! Home: what needs this person now, gathered from every concept.
+
+pub mod web;
+
+use crate::platform::context::Context;
+use crate::platform::error::Result;
+use crate::platform::todo::ToDo;
+
+/// Everything that waits for this person, the most urgent first.
+pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
+    let mut all: Vec<ToDo> = Vec::new();
+    all.extend(crate::account::to_do(context).await?);
+    all.sort_by_key(|todo| (todo.due.is_none(), todo.due));
+    Ok(all)
+}
