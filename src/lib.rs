@@ -34,13 +34,15 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(platform::http::health::routes())
         .merge(platform::http::assets::routes())
+        .merge(publication::web::routes())
         .merge(home::web::routes())
         .merge(account::web::routes())
 }
 
 /// Every page with samples of its context.
 pub fn pages() -> Vec<PageSample> {
-    [platform::http::error_pages::pages(), home::web::pages(), account::web::pages()].concat()
+    [platform::http::error_pages::pages(), publication::web::pages(), home::web::pages(), account::web::pages()]
+        .concat()
 }
 
 /// The whole product as one service.

@@ -16,8 +16,12 @@ use tokio::sync::watch;
 
 /// Clusters of schools buy services together, and every school sees what each offer would cost it.
 #[derive(Parser)]
-#[command(version, about, after_help = "Settings come from the environment: see README.md and .env.example.\n\
-    Exit status: 0 done, 1 failed, 2 the input or the settings were refused, 3 the audit record is broken.")]
+#[command(
+    version,
+    about,
+    after_help = "Settings come from the environment: see README.md and .env.example.\n\
+    Exit status: 0 done, 1 failed, 2 the input or the settings were refused, 3 the audit record is broken."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -95,7 +99,11 @@ async fn with_settings(command: Command, settings: Settings) -> anyhow::Result<E
         }
         Command::Backup { archive } => {
             backup::backup(&settings, &archive).await?;
-            println!("{} holds the database and the attachments. Keep {} apart from it.", archive.display(), settings.key_dir.display());
+            println!(
+                "{} holds the database and the attachments. Keep {} apart from it.",
+                archive.display(),
+                settings.key_dir.display()
+            );
         }
         Command::Restore { archive } => backup::restore(&settings, &archive).await?,
         Command::VerifyAudit => return verify_audit(&settings).await,

@@ -49,11 +49,7 @@ fn event() -> Table {
 }
 
 fn chain_head() -> Table {
-    Table::new("chain_head")
-        .column(text("chain"))
-        .column(big_integer("n"))
-        .column(text("hash"))
-        .primary_key(&["chain"])
+    Table::new("chain_head").column(text("chain")).column(big_integer("n")).column(text("hash")).primary_key(&["chain"])
 }
 
 fn outbox() -> Table {
@@ -72,10 +68,7 @@ fn outbox() -> Table {
 }
 
 fn setting() -> Table {
-    Table::new("setting")
-        .column(text("key"))
-        .column(text("value"))
-        .primary_key(&["key"])
+    Table::new("setting").column(text("key")).column(text("value")).primary_key(&["key"])
 }
 
 fn stored_file() -> Table {

@@ -24,7 +24,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        down(manager, &["contract_entry", "volume", "listing_area", "listing_version", "listing", "provider", "category"]).await
+        down(
+            manager,
+            &["contract_entry", "volume", "listing_area", "listing_version", "listing", "provider", "category"],
+        )
+        .await
     }
 }
 

@@ -23,7 +23,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        down(manager, &["cluster_plan", "cluster_money", "agreement_signature", "agreement", "cluster_member", "cluster"]).await
+        down(
+            manager,
+            &["cluster_plan", "cluster_money", "agreement_signature", "agreement", "cluster_member", "cluster"],
+        )
+        .await
     }
 }
 

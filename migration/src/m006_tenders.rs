@@ -26,7 +26,21 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        down(manager, &["demand_line", "demand", "declaration", "tender_interest", "tender_document", "tender_question", "criterion", "lot", "tender"]).await
+        down(
+            manager,
+            &[
+                "demand_line",
+                "demand",
+                "declaration",
+                "tender_interest",
+                "tender_document",
+                "tender_question",
+                "criterion",
+                "lot",
+                "tender",
+            ],
+        )
+        .await
     }
 }
 

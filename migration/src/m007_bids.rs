@@ -24,7 +24,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        down(manager, &["price_enquiry", "consensus", "score", "bid_check", "opening_confirmation", "bid_submission", "bid"]).await
+        down(
+            manager,
+            &["price_enquiry", "consensus", "score", "bid_check", "opening_confirmation", "bid_submission", "bid"],
+        )
+        .await
     }
 }
 

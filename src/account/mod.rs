@@ -18,7 +18,9 @@ use ::entity::membership::{Role, Scope};
 use ::entity::{account, account_token, ids::*, membership};
 use chrono::Duration;
 use sea_orm::entity::prelude::Uuid;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -130,7 +132,11 @@ pub async fn find_or_invite(change: &mut Change, email: &str, name: &str, role: 
     let row = account::Model { id, email, name: name.trim().to_owned(), password_hash: None, created_at: change.now() };
     row.clone().into_active_model().insert(change.tx()).await?;
     let token = make_token(change, id, Purpose::Invitation, Duration::days(INVITATION_DAYS)).await?;
-    let notice = InvitationNotice { name: row.name.clone(), role: role.title().to_lowercase(), path: format!("/invitation/{token}") };
+    let notice = InvitationNotice {
+        name: row.name.clone(),
+        role: role.title().to_lowercase(),
+        path: format!("/invitation/{token}"),
+    };
     change.tell(Receiver { name: row.name, email: row.email }, &notice).await?;
     change.note(Event::new(Chain::Platform, "account.created", format!("account:{id}")));
     Ok(id)
@@ -211,7 +217,8 @@ pub async fn set_password(context: &Context, token: &str, purpose: Purpose, new:
     let row = account::ActiveModel { id: Set(account), password_hash: Set(Some(hash)), ..Default::default() };
     row.update(change.tx()).await?;
     session::end_all(change.tx(), account).await?;
-    let session = session::start(&context.app, change.tx(), account, store::first_hat(change.tx(), account).await?).await?;
+    let session =
+        session::start(&context.app, change.tx(), account, store::first_hat(change.tx(), account).await?).await?;
     change.commit(Event::new(Chain::Platform, "account.password_set", format!("account:{account}"))).await?;
     Ok(session)
 }
@@ -285,7 +292,8 @@ pub async fn change_password(context: &Context, old: &str, new: &str) -> Result<
     let row = account::ActiveModel { id: Set(account), password_hash: Set(Some(hash)), ..Default::default() };
     row.update(change.tx()).await?;
     session::end_all(change.tx(), account).await?;
-    let token = session::start(&context.app, change.tx(), account, store::first_hat(change.tx(), account).await?).await?;
+    let token =
+        session::start(&context.app, change.tx(), account, store::first_hat(change.tx(), account).await?).await?;
     change.commit(Event::new(Chain::Platform, "account.password_changed", format!("account:{account}"))).await?;
     Ok(token)
 }
@@ -311,7 +319,8 @@ pub async fn receivers(
 async fn store_personas(app: &crate::platform::app::App) -> Result<Vec<crate::platform::http::sign_in::Persona>> {
     let mut personas = Vec::new();
     for person in store::everybody(app.db.read()).await? {
-        let roles: Vec<String> = store::hats(app.db.read(), person.id).await?.into_iter().map(|hat| hat.label).collect();
+        let roles: Vec<String> =
+            store::hats(app.db.read(), person.id).await?.into_iter().map(|hat| hat.label).collect();
         personas.push(crate::platform::http::sign_in::Persona {
             account: person.id.to_string(),
             name: person.name,
@@ -324,6 +333,10 @@ async fn store_personas(app: &crate::platform::app::App) -> Result<Vec<crate::pl
 /// Somebody without any role is told whom to ask.
 pub async fn to_do(context: &Context) -> Result<Vec<crate::platform::todo::ToDo>> {
     let nothing = context.actor.hats().is_empty();
-    let todo = crate::platform::todo::ToDo::new("Ask your school, provider or cluster for a role", "/account", "You have none yet");
+    let todo = crate::platform::todo::ToDo::new(
+        "Ask your school, provider or cluster for a role",
+        "/account",
+        "You have none yet",
+    );
     Ok(if nothing { vec![todo] } else { Vec::new() })
 }

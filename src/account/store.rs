@@ -23,17 +23,31 @@ pub async fn by_email(connection: &impl ConnectionTrait, email: &str) -> Result<
     Ok(account::Entity::find().filter(account::Column::Email.eq(email)).one(connection).await?)
 }
 
-pub async fn by_ids(connection: &impl ConnectionTrait, ids: impl IntoIterator<Item = AccountId>) -> Result<Vec<account::Model>> {
-    Ok(account::Entity::find().filter(account::Column::Id.is_in(ids)).order_by_asc(account::Column::Name).all(connection).await?)
+pub async fn by_ids(
+    connection: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = AccountId>,
+) -> Result<Vec<account::Model>> {
+    Ok(account::Entity::find()
+        .filter(account::Column::Id.is_in(ids))
+        .order_by_asc(account::Column::Name)
+        .all(connection)
+        .await?)
 }
 
 /// The names of accounts, for pages that say who did what.
-pub async fn names(connection: &impl ConnectionTrait, ids: impl IntoIterator<Item = AccountId>) -> Result<HashMap<AccountId, String>> {
+pub async fn names(
+    connection: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>> {
     Ok(by_ids(connection, ids).await?.into_iter().map(|person| (person.id, person.name)).collect())
 }
 
 /// The role, if it is held now.
-pub async fn held(connection: &impl ConnectionTrait, account: AccountId, grant: Grant) -> Result<Option<membership::Model>> {
+pub async fn held(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    grant: Grant,
+) -> Result<Option<membership::Model>> {
     let mut query = membership::Entity::find()
         .filter(membership::Column::AccountId.eq(account))
         .filter(membership::Column::Role.eq(grant.role))
@@ -59,8 +73,11 @@ pub async fn people_of(connection: &impl ConnectionTrait, scope: Scope, scope_id
         query = query.filter(membership::Column::ScopeId.eq(id));
     }
     let memberships = query.all(connection).await?;
-    let accounts: HashMap<_, _> =
-        by_ids(connection, memberships.iter().map(|held| held.account_id)).await?.into_iter().map(|a| (a.id, a)).collect();
+    let accounts: HashMap<_, _> = by_ids(connection, memberships.iter().map(|held| held.account_id))
+        .await?
+        .into_iter()
+        .map(|a| (a.id, a))
+        .collect();
     let held = |membership: membership::Model| {
         let account = accounts.get(&membership.account_id)?.clone();
         Some(Held { membership, account })
@@ -115,14 +132,18 @@ async fn places(connection: &impl ConnectionTrait, held: &[membership::Model]) -
     let tenders = tender::Entity::find().filter(tender::Column::Id.is_in(ids(Scope::Tender))).all(connection).await?;
     let cluster_ids = ids(Scope::Cluster).chain(tenders.iter().map(|tender| tender.cluster_id.0));
     let clusters = cluster::Entity::find().filter(cluster::Column::Id.is_in(cluster_ids)).all(connection).await?;
-    places.extend(clusters.into_iter().map(|cluster| (cluster.id.0, (cluster.name, format!("/clusters/{}", cluster.slug)))));
+    places.extend(
+        clusters.into_iter().map(|cluster| (cluster.id.0, (cluster.name, format!("/clusters/{}", cluster.slug)))),
+    );
     for tender in tenders {
         let path = places.get(&tender.cluster_id.0).map(|(_, path)| path.clone()).unwrap_or_default();
         places.insert(tender.id.0, (tender.reference, path));
     }
-    let providers = provider::Entity::find().filter(provider::Column::Id.is_in(ids(Scope::Provider))).all(connection).await?;
+    let providers =
+        provider::Entity::find().filter(provider::Column::Id.is_in(ids(Scope::Provider))).all(connection).await?;
     places.extend(providers.into_iter().map(|provider| {
-        let path = provider.la_code.map(|code| format!("/authorities/{code}")).unwrap_or_else(|| "/organisation".to_owned());
+        let path =
+            provider.la_code.map(|code| format!("/authorities/{code}")).unwrap_or_else(|| "/organisation".to_owned());
         (provider.id.0, (provider.name, path))
     }));
     Ok(places)

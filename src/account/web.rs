@@ -145,17 +145,24 @@ async fn show_sign_in(visit: Visit, Query(query): Query<Next>) -> Result<Respons
     if visit.signed.is_some() {
         return visit.go(local(query.next.as_deref()));
     }
-    let page = SignInPage { next: local(query.next.as_deref()), personas: personas(&visit.app).await?, ..SignInPage::default() };
+    let page = SignInPage {
+        next: local(query.next.as_deref()),
+        personas: personas(&visit.app).await?,
+        ..SignInPage::default()
+    };
     visit.page(frame("Sign in"), &page)
 }
 
 async fn sign_in(visit: Visit, peer: Option<Extension<Peer>>, fields: Fields) -> Result<Response> {
     let kept: Vec<Kept> = fields
         .pairs()
-        .filter_map(|(name, value)| Some(Kept { name: name.strip_prefix("kept-")?.to_owned(), value: value.to_owned() }))
+        .filter_map(|(name, value)| {
+            Some(Kept { name: name.strip_prefix("kept-")?.to_owned(), value: value.to_owned() })
+        })
         .collect();
     let next = local(fields.get("next"));
-    let (email, password) = (fields.get("email").unwrap_or_default().trim().to_lowercase(), fields.get("password").unwrap_or_default());
+    let (email, password) =
+        (fields.get("email").unwrap_or_default().trim().to_lowercase(), fields.get("password").unwrap_or_default());
     let address = peer.map(|Extension(Peer(peer))| peer.ip().to_string()).unwrap_or_default();
     match super::sign_in(&visit, &email, password, &address).await {
         Ok(token) => signed_in(&visit, &token, &next, kept).await,
@@ -163,7 +170,8 @@ async fn sign_in(visit: Visit, peer: Option<Extension<Peer>>, fields: Fields) ->
             let mut form = fields.refused(error)?;
             form.values.remove("password");
             let interrupted = !kept.is_empty();
-            let page = SignInPage { form: form.clone(), next, kept, interrupted, personas: personas(&visit.app).await? };
+            let page =
+                SignInPage { form: form.clone(), next, kept, interrupted, personas: personas(&visit.app).await? };
             visit.form_page(frame("Sign in"), &form, &page)
         }
     }
@@ -222,7 +230,13 @@ async fn reset(visit: Visit, Path(token): Path<String>, fields: Fields) -> Resul
     choose_password(&visit, &token, Purpose::Reset, &fields, NEW_PASSWORD).await
 }
 
-async fn choose_password(visit: &Visit, token: &str, purpose: Purpose, fields: &Fields, heading: &'static str) -> Result<Response> {
+async fn choose_password(
+    visit: &Visit,
+    token: &str,
+    purpose: Purpose,
+    fields: &Fields,
+    heading: &'static str,
+) -> Result<Response> {
     let new = fields.get("password").unwrap_or_default();
     match super::set_password(visit, token, purpose, new).await {
         Ok(token) => {

@@ -65,7 +65,8 @@ fn grouped(all: Vec<ToDo>, today: NaiveDate) -> Vec<Group> {
         Some(due) if due < today + Duration::days(7) => "This week",
         _ => "Later",
     };
-    let mut groups: Vec<Group> = ["Overdue", "Today", "This week", "Later"].map(|heading| Group { heading, items: Vec::new() }).into();
+    let mut groups: Vec<Group> =
+        ["Overdue", "Today", "This week", "Later"].map(|heading| Group { heading, items: Vec::new() }).into();
     for todo in all {
         let name = heading(&todo);
         let item = Item { text: todo.text, href: todo.href, due: todo.due.map(words::date), why: todo.why };

@@ -123,8 +123,19 @@ impl Action {
             Action::SeeOversight => &[LaOfficer],
             Action::FoundCluster => &[BusinessManager, Headteacher],
             Action::SeeCluster | Action::SeeReport => &[
-                BusinessManager, Headteacher, Governor, Chair, ViceChair, Clerk, Representative, Substitute, TenderLead,
-                Reviewer, KeyHolder, Evaluator, Auditor,
+                BusinessManager,
+                Headteacher,
+                Governor,
+                Chair,
+                ViceChair,
+                Clerk,
+                Representative,
+                Substitute,
+                TenderLead,
+                Reviewer,
+                KeyHolder,
+                Evaluator,
+                Auditor,
             ],
             Action::ManageCluster => &[Chair, ViceChair, Clerk],
             Action::RecordAgreement => &[Chair, Clerk],
@@ -150,8 +161,17 @@ impl Action {
             Action::Bid | Action::SignForProvider => &[ProviderStaff, LaSeller],
             Action::RecordContract | Action::EndContract => &[Chair, Clerk],
             Action::SeeContract => &[
-                BusinessManager, Headteacher, Governor, Chair, ViceChair, Clerk, Representative, Substitute,
-                ProviderStaff, LaSeller, Auditor,
+                BusinessManager,
+                Headteacher,
+                Governor,
+                Chair,
+                ViceChair,
+                Clerk,
+                Representative,
+                Substitute,
+                ProviderStaff,
+                LaSeller,
+                Auditor,
             ],
         }
     }
@@ -336,7 +356,8 @@ mod tests {
     fn a_head_who_represents_the_school_needs_no_other_hat() {
         let school = SchoolId::new(DateTime::UNIX_EPOCH);
         let cluster = ClusterId::new(DateTime::UNIX_EPOCH);
-        let head = person(&[hat(Role::Headteacher, school.0, None), hat(Role::Representative, cluster.0, Some(school))]);
+        let head =
+            person(&[hat(Role::Headteacher, school.0, None), hat(Role::Representative, cluster.0, Some(school))]);
         let place = Place { clusters: vec![cluster], ..Place::default() };
         assert!(head.may(Action::Vote, &place));
     }

@@ -79,7 +79,17 @@ impl App {
         let throttle = super::throttle::Throttle::default();
         let banner = Mutex::new(None);
         Ok(Self(Arc::new(Parts {
-            settings, db, clock, key, files, pages, mailer, mail_waiting, throttle, is_demonstration, banner,
+            settings,
+            db,
+            clock,
+            key,
+            files,
+            pages,
+            mailer,
+            mail_waiting,
+            throttle,
+            is_demonstration,
+            banner,
         })))
     }
 

@@ -53,7 +53,8 @@ pub async fn restore(settings: &Settings, archive: &Path) -> anyhow::Result<()> 
         (true, true, _) => restore_sqlite(settings, &sqlite)?,
         (false, _, true) => {
             let url = &settings.database_url;
-            run("pg_restore", &["--no-owner", "--exit-on-error", "--dbname", url, &postgres.display().to_string()]).await?;
+            run("pg_restore", &["--no-owner", "--exit-on-error", "--dbname", url, &postgres.display().to_string()])
+                .await?;
         }
         _ => bail!("the archive is of the other kind of database, or is no backup of clusterbuy"),
     }

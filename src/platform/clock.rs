@@ -66,7 +66,8 @@ impl Clock {
         }
         let statement = Statement::from_string(DatabaseBackend::Postgres, "SELECT clock_timestamp() AS instant");
         let row = transaction.query_one_raw(statement).await?;
-        let instant: DateTime<Utc> = row.ok_or_else(|| sea_orm::DbErr::RecordNotFound("instant".to_owned()))?.try_get("", "instant")?;
+        let instant: DateTime<Utc> =
+            row.ok_or_else(|| sea_orm::DbErr::RecordNotFound("instant".to_owned()))?.try_get("", "instant")?;
         Ok(instant.trunc_subsecs(6) + self.offset())
     }
 }

@@ -12,7 +12,10 @@ pub enum Error {
     /// Known, but not theirs to do; the sentence says who can.
     Forbidden(String),
     /// A rule says no. Shown beside `field` if it names one, else over the form.
-    Refused { field: Option<String>, sentence: String },
+    Refused {
+        field: Option<String>,
+        sentence: String,
+    },
     /// Somebody else changed it meanwhile.
     Stale(String),
     Internal(anyhow::Error),

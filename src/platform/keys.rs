@@ -19,7 +19,9 @@ impl ServerKey {
         let path = folder.join("server.key");
         if let Ok(text) = std::fs::read_to_string(&path) {
             let bytes = hex::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
-            return bytes.map(Self).ok_or_else(|| anyhow::anyhow!("{} does not hold 64 hexadecimal digits", path.display()));
+            return bytes
+                .map(Self)
+                .ok_or_else(|| anyhow::anyhow!("{} does not hold 64 hexadecimal digits", path.display()));
         }
         let key = Self(rand::random());
         std::fs::create_dir_all(folder)?;
@@ -34,7 +36,8 @@ impl ServerKey {
 
     /// A name for `parts` that nobody can turn back or make without the key: hex of HMAC-SHA-256.
     pub fn name_for(&self, parts: &[&str]) -> String {
-        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.0).unwrap_or_else(|_| unreachable!("HMAC takes any key"));
+        let mut mac =
+            <Hmac<Sha256> as Mac>::new_from_slice(&self.0).unwrap_or_else(|_| unreachable!("HMAC takes any key"));
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part.as_bytes());

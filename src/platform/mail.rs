@@ -4,7 +4,7 @@
 //! however often it is tried. A sender claims a mail by a lease, so that two processes do not send it twice.
 
 use super::app::App;
-use super::error::{Error, Result};
+use super::error::Result;
 use super::keys;
 use ::entity::outbox;
 use anyhow::Context as _;
@@ -14,8 +14,9 @@ use lettre::message::header::ContentType;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::{NotSet, Set}, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -107,7 +108,8 @@ pub async fn enqueue(
     notice: &impl Notice,
 ) -> Result<()> {
     let (subject, text) = app.pages.render_mail(notice, &app.settings.public_url)?;
-    let letter = Letter { to_name: one_line(&to.name), to_email: one_line(&to.email), subject: one_line(&subject), text };
+    let letter =
+        Letter { to_name: one_line(&to.name), to_email: one_line(&to.email), subject: one_line(&subject), text };
     let row = outbox::ActiveModel {
         id: NotSet,
         payload: Set(app.key.seal(&serde_json::to_vec(&letter)?)?),
@@ -211,4 +213,3 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
         }
     }
 }
-

@@ -24,7 +24,8 @@ impl Settings {
     pub fn read(environment: &BTreeMap<String, String>) -> Result<Self, Vec<String>> {
         let mut faults = Vec::new();
         let mut variables = Variables { environment, faults: &mut faults };
-        let listen = variables.parsed("CLUSTERBUY_LISTEN", "127.0.0.1:8080", "an address and port, like 127.0.0.1:8080");
+        let listen =
+            variables.parsed("CLUSTERBUY_LISTEN", "127.0.0.1:8080", "an address and port, like 127.0.0.1:8080");
         let data_dir = PathBuf::from(variables.text("CLUSTERBUY_DATA_DIR").unwrap_or_else(|| "./data".to_owned()));
         let key_dir = variables.text("CLUSTERBUY_KEY_DIR").map_or_else(|| data_dir.join("keys"), PathBuf::from);
         let database_url = variables.database_url(&data_dir);
@@ -47,7 +48,10 @@ impl Settings {
             ("CLUSTERBUY_DATA_DIR", self.data_dir.display().to_string()),
             ("CLUSTERBUY_KEY_DIR", self.key_dir.display().to_string()),
             ("CLUSTERBUY_PUBLIC_URL", self.public_url.to_string()),
-            ("CLUSTERBUY_SMTP_URL", self.smtp_url.as_deref().map_or("unset: mail to files".to_owned(), without_password)),
+            (
+                "CLUSTERBUY_SMTP_URL",
+                self.smtp_url.as_deref().map_or("unset: mail to files".to_owned(), without_password),
+            ),
         ]
     }
 
@@ -98,7 +102,8 @@ impl Variables<'_> {
 
     fn public_url(&mut self, listen: Option<SocketAddr>) -> Option<url::Url> {
         let default = format!("http://{}/", listen.map_or("127.0.0.1:8080".to_owned(), |address| address.to_string()));
-        let url: Option<url::Url> = self.parsed("CLUSTERBUY_PUBLIC_URL", &default, "a web address, like https://buy.example.org");
+        let url: Option<url::Url> =
+            self.parsed("CLUSTERBUY_PUBLIC_URL", &default, "a web address, like https://buy.example.org");
         if url.as_ref().is_some_and(|url| !["http", "https"].contains(&url.scheme())) {
             self.faults.push("CLUSTERBUY_PUBLIC_URL must start with http:// or https://.".to_owned());
         }

@@ -1,7 +1,52 @@
 //! The public pages about the service itself.
 
+use crate::platform::error::Result;
 use crate::platform::http::page::{Page, PageSample};
+use crate::platform::http::routes::{Routes, Who};
+use crate::platform::http::visit::{Visit, frame};
+use axum::response::Response;
 use serde::Serialize;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/", Who::Public, start)
+        .get("/help", Who::Public, help)
+        .get("/accessibility", Who::Public, accessibility)
+        .get("/privacy", Who::Public, privacy)
+        .get("/cookies", Who::Public, cookies)
+}
+
+async fn start(visit: Visit) -> Result<Response> {
+    let tenders = super::store::open_tenders(visit.read(), visit.now).await?;
+    visit.page(frame("Schools buying services together"), &StartPage { tenders, savings: Vec::new() })
+}
+
+async fn help(visit: Visit) -> Result<Response> {
+    visit.page(frame("Help"), &HelpPage { contact: None })
+}
+
+async fn accessibility(visit: Visit) -> Result<Response> {
+    visit.page(frame("Accessibility"), &AccessibilityPage { contact: None })
+}
+
+async fn privacy(visit: Visit) -> Result<Response> {
+    visit.page(frame("Privacy"), &PrivacyPage { contact: None })
+}
+
+async fn cookies(visit: Visit) -> Result<Response> {
+    let prefix = if visit.app.settings.is_secure() { "__Host-" } else { "" };
+    let cookie = |name: &str, purpose: &str, lasts: &str| Cookie {
+        name: format!("{prefix}{name}"),
+        purpose: purpose.to_owned(),
+        lasts: lasts.to_owned(),
+    };
+    let cookies = vec![
+        cookie("session", "Keeps you signed in", "14 days, or until you sign out"),
+        cookie("form", "Makes sure that a form came from this site", "Until you close your browser"),
+        cookie("flash", "Tells you on the next page what was done", "1 minute"),
+    ];
+    visit.page(frame("Cookies"), &CookiesPage { cookies })
+}
 
 /// What the service does, for whom, the tenders open now and the savings published.
 #[derive(Serialize)]

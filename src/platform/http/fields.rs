@@ -82,7 +82,8 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 }
 
 fn sender(request: &Request) -> Result<(Visit, bool)> {
-    let visit = request.extensions().get::<Visit>().cloned().ok_or_else(|| Error::internal("the visit was not loaded"))?;
+    let visit =
+        request.extensions().get::<Visit>().cloned().ok_or_else(|| Error::internal("the visit was not loaded"))?;
     let site = request.headers().get("sec-fetch-site").and_then(|value| value.to_str().ok());
     Ok((visit, site.is_some_and(|site| site == "cross-site" || site == "same-site")))
 }
@@ -133,7 +134,9 @@ impl Fields {
     /// The form as typed with one sentence: what a command refused. Other errors stay errors.
     pub fn refused(&self, error: Error) -> Result<FormView> {
         match error {
-            Error::Refused { field, sentence } => Ok(self.view().refusing(field.unwrap_or_else(|| "main".to_owned()), sentence)),
+            Error::Refused { field, sentence } => {
+                Ok(self.view().refusing(field.unwrap_or_else(|| "main".to_owned()), sentence))
+            }
             Error::Stale(sentence) => Ok(self.view().refusing("main", sentence)),
             other => Err(other),
         }
@@ -145,7 +148,11 @@ impl Fields {
         let value = build(&reader);
         reader.refuse_unknown();
         let errors = reader.errors.into_inner();
-        if errors.is_empty() { Ok(value) } else { Err(errors.into_iter().fold(self.view(), |view, (field, text)| view.refusing(field, text))) }
+        if errors.is_empty() {
+            Ok(value)
+        } else {
+            Err(errors.into_iter().fold(self.view(), |view, (field, text)| view.refusing(field, text)))
+        }
     }
 }
 
@@ -309,7 +316,9 @@ impl Reader<'_> {
     fn refuse_unknown(&self) {
         let asked = self.asked.borrow();
         if let Some(name) = self.fields.0.keys().find(|name| !asked.contains(*name)) {
-            self.errors.borrow_mut().push(("main".to_owned(), format!("The form has a field that is not known here: {name}")));
+            self.errors
+                .borrow_mut()
+                .push(("main".to_owned(), format!("The form has a field that is not known here: {name}")));
         }
     }
 }

@@ -24,7 +24,10 @@ pub fn links(signed: Option<&Signed>, path: &str) -> Vec<NavigationLink> {
         Scope::Provider => links.extend([
             ("Opportunities", "/tenders".to_owned()),
             ("Bids", "/bids".to_owned()),
-            (if worn.role == Role::LaSeller { "SLAs and listings" } else { "Listings" }, "/organisation/listings".to_owned()),
+            (
+                if worn.role == Role::LaSeller { "SLAs and listings" } else { "Listings" },
+                "/organisation/listings".to_owned(),
+            ),
             ("Organisation", "/organisation".to_owned()),
         ]),
         Scope::Platform if worn.role == Role::Auditor => links.push(("Events", "/audit".to_owned())),

@@ -141,7 +141,12 @@ impl Pages {
     }
 
     /// A text template, `site` among its variables.
-    pub(super) fn render_letter(&self, template: &str, letter: &impl Serialize, site: &str) -> Result<String, PageError> {
+    pub(super) fn render_letter(
+        &self,
+        template: &str,
+        letter: &impl Serialize,
+        site: &str,
+    ) -> Result<String, PageError> {
         let mut context = Context::from_serialize(letter)?;
         context.insert("site", site);
         Ok(self.tera.render(template, &context)?)

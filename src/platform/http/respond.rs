@@ -34,7 +34,9 @@ pub async fn with_visit(State(app): State<App>, request: Request, next: Next) ->
     let failure = response.extensions().get::<Failure>().cloned();
     match failure {
         Some(Failure(error)) => show(&visit, &error),
-        None if response.status() == StatusCode::NOT_FOUND && response.headers().get(header::CONTENT_TYPE).is_none() => {
+        None if response.status() == StatusCode::NOT_FOUND
+            && response.headers().get(header::CONTENT_TYPE).is_none() =>
+        {
             show(&visit, &Error::NotFound)
         }
         None => response,
@@ -56,10 +58,14 @@ fn show(visit: &Visit, error: &Error) -> Response {
 fn error_page(visit: &Visit, error: &Error, reference: String) -> Result<Response> {
     let back = visit.came_from.clone().unwrap_or_else(|| "/home".to_owned());
     match error {
-        Error::NotFound | Error::SignIn => visit.page_with(StatusCode::NOT_FOUND, frame("Page not found"), &NotFoundPage {}),
-        Error::Forbidden(sentence) => {
-            visit.page_with(StatusCode::FORBIDDEN, frame("You cannot do this"), &ForbiddenPage { sentence: sentence.clone() })
+        Error::NotFound | Error::SignIn => {
+            visit.page_with(StatusCode::NOT_FOUND, frame("Page not found"), &NotFoundPage {})
         }
+        Error::Forbidden(sentence) => visit.page_with(
+            StatusCode::FORBIDDEN,
+            frame("You cannot do this"),
+            &ForbiddenPage { sentence: sentence.clone() },
+        ),
         Error::Refused { sentence, .. } => {
             let page = RefusedPage { sentence: sentence.clone(), back };
             visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, frame("This was not done"), &page)

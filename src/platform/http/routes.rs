@@ -45,7 +45,9 @@ impl Who {
             _ if visit.actor.account.is_none() => Err(Error::SignIn),
             Self::SignedIn => Ok(()),
             Self::May(actions) if actions.iter().any(|action| visit.actor.may_somewhere(*action)) => Ok(()),
-            Self::May(actions) => Err(Error::Forbidden(actions.first().map_or_else(String::new, |first| who_can(*first)))),
+            Self::May(actions) => {
+                Err(Error::Forbidden(actions.first().map_or_else(String::new, |first| who_can(*first))))
+            }
         }
     }
 }

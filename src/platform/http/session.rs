@@ -201,5 +201,8 @@ fn set(app: &App, name: &str, value: &str, max_age: Option<i64>, headers: &mut H
 
 fn decode(value: &str) -> Option<String> {
     let text = format!("v={value}");
-    url::form_urlencoded::parse(text.as_bytes()).next().map(|(_, text)| text.into_owned()).filter(|text| !text.is_empty())
+    url::form_urlencoded::parse(text.as_bytes())
+        .next()
+        .map(|(_, text)| text.into_owned())
+        .filter(|text| !text.is_empty())
 }

@@ -48,7 +48,9 @@ impl Page for SignInPage {
             name: "A Person".to_owned(),
             roles: "Headteacher, Canal Side Primary".to_owned(),
         }];
-        let form = FormView::default().with("email", "a@example.org").refusing("email", "Check your email address and password");
+        let form = FormView::default()
+            .with("email", "a@example.org")
+            .refusing("email", "Check your email address and password");
         vec![
             Self { next: "/home".to_owned(), ..Self::default() },
             Self { form, personas, ..Self::default() },
@@ -65,8 +67,15 @@ pub async fn refused_post(request: Request) -> Response {
     if visit.method != axum::http::Method::POST {
         return Error::SignIn.into_response();
     }
-    let is_form = request.headers().get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form"));
-    let body = if is_form { axum::body::to_bytes(request.into_body(), LARGEST_KEPT).await.unwrap_or_default() } else { Default::default() };
+    let is_form = request
+        .headers()
+        .get("content-type")
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form"));
+    let body = if is_form {
+        axum::body::to_bytes(request.into_body(), LARGEST_KEPT).await.unwrap_or_default()
+    } else {
+        Default::default()
+    };
     interrupted(&visit, &body).unwrap_or_else(axum::response::IntoResponse::into_response)
 }
 

@@ -117,7 +117,8 @@ impl Visit {
 
     /// After a POST: go on to a page.
     pub fn go(&self, path: impl AsRef<str>) -> Result<Response> {
-        let location = HeaderValue::from_str(path.as_ref()).map_err(|_| Error::internal("a path with control characters"))?;
+        let location =
+            HeaderValue::from_str(path.as_ref()).map_err(|_| Error::internal("a path with control characters"))?;
         Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
     }
 
@@ -157,6 +158,9 @@ impl Visit {
 fn came_from(parts: &Parts) -> Option<String> {
     let host = parts.headers.get(header::HOST)?.to_str().ok()?;
     let referer = url::Url::parse(parts.headers.get(header::REFERER)?.to_str().ok()?).ok()?;
-    let authority = referer.port().map_or_else(|| referer.host_str().map(str::to_owned), |port| Some(format!("{}:{port}", referer.host_str()?)))?;
+    let authority = referer.port().map_or_else(
+        || referer.host_str().map(str::to_owned),
+        |port| Some(format!("{}:{port}", referer.host_str()?)),
+    )?;
     (authority == host).then(|| referer[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
 }
