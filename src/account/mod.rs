@@ -5,6 +5,8 @@ pub mod rules;
 pub mod store;
 pub mod web;
 
+pub use rules::Grant;
+
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -27,35 +29,7 @@ use serde_json::json;
 const INVITATION_DAYS: i64 = 14;
 const RESET_HOURS: i64 = 2;
 
-/// A role to give somebody, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grant {
-    pub role: Role,
-    pub scope_id: Option<Uuid>,
-    pub school: Option<SchoolId>,
-}
-
 impl Grant {
-    pub fn school(role: Role, school: SchoolId) -> Self {
-        Self { role, scope_id: Some(school.0), school: Some(school) }
-    }
-
-    pub fn cluster(role: Role, cluster: ClusterId, school: Option<SchoolId>) -> Self {
-        Self { role, scope_id: Some(cluster.0), school }
-    }
-
-    pub fn tender(role: Role, tender: TenderId, school: Option<SchoolId>) -> Self {
-        Self { role, scope_id: Some(tender.0), school }
-    }
-
-    pub fn provider(role: Role, provider: ProviderId) -> Self {
-        Self { role, scope_id: Some(provider.0), school: None }
-    }
-
-    pub fn platform(role: Role) -> Self {
-        Self { role, scope_id: None, school: None }
-    }
-
     fn chain(&self) -> Chain {
         match (self.role.scope(), self.scope_id) {
             (Scope::School, Some(id)) => Chain::School(SchoolId(id)),
@@ -313,21 +287,6 @@ pub async fn receivers(
         .await?;
     let accounts = store::by_ids(connection, held.iter().map(|held| held.account_id)).await?;
     Ok(accounts.into_iter().map(|person| (person.id, Receiver { name: person.name, email: person.email })).collect())
-}
-
-/// The people of the demonstration with their roles, for the one-click sign-in.
-async fn store_personas(app: &crate::platform::app::App) -> Result<Vec<crate::platform::http::sign_in::Persona>> {
-    let mut personas = Vec::new();
-    for person in store::everybody(app.db.read()).await? {
-        let roles: Vec<String> =
-            store::hats(app.db.read(), person.id).await?.into_iter().map(|hat| hat.label).collect();
-        personas.push(crate::platform::http::sign_in::Persona {
-            account: person.id.to_string(),
-            name: person.name,
-            roles: roles.join("; "),
-        });
-    }
-    Ok(personas)
 }
 
 /// Somebody without any role is told whom to ask.

@@ -1,6 +1,6 @@
 //! Queries about people and their roles.
 
-use super::Grant;
+use super::rules::Grant;
 use crate::platform::error::Result;
 use crate::platform::http::session::Worn;
 use crate::platform::keys::sha256_hex;

@@ -122,21 +122,7 @@ impl Action {
             Action::PublishSla => &[LaSeller],
             Action::SeeOversight => &[LaOfficer],
             Action::FoundCluster => &[BusinessManager, Headteacher],
-            Action::SeeCluster | Action::SeeReport => &[
-                BusinessManager,
-                Headteacher,
-                Governor,
-                Chair,
-                ViceChair,
-                Clerk,
-                Representative,
-                Substitute,
-                TenderLead,
-                Reviewer,
-                KeyHolder,
-                Evaluator,
-                Auditor,
-            ],
+            Action::SeeCluster | Action::SeeReport => WITHIN_A_CLUSTER,
             Action::ManageCluster => &[Chair, ViceChair, Clerk],
             Action::RecordAgreement => &[Chair, Clerk],
             Action::AgreeForBody | Action::SignForBody => &[Headteacher, Governor],
@@ -160,19 +146,7 @@ impl Action {
             Action::RecordVote => &[Clerk],
             Action::Bid | Action::SignForProvider => &[ProviderStaff, LaSeller],
             Action::RecordContract | Action::EndContract => &[Chair, Clerk],
-            Action::SeeContract => &[
-                BusinessManager,
-                Headteacher,
-                Governor,
-                Chair,
-                ViceChair,
-                Clerk,
-                Representative,
-                Substitute,
-                ProviderStaff,
-                LaSeller,
-                Auditor,
-            ],
+            Action::SeeContract => PARTIES_TO_A_CONTRACT,
         }
     }
 
@@ -181,6 +155,38 @@ impl Action {
         format!("{self:?}")
     }
 }
+
+/// Whoever belongs to a cluster's schools, its offices or a tender of it, and who audits.
+const WITHIN_A_CLUSTER: &[Role] = &[
+    Role::BusinessManager,
+    Role::Headteacher,
+    Role::Governor,
+    Role::Chair,
+    Role::ViceChair,
+    Role::Clerk,
+    Role::Representative,
+    Role::Substitute,
+    Role::TenderLead,
+    Role::Reviewer,
+    Role::KeyHolder,
+    Role::Evaluator,
+    Role::Auditor,
+];
+
+/// Whoever buys or sells by a contract, and who audits.
+const PARTIES_TO_A_CONTRACT: &[Role] = &[
+    Role::BusinessManager,
+    Role::Headteacher,
+    Role::Governor,
+    Role::Chair,
+    Role::ViceChair,
+    Role::Clerk,
+    Role::Representative,
+    Role::Substitute,
+    Role::ProviderStaff,
+    Role::LaSeller,
+    Role::Auditor,
+];
 
 /// Where an action happens: the organisations whose roles count there.
 #[derive(Clone, Debug, Default)]

@@ -1,14 +1,26 @@
 //! What the public may see across clusters.
 
-use super::web::OpenTender;
 use crate::platform::error::Result;
 use ::entity::tender::TenderState;
 use ::entity::{cluster, demand, tender};
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
 use std::collections::HashMap;
 
 const SHOWN: u64 = 20;
+
+/// One tender that providers can still bid for.
+#[derive(Serialize)]
+pub struct OpenTender {
+    pub reference: String,
+    /// "Catering 2027 to 2030".
+    pub title: String,
+    pub cluster: String,
+    pub schools: i64,
+    /// The bid deadline, as an instant.
+    pub closes_at: String,
+}
 
 /// Tenders that can still be bid for, the next to close first.
 pub async fn open_tenders(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<OpenTender>> {

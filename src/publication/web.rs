@@ -1,5 +1,6 @@
 //! The public pages about the service itself.
 
+use super::store::OpenTender;
 use crate::platform::error::Result;
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
@@ -53,18 +54,6 @@ async fn cookies(visit: Visit) -> Result<Response> {
 pub struct StartPage {
     pub tenders: Vec<OpenTender>,
     pub savings: Vec<PublishedSaving>,
-}
-
-/// One tender that providers can still bid for.
-#[derive(Serialize)]
-pub struct OpenTender {
-    pub reference: String,
-    /// "Catering 2027 to 2030".
-    pub title: String,
-    pub cluster: String,
-    pub schools: i64,
-    /// The bid deadline, as an instant.
-    pub closes_at: String,
 }
 
 /// One cluster's published result for one service and year, with both sides of it.

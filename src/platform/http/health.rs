@@ -6,7 +6,6 @@ use crate::platform::error::Result;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use sea_orm::ConnectionTrait as _;
 
 /// The most that the application's and the database's clocks may differ, in seconds.
 const CLOCKS_WITHIN: i64 = 2;
@@ -31,7 +30,7 @@ async fn ready(State(app): State<App>) -> Response {
 
 /// Database answers and agrees about the time, files can be written.
 async fn check(app: &App) -> Result<()> {
-    app.db.read().execute_unprepared("SELECT 1").await?;
+    app.db.read().ping().await?;
     let drift = app.clock.database_now(app.db.read()).await? - app.clock.now();
     if drift.num_seconds().abs() > CLOCKS_WITHIN {
         return Err(crate::platform::error::Error::internal("the database's clock differs from this machine's"));

@@ -16,5 +16,4 @@ pub mod serve;
 pub mod session;
 pub mod shell;
 pub mod sign_in;
-pub mod spool;
 pub mod visit;

@@ -19,6 +19,11 @@ const STOP_WITHIN: Duration = Duration::from_secs(25);
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
+/// Waits until `stop` turns true, or nobody is left who could turn it.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    drop(stop.wait_for(|stop| *stop).await);
+}
+
 /// Serves until `stop` turns true, then lets open requests finish.
 pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> std::io::Result<()> {
     let graceful = GracefulShutdown::new();
@@ -28,7 +33,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
                 Ok(accepted) => accepted,
                 Err(error) => { tracing::warn!("a connection was not accepted: {error}"); tokio::time::sleep(Duration::from_millis(50)).await; continue; }
             },
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stopped(&mut stop) => break,
         };
         let router = router.clone();
         let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
