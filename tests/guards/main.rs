@@ -5,3 +5,4 @@ mod imports;
 mod layers;
 mod sizes;
 mod words;
+mod migrations;

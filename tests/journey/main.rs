@@ -1,1 +1,3 @@
 //! The product over HTTP, concept by concept, and its whole story in one test.
+
+mod platform;

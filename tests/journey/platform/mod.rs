@@ -1,0 +1,5 @@
+//! What every page stands on: health, the start page, errors, headers, mail that leaves, a server that is killed.
+
+mod mail;
+mod pages;
+mod server;
