@@ -9,7 +9,9 @@ use std::process::ExitCode;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+mod evaluation;
 mod line;
+mod lots;
 mod pricing;
 
 #[cfg(test)]
@@ -85,6 +87,13 @@ pub fn answer(operation: &str, input: Value) -> Result<Value, Refused> {
         "price_offer" => pricing::price_offer(read(input)?),
         "split" => pricing::split(read(input)?),
         "buy_up" => pricing::buy_up(read(input)?),
+        "evaluate" => evaluation::evaluate(read(input)?),
+        "price_weight_breakpoints" => evaluation::price_weight_breakpoints(read(input)?),
+        "score_swing" => evaluation::score_swing(read(input)?),
+        "robustness" => evaluation::robustness(read(input)?),
+        "exclusion_test" => evaluation::exclusion_test(read(input)?),
+        "moderation_signals" => evaluation::moderation_signals(read(input)?),
+        "award_lots" => lots::award_lots(read(input)?),
         _ => Err(Refused("unknown_operation")),
     }
 }

@@ -33,3 +33,8 @@ fn every_vector_passes(area: &str) {
 fn every_pricing_vector_passes() {
     every_vector_passes("pricing");
 }
+
+#[test]
+fn every_evaluation_vector_passes() {
+    every_vector_passes("evaluation");
+}
