@@ -7,7 +7,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{MALFORMED, Refused};
-use crate::evaluation::rules::{self, Bid, CannotEvaluate, Criterion, Flag, LowBidTest, Outcome, PriceMethod, Reason, TieBreak};
+use crate::evaluation::rules::{
+    self, Bid, CannotEvaluate, Criterion, Flag, LowBidTest, Outcome, PriceMethod, Reason, TieBreak,
+};
 
 /// The most decimals a mark may have.
 const MOST_DECIMALS: u32 = 20;
@@ -191,9 +193,7 @@ fn result(row: &rules::Ranked, decimals: u32) -> Value {
 
 pub(super) fn price_weight_breakpoints(input: Evaluation) -> Result<Value, Refused> {
     let weights = rules::price_weight_breakpoints(&input.read()?).map_err(refused)?;
-    let interval = |each: &rules::Interval| {
-        json!({ "from": each.from.fraction(), "to": each.to.fraction(), "winners": each.winners })
-    };
+    let interval = |each: &rules::Interval| json!({ "from": each.from.fraction(), "to": each.to.fraction(), "winners": each.winners });
     Ok(json!({
         "intervals": weights.intervals.iter().map(interval).collect::<Vec<_>>(),
         "current_weight": weights.current_weight.fraction(),

@@ -43,12 +43,8 @@ struct WrittenDiscount {
 
 impl From<AwardLots> for LotTender {
     fn from(input: AwardLots) -> Self {
-        let lot = |each: WrittenLot| Lot {
-            id: each.id,
-            weight: each.weight,
-            ceiling: each.ceiling,
-            target: each.target,
-        };
+        let lot =
+            |each: WrittenLot| Lot { id: each.id, weight: each.weight, ceiling: each.ceiling, target: each.target };
         let bid = |each: WrittenLotBid| LotBid {
             supplier: each.supplier,
             lot: each.lot,

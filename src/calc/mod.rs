@@ -13,7 +13,12 @@ mod evaluation;
 mod line;
 mod lots;
 mod pricing;
+mod savings;
+mod sharing;
+mod votes;
 
+#[cfg(test)]
+mod darlaston_test;
 #[cfg(test)]
 mod vectors_test;
 
@@ -94,6 +99,12 @@ pub fn answer(operation: &str, input: Value) -> Result<Value, Refused> {
         "exclusion_test" => evaluation::exclusion_test(read(input)?),
         "moderation_signals" => evaluation::moderation_signals(read(input)?),
         "award_lots" => lots::award_lots(read(input)?),
+        "savings_report" => savings::savings_report(read(input)?),
+        "share_costs" => sharing::share_costs(read(input)?),
+        "stability" => sharing::stability(read(input)?),
+        "shapley_structured" => sharing::shapley_structured(read(input)?),
+        "shapley_orders" => sharing::shapley_orders(read(input)?),
+        "decide" => votes::decide(read(input)?),
         _ => Err(Refused("unknown_operation")),
     }
 }

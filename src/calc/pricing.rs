@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{MALFORMED, Refused};
 use crate::price::rules::{self, Buyer, CannotPrice, Priced};
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct WrittenSchool {
     id: String,
     #[serde(default)]
@@ -65,7 +65,7 @@ pub(super) fn members_of(buyers: Vec<Buyer>, members: Option<Vec<String>>) -> Re
 
 pub(super) fn priced(buyers: &[Buyer], offer: &PriceSchedule) -> Result<Priced, Refused> {
     rules::price_offer(buyers, offer).map_err(|cannot| match cannot {
-        CannotPrice::TooManyMembers { .. } | CannotPrice::TooMuchVolume { .. } => Refused("over_capacity"),
+        CannotPrice::TooManyMembers { .. } | CannotPrice::TooMuchVolume(_) => Refused("over_capacity"),
         CannotPrice::Malformed(_) => MALFORMED,
     })
 }

@@ -1,1 +1,3 @@
 //! Schools joined under one agreement: members, representatives, votes.
+
+pub mod rules;

@@ -18,7 +18,9 @@ pub struct Excluded {
 pub enum Reason {
     FailedCondition,
     /// Below the minimum score of this criterion, the first such in list order.
-    BelowMinimum { criterion: String },
+    BelowMinimum {
+        criterion: String,
+    },
     BelowQualityMinimum,
     LowPriceRejected,
 }

@@ -52,11 +52,14 @@ pub struct RivalMargin {
     pub worst_margin_weights: Exact,
 }
 
+/// A rival with the gap to it.
+type Rival<'b, 'a> = (&'b Scored<'a>, Exact);
+
 /// The bid in front, the others in their order, and the gap to each.
 fn rivals<'a, 'b>(
     evaluation: &Evaluation,
     scored: &'b [Scored<'a>],
-) -> Result<(&'b Scored<'a>, Vec<(&'b Scored<'a>, Exact)>), CannotEvaluate> {
+) -> Result<(&'b Scored<'a>, Vec<Rival<'b, 'a>>), CannotEvaluate> {
     let winner = winner_by_exact_totals(evaluation, scored);
     let is_winner = |each: &&Scored| winner.as_ref() == Some(&each.bid.id);
     let first = scored.iter().find(is_winner).ok_or(CannotEvaluate::NoSingleWinner)?;

@@ -183,7 +183,9 @@ fn check(tender: &LotTender) -> Result<(), CannotAward> {
     }
     let unique = |ids: Vec<&String>| ids.iter().collect::<BTreeSet<_>>().len() == ids.len();
     let negative = tender.lots.iter().any(|lot| lot.weight.is_negative()) || tender.price_weight.is_negative();
-    if negative || !unique(tender.lots.iter().map(|lot| &lot.id).collect()) || !unique(tender.suppliers.iter().collect())
+    if negative
+        || !unique(tender.lots.iter().map(|lot| &lot.id).collect())
+        || !unique(tender.suppliers.iter().collect())
     {
         return Err(CannotAward::Malformed);
     }

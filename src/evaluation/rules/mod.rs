@@ -26,7 +26,7 @@ pub use breakpoints::{Interval, PriceWeights, price_weight_breakpoints};
 pub use exclusion_test::{ExclusionTest, WinnerChange, exclusion_test};
 pub use firmness::{CriterionSwing, Firmness, RivalMargin, RivalSwing, Swing, robustness, score_swing};
 pub use lots::{Award, CannotAward, Discount, Lot, LotBid, LotTender, award_lots};
-pub use moderation::{Cell, Signals, Sheet, moderation_signals};
+pub use moderation::{Cell, Sheet, Signals, moderation_signals};
 pub use price_score::{PriceMethod, benchmark_score};
 pub use ranking::{Outcome, Ranked, Ranking, TieBreak};
 

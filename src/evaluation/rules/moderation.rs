@@ -60,9 +60,9 @@ pub fn moderation_signals(sheet: &Sheet) -> Signals {
     let pairs = || sheet.bids.iter().flat_map(|bid| sheet.criteria.iter().map(move |criterion| (bid, criterion)));
     let cells: Vec<Cell> = pairs().map(|(bid, criterion)| cell(sheet, bid, criterion)).collect();
     let bias = |evaluator: &String| {
-        let off = cells.iter().filter_map(|cell| {
-            Some(sheet.score(evaluator, &cell.bid, &cell.criterion)? - cell.median.as_ref()?)
-        });
+        let off = cells
+            .iter()
+            .filter_map(|cell| Some(sheet.score(evaluator, &cell.bid, &cell.criterion)? - cell.median.as_ref()?));
         let off: Vec<Exact> = off.collect();
         (evaluator.clone(), off.iter().sum::<Exact>().over(&Exact::from(off.len())))
     };
@@ -82,9 +82,8 @@ fn cell(sheet: &Sheet, bid: &str, criterion: &str) -> Cell {
     let range = min.as_ref().zip(max.as_ref()).map(|(min, max)| max - min);
     let outlying = |score: &Exact| median.as_ref().is_some_and(|median| (score - median).abs() >= far);
     let consensus = sheet.consensus.get(bid).and_then(|scores| scores.get(criterion)).cloned();
-    let outside = |agreed: &Exact| {
-        min.as_ref().is_some_and(|min| agreed < min) || max.as_ref().is_some_and(|max| agreed > max)
-    };
+    let outside =
+        |agreed: &Exact| min.as_ref().is_some_and(|min| agreed < min) || max.as_ref().is_some_and(|max| agreed > max);
     Cell {
         bid: bid.to_owned(),
         criterion: criterion.to_owned(),

@@ -34,7 +34,11 @@ pub struct Ranked {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    Marks { price_score: Exact, price_mark: Exact, total: Exact },
+    Marks {
+        price_score: Exact,
+        price_mark: Exact,
+        total: Exact,
+    },
     /// Pounds by which the ratio methods rank, lowest first; none when there is no quality to divide by.
     Value(Option<Exact>),
 }

@@ -10,6 +10,7 @@ use entity::price::{AppliesTo, Charge, ChargeKind, PriceSchedule, Scope, Spread}
 
 mod buy_up;
 mod charge;
+mod first_year;
 mod validate;
 mod working;
 
@@ -18,6 +19,7 @@ mod rules_test;
 
 pub use buy_up::{BuyMore, Quote, buy_up, cheaper_to_buy_more};
 pub use charge::charge_for;
+pub use first_year::{FirstYear, SharedCharge, first_year};
 pub use validate::{Fault, validate};
 pub use working::{Steps, Working, unit_name};
 
@@ -100,13 +102,17 @@ pub enum CannotPrice {
         members: usize,
         most: u32,
     },
-    TooMuchVolume {
-        unit: String,
-        volume: Exact,
-        most: Exact,
-    },
+    TooMuchVolume(Box<TooMuchVolume>),
     /// The schedule or a volume makes no sense (see [`validate`]).
     Malformed(&'static str),
+}
+
+/// More of a unit than the provider can deliver in a year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooMuchVolume {
+    pub unit: String,
+    pub volume: Exact,
+    pub most: Exact,
 }
 
 impl fmt::Display for CannotPrice {
@@ -115,7 +121,8 @@ impl fmt::Display for CannotPrice {
             CannotPrice::TooManyMembers { members, most } => {
                 write!(f, "The provider can serve {most} schools, and you are {members}")
             }
-            CannotPrice::TooMuchVolume { unit, volume, most } => {
+            CannotPrice::TooMuchVolume(too_much) => {
+                let TooMuchVolume { unit, volume, most } = &**too_much;
                 let number = entity::money::plain_number;
                 write!(f, "The provider can deliver {} {}", number(most), unit_name(unit, most))?;
                 write!(f, " a year, and you need {}", number(volume))
@@ -165,7 +172,7 @@ fn check_capacity(buyers: &[Buyer], schedule: &PriceSchedule) -> Result<(), Cann
         let volume: Exact = buyers.iter().map(|buyer| buyer.volume(&limit.unit)).sum();
         if volume > limit.limit {
             let (unit, most) = (limit.unit.clone(), limit.limit.clone());
-            return Err(CannotPrice::TooMuchVolume { unit, volume, most });
+            return Err(CannotPrice::TooMuchVolume(Box::new(TooMuchVolume { unit, volume, most })));
         }
     }
     Ok(())
