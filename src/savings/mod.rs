@@ -1,3 +1,4 @@
 //! What is saved: the baseline against the price paid, and who pays which share.
 
 pub mod rules;
+pub mod sharing;
