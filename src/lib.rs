@@ -11,6 +11,7 @@ pub mod savings;
 pub mod publication;
 pub mod evaluation;
 pub mod cluster;
+pub mod demand;
 pub mod calc;
 pub mod platform;
 

@@ -13,6 +13,8 @@ pub struct Model {
     pub tender_id: TenderId,
     pub school_id: SchoolId,
     pub state: DemandState,
+    /// When the sheet should be with the chair. Nothing closes then: sheets are locked at Review.
+    pub due_at: DateTimeUtc,
     pub contract_ends_on: Option<Date>,
     pub notice_by: Option<Date>,
     pub kitchen_on_site: Option<bool>,

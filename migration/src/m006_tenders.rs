@@ -175,6 +175,7 @@ fn demand() -> Table {
         .column(uuid("tender_id"))
         .column(uuid("school_id"))
         .column(text("state"))
+        .column(timestamp_with_time_zone("due_at"))
         .column(date_null("contract_ends_on"))
         .column(date_null("notice_by"))
         .column(boolean_null("kitchen_on_site"))
