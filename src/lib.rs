@@ -12,6 +12,7 @@ pub mod publication;
 pub mod evaluation;
 pub mod cluster;
 pub mod demand;
+pub mod tender;
 pub mod calc;
 pub mod platform;
 

@@ -1,0 +1,114 @@
+//! Moving a tender and its lots along the table of `rules::states`, inside another verb's change.
+
+use super::rules::states::{self, TenderEvent};
+use super::store;
+use crate::platform::change::Change;
+use crate::platform::error::{Error, Result};
+use crate::platform::event::{Chain, Event};
+use ::entity::tender::TenderState;
+use ::entity::{lot, tender};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+/// Moves the tender, or one lot of it, to where the event leads. What the table does not have is refused; when somebody
+/// else moved it first, this is stale. From Compliance on, the tender follows its least advanced lot. An open tender past
+/// its deadline is closed first, so that nothing reopens it.
+pub async fn move_to(
+    change: &mut Change,
+    tender: &tender::Model,
+    lot: Option<&lot::Model>,
+    event: TenderEvent,
+) -> Result<()> {
+    let closed = close_if_due(change, tender).await?;
+    if event == TenderEvent::Close {
+        return if closed { Ok(()) } else { Err(Error::refused("Bids can be made until the deadline")) };
+    }
+    let stored = if closed { TenderState::Sealed } else { tender.state };
+    match lot {
+        Some(lot) if event.is_of_a_lot() => move_lot(change, tender, lot, event).await,
+        None if !event.is_of_a_lot() => move_all(change, tender, stored, event).await,
+        _ => Err(Error::internal(format!("{event:?} was asked of the wrong level"))),
+    }
+}
+
+/// Stores that the deadline is past, by the first action that finds it so; answers whether this one was it. The event of
+/// the close stands before the action's own.
+pub async fn close_if_due(change: &mut Change, tender: &tender::Model) -> Result<bool> {
+    if tender.state != TenderState::Open || !states::is_closed(tender, change.now()) {
+        return Ok(false);
+    }
+    let sealed = tender::ActiveModel {
+        state: Set(TenderState::Sealed),
+        closed_at: Set(Some(tender.closed_at.unwrap_or(change.now()))),
+        ..Default::default()
+    };
+    update_from(change, tender, TenderState::Open, sealed).await?;
+    set_lots(change, tender, TenderState::Sealed).await?;
+    change.note(Event::new(Chain::Tender(tender.id), "tender.closed", format!("tender:{}", tender.id)));
+    Ok(true)
+}
+
+async fn move_all(change: &Change, tender: &tender::Model, stored: TenderState, event: TenderEvent) -> Result<()> {
+    let to = event.from(stored).ok_or_else(|| refusal(stored))?;
+    let now = Some(change.now());
+    let mut row = tender::ActiveModel { state: Set(to), ..Default::default() };
+    match event {
+        TenderEvent::Pool => row.pooled_at = Set(now),
+        TenderEvent::Publish => row.published_at = Set(now),
+        TenderEvent::OpenBids | TenderEvent::GoOnWithOneBid => row.opened_at = Set(tender.opened_at.or(now)),
+        _ => {}
+    }
+    update_from(change, tender, stored, row).await?;
+    set_lots(change, tender, to).await
+}
+
+async fn move_lot(change: &Change, tender: &tender::Model, lot: &lot::Model, event: TenderEvent) -> Result<()> {
+    let to = event.from(lot.state).ok_or_else(|| refusal(lot.state))?;
+    let held = store::locked(change.tx(), tender.id).await?;
+    let moved = lot::Entity::update_many()
+        .col_expr(lot::Column::State, Expr::value(to))
+        .filter(lot::Column::Id.eq(lot.id))
+        .filter(lot::Column::State.eq(lot.state))
+        .exec(change.tx())
+        .await?;
+    if moved.rows_affected == 0 {
+        return Err(Error::stale());
+    }
+    let states: Vec<TenderState> = store::lots(change.tx(), tender.id).await?.iter().map(|lot| lot.state).collect();
+    let least = states::least_advanced(&states).unwrap_or(to);
+    let row = tender::ActiveModel { state: Set(least), ..Default::default() };
+    update_from(change, &held, held.state, row).await
+}
+
+/// Writes to the tender if it is still in the state that it is to leave, and raises its version.
+async fn update_from(
+    change: &Change,
+    tender: &tender::Model,
+    from: TenderState,
+    row: tender::ActiveModel,
+) -> Result<()> {
+    let updated = tender::Entity::update_many()
+        .set(row)
+        .col_expr(tender::Column::Version, Expr::col(tender::Column::Version).add(1))
+        .filter(tender::Column::Id.eq(tender.id))
+        .filter(tender::Column::State.eq(from))
+        .exec(change.tx())
+        .await?;
+    if updated.rows_affected == 0 { Err(Error::stale()) } else { Ok(()) }
+}
+
+/// The lots follow the tender as long as it moves as one; a lot that has ended stays so.
+async fn set_lots(change: &Change, tender: &tender::Model, to: TenderState) -> Result<()> {
+    let ended = TenderState::ALL.iter().copied().filter(|state| states::is_final(*state));
+    lot::Entity::update_many()
+        .col_expr(lot::Column::State, Expr::value(to))
+        .filter(lot::Column::TenderId.eq(tender.id))
+        .filter(lot::Column::State.is_not_in(ended))
+        .exec(change.tx())
+        .await?;
+    Ok(())
+}
+
+fn refusal(state: TenderState) -> Error {
+    Error::refused(format!("This cannot be done now. The tender's state is: {}", states::words(state).to_lowercase()))
+}
