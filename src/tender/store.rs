@@ -1,14 +1,12 @@
 //! Queries about tenders, on any connection.
 
 use super::rules::price_rule::PriceRule;
-use crate::platform::access::{Action, Actor, Place};
 use crate::platform::error::{Error, Result};
 use ::entity::membership::{Role, Scope};
-use ::entity::tender::TenderState;
-use ::entity::{account, cluster_member, criterion, declaration, ids::*, lot, membership, tender};
+use ::entity::{account, criterion, declaration, ids::*, lot, membership, tender};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// The tender with this reference, whoever asks; see [`visible_to`].
+/// The tender with this reference, whoever asks: who may know of it is `tender::visible_to`.
 pub async fn by_reference(connection: &impl ConnectionTrait, reference: &str) -> Result<tender::Model> {
     let found = tender::Entity::find().filter(tender::Column::Reference.eq(reference)).one(connection).await?;
     found.ok_or(Error::NotFound)
@@ -46,31 +44,6 @@ pub async fn criteria(connection: &impl ConnectionTrait, lot: LotId) -> Result<V
 /// How price counts in this tender.
 pub fn price_rule(tender: &tender::Model) -> Result<PriceRule> {
     Ok(serde_json::from_value(tender.price_rule.clone())?)
-}
-
-/// Where this tender is: its cluster, the member schools and the tender itself, for the roles that count there.
-pub async fn place_of(connection: &impl ConnectionTrait, tender: &tender::Model) -> Result<Place> {
-    let schools = cluster_member::Entity::find()
-        .select_only()
-        .column(cluster_member::Column::SchoolId)
-        .filter(cluster_member::Column::ClusterId.eq(tender.cluster_id))
-        .filter(cluster_member::Column::LeftOn.is_null())
-        .order_by_asc(cluster_member::Column::Position)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    Ok(Place { schools, clusters: vec![tender.cluster_id], tender: Some(tender.id), providers: Vec::new() })
-}
-
-/// Where it is, for an actor who may know of it: a draft its team alone, then the member schools, from its publication on
-/// everybody. Who may not is told that there is nothing.
-pub async fn visible_to(connection: &impl ConnectionTrait, actor: &Actor, tender: &tender::Model) -> Result<Place> {
-    let place = place_of(connection, tender).await?;
-    if tender.published_at.is_none() {
-        let of_the_team = tender.state == TenderState::Draft || tender.pooled_at.is_none();
-        actor.require_sight(if of_the_team { Action::SeeTenderTeam } else { Action::SeeCluster }, &place)?;
-    }
-    Ok(place)
 }
 
 /// Somebody with a role in one tender.

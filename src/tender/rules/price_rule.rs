@@ -1,5 +1,6 @@
 //! How price counts, as it is stored with a tender and published: the `price` object of an evaluation.
 
+use crate::evaluation::rules::PriceMethod;
 use ::entity::money::{Money, Quantity};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -143,6 +144,25 @@ impl PriceRule {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The rule as an evaluation takes it.
+    pub fn to_method(&self) -> Result<PriceMethod, Refusal> {
+        self.check()?;
+        let amount = |amount: Option<Money>| amount.unwrap_or_default().exact();
+        Ok(match self.method {
+            PriceMethodName::Benchmark => {
+                PriceMethod::Benchmark { ceiling: amount(self.ceiling), target: amount(self.target) }
+            }
+            PriceMethodName::LowestRatio => PriceMethod::LowestRatio,
+            PriceMethodName::LinearFromLowest => PriceMethod::LinearFromLowest,
+            PriceMethodName::MinMax => PriceMethod::MinMax,
+            PriceMethodName::MeanDeviation => PriceMethod::MeanDeviation,
+            PriceMethodName::PricePerQualityPoint => PriceMethod::PricePerQualityPoint,
+            PriceMethodName::QualityAdjustedPrice => {
+                PriceMethod::QualityAdjustedPrice { pounds_per_mark: amount(self.pounds_per_mark) }
+            }
+        })
     }
 
     /// What one quality mark is worth: (ceiling − target) ÷ price weight, rounded to a penny; for benchmark scoring only.
