@@ -7,6 +7,7 @@ pub mod home;
 pub mod account;
 pub mod school;
 pub mod price;
+pub mod catalogue;
 pub mod savings;
 pub mod publication;
 pub mod evaluation;

@@ -1,0 +1,34 @@
+//! Queries about categories, listings and their versions.
+
+use crate::platform::error::Result;
+use ::entity::category;
+use ::entity::ids::CategoryId;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+/// More categories than any installation has.
+const MOST_CATEGORIES: u64 = 200;
+
+/// Every category, in the order in which they are listed.
+pub async fn categories(connection: &impl ConnectionTrait) -> Result<Vec<category::Model>> {
+    Ok(category::Entity::find()
+        .order_by_asc(category::Column::Position)
+        .order_by_asc(category::Column::Slug)
+        .limit(MOST_CATEGORIES)
+        .all(connection)
+        .await?)
+}
+
+/// The category of an address: `catering`.
+pub async fn category_by_slug(connection: &impl ConnectionTrait, slug: &str) -> Result<Option<category::Model>> {
+    Ok(category::Entity::find().filter(category::Column::Slug.eq(slug)).one(connection).await?)
+}
+
+pub async fn category_by_id(connection: &impl ConnectionTrait, id: CategoryId) -> Result<Option<category::Model>> {
+    Ok(category::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// Every category by its id, for pages that name many.
+pub async fn categories_by_id(connection: &impl ConnectionTrait) -> Result<HashMap<CategoryId, category::Model>> {
+    Ok(categories(connection).await?.into_iter().map(|category| (category.id, category)).collect())
+}
