@@ -4,6 +4,8 @@ pub mod given;
 pub mod rules;
 pub mod store;
 
+pub use store::{categories, categories_by_id, category_by_id, category_by_slug};
+
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
