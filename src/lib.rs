@@ -40,12 +40,19 @@ pub fn routes() -> Routes {
         .merge(publication::web::routes())
         .merge(home::web::routes())
         .merge(account::web::routes())
+        .merge(school::web::routes())
 }
 
 /// Every page with samples of its context.
 pub fn pages() -> Vec<PageSample> {
-    [platform::http::error_pages::pages(), publication::web::pages(), home::web::pages(), account::web::pages()]
-        .concat()
+    [
+        platform::http::error_pages::pages(),
+        publication::web::pages(),
+        home::web::pages(),
+        account::web::pages(),
+        school::web::pages(),
+    ]
+    .concat()
 }
 
 /// The whole product as one service.

@@ -8,6 +8,7 @@ use clusterbuy::platform::context::Context;
 use clusterbuy::platform::event::{self, Verdict};
 use clusterbuy::platform::settings::Settings;
 use clusterbuy::platform::{backup, db::Db, http::serve, mail};
+use clusterbuy::school;
 use migration::MigratorTrait as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +34,11 @@ enum Command {
     Serve,
     /// Bring the database to this version's shape
     Migrate,
+    /// Take a file of the Department for Education into the database
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
     /// Answer calculations: one JSON object a line in, one out
     Calc,
     /// List the routes and who may use them
@@ -51,6 +57,20 @@ enum Command {
     CheckConfig,
     /// Invite the first administrator by mail and print the address of the mail
     InviteAdministrator { email: String, name: String },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Schools, by URN: the school census (SPC) or the register of schools (GIAS), as published
+    Schools {
+        file: PathBuf,
+        /// Say what would happen, and write nothing
+        #[arg(long)]
+        check: bool,
+        /// Write the good rows of a file that has bad ones
+        #[arg(long)]
+        skip_bad: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -96,6 +116,11 @@ async fn with_settings(command: Command, settings: Settings) -> anyhow::Result<E
             std::fs::create_dir_all(&settings.data_dir)?;
             let db = Db::connect(&settings.database_url).await?;
             migration::Migrator::up(db.for_maintenance(), None).await?;
+        }
+        Command::Import { what: Import::Schools { file, check, skip_bad } } => {
+            let app = App::open(settings, Clock::system()).await?;
+            let asked = school::import::Asked { skip_bad, check_only: check };
+            return school::import::command::schools(&app, &file, asked).await;
         }
         Command::Backup { archive } => {
             backup::backup(&settings, &archive).await?;
@@ -151,6 +176,7 @@ async fn verify_audit(settings: &Settings) -> anyhow::Result<ExitCode> {
 async fn listen(app: App) -> anyhow::Result<()> {
     clusterbuy::catalogue::ensure_given(&Context::platform(&app)).await?;
     let address = app.settings.listen;
+    school::import::give_up_interrupted(&app).await?;
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     for (name, value) in app.settings.summary() {
         tracing::info!("{name}={value}");

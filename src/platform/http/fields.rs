@@ -81,18 +81,18 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     }
 }
 
-fn sender(request: &Request) -> Result<(Visit, bool)> {
+pub(super) fn sender(request: &Request) -> Result<(Visit, bool)> {
     let visit =
         request.extensions().get::<Visit>().cloned().ok_or_else(|| Error::internal("the visit was not loaded"))?;
     let site = request.headers().get("sec-fetch-site").and_then(|value| value.to_str().ok());
     Ok((visit, site.is_some_and(|site| site == "cross-site" || site == "same-site")))
 }
 
-fn too_large() -> Error {
+pub(super) fn too_large() -> Error {
     Error::refused("What you sent is too large")
 }
 
-fn malformed() -> Error {
+pub(super) fn malformed() -> Error {
     Error::refused("The form did not arrive whole. Send it again")
 }
 
@@ -111,7 +111,7 @@ impl Fields {
         self.0.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))
     }
 
-    fn check_token(&mut self, visit: &Visit, cross_site: bool) -> Result<()> {
+    pub(super) fn check_token(&mut self, visit: &Visit, cross_site: bool) -> Result<()> {
         let sent = self.0.remove("csrf").and_then(|values| values.into_iter().next()).unwrap_or_default();
         let expected = match &visit.signed {
             Some(signed) => Some(signed.csrf.clone()),

@@ -16,4 +16,5 @@ pub mod serve;
 pub mod session;
 pub mod shell;
 pub mod sign_in;
+pub mod spool;
 pub mod visit;

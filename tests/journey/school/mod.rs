@@ -1,0 +1,3 @@
+//! Schools: where they come from, and what they say of themselves.
+
+mod import;
