@@ -10,6 +10,7 @@ pub mod price;
 pub mod catalogue;
 pub mod savings;
 pub mod publication;
+pub mod bid;
 pub mod evaluation;
 pub mod cluster;
 pub mod demand;

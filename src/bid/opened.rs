@@ -1,0 +1,65 @@
+//! The door: the only way for buyers to read what bids say.
+
+use super::rules::Package;
+use super::store;
+use crate::platform::error::Result;
+use ::entity::ids::*;
+use ::entity::tender;
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+
+/// Proof that a tender's bids were opened. Nothing else lets a buyer read them, and only `of` makes one.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened {
+    tender: TenderId,
+}
+
+impl Opened {
+    /// None before two key-holders have opened the bids.
+    pub fn of(tender: &tender::Model) -> Option<Self> {
+        tender.opened_at.map(|_| Self { tender: tender.id })
+    }
+}
+
+/// A bid that was opened. `provider_name` and `package.schedule` are not for evaluators before prices are opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenedBid {
+    pub bid: BidId,
+    /// "Provider A".
+    pub label: String,
+    pub provider_id: ProviderId,
+    pub provider_name: String,
+    /// None until compliance has checked it.
+    pub passed: Option<bool>,
+    pub failed_reason: Option<String>,
+    pub package: Package,
+}
+
+/// The opened, readable bids of a lot in the order of their labels. Three queries.
+pub async fn read_opened(connection: &impl ConnectionTrait, opened: &Opened, lot: LotId) -> Result<Vec<OpenedBid>> {
+    let bids = store::opened_bids(connection, opened.tender, lot).await?;
+    let packages = store::packages(connection, &bids).await?;
+    let names = store::provider_names(connection, bids.iter().filter_map(|bid| bid.provider_id)).await?;
+    let mut packages: HashMap<BidId, Package> =
+        packages.into_iter().filter_map(|(bid, text)| Some((bid, serde_json::from_str(&text).ok()?))).collect();
+    let read = |bid: ::entity::bid::Model| {
+        let provider_id = bid.provider_id?;
+        Some(OpenedBid {
+            bid: bid.id,
+            label: bid.label?,
+            provider_id,
+            provider_name: names.get(&provider_id).cloned().unwrap_or_default(),
+            passed: bid.passed,
+            failed_reason: bid.failed_reason,
+            package: packages.remove(&bid.id)?,
+        })
+    };
+    Ok(bids.into_iter().filter_map(read).collect())
+}
+
+/// Those of them that passed compliance: the bids to score and rank.
+pub async fn read_passed(connection: &impl ConnectionTrait, opened: &Opened, lot: LotId) -> Result<Vec<OpenedBid>> {
+    let mut bids = read_opened(connection, opened, lot).await?;
+    bids.retain(|bid| bid.passed == Some(true));
+    Ok(bids)
+}

@@ -1,0 +1,148 @@
+//! What a draft still lacks before it can be submitted, in the order of the pages, each with the page that mends it.
+
+use super::{Condition, Draft, Step};
+use crate::price::rules::{Buyer, price_offer, validate};
+use chrono::NaiveDate;
+
+/// A quality question as the tender asks it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub code: String,
+    pub name: String,
+    pub question: String,
+    /// Percent of all marks, as printed.
+    pub weight: String,
+    pub word_limit: usize,
+}
+
+/// What a tender asks of every bid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub conditions: Vec<Condition>,
+    pub questions: Vec<Question>,
+    pub term_years: u32,
+    /// A bid must stay valid at least until this day.
+    pub valid_until: NaiveDate,
+    /// The schools that buy, with what they need.
+    pub buyers: Vec<Buyer>,
+}
+
+/// One thing to put right, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub sentence: String,
+    pub step: Step,
+    /// The field on that page.
+    pub field: String,
+}
+
+impl Missing {
+    fn new(step: Step, field: impl Into<String>, sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), step, field: field.into() }
+    }
+}
+
+/// The number of words of an answer.
+pub fn words(answer: &str) -> usize {
+    answer.split_whitespace().count()
+}
+
+/// Everything that keeps a draft from being submitted.
+pub fn missing(draft: &Draft, asked: &Asked) -> Vec<Missing> {
+    [organisation(draft), declarations(draft, asked), prices(draft, asked), answers(draft, asked), confidential(draft)]
+        .concat()
+}
+
+fn organisation(draft: &Draft) -> Vec<Missing> {
+    let Some(facts) = &draft.organisation else {
+        return vec![Missing::new(Step::Organisation, "confirmed", "Confirm your organisation's details")];
+    };
+    let wanted = [
+        (&facts.contact_name, "contact_name", "Enter the name of the person to ask about this bid"),
+        (&facts.contact_email, "contact_email", "Enter the email address of the person to ask about this bid"),
+    ];
+    let empty = wanted.into_iter().filter(|(text, _, _)| text.is_empty());
+    empty.map(|(_, field, sentence)| Missing::new(Step::Organisation, field, sentence)).collect()
+}
+
+fn declarations(draft: &Draft, asked: &Asked) -> Vec<Missing> {
+    let mut found = Vec::new();
+    let unticked: Vec<&str> =
+        asked.conditions.iter().filter(|one| !draft.declared.contains(one)).map(|one| one.name()).collect();
+    if !unticked.is_empty() && draft.explanation.is_none() {
+        let sentence = format!("Tick what you can declare, or say why not: {}", unticked.join(", "));
+        found.push(Missing::new(Step::Declarations, "explanation", sentence));
+    }
+    let step = Step::Declarations;
+    match &draft.interest {
+        None => found.push(Missing::new(step, "interest", "Say whether anybody has an interest in a member school")),
+        Some(interest) if interest.has_interest && interest.detail.is_none() => {
+            found.push(Missing::new(step, "interest_detail", "Describe the interest in a member school"));
+        }
+        Some(_) => {}
+    }
+    found
+}
+
+fn prices(draft: &Draft, asked: &Asked) -> Vec<Missing> {
+    let mut found = Vec::new();
+    let mut lacks = |field: &str, sentence: String| found.push(Missing::new(Step::Prices, field, sentence));
+    match &draft.schedule {
+        None => lacks("charges", "Enter your prices".to_owned()),
+        Some(schedule) => match (validate(schedule).first(), price_offer(&asked.buyers, schedule)) {
+            (Some(fault), _) => lacks("charges", format!("Correct your prices: {}", fault.sentence)),
+            (None, Err(refusal)) => lacks("charges", refusal.to_string()),
+            (None, Ok(_)) if schedule.term_years != asked.term_years => {
+                let years = if asked.term_years == 1 { "year" } else { "years" };
+                lacks(
+                    "term_years",
+                    format!("Give prices for {} {years}, the length of the contract", asked.term_years),
+                );
+            }
+            (None, Ok(priced)) if priced.whole_life.is_zero() => {
+                lacks("charges", "Your prices come to £0. Enter what you charge".to_owned());
+            }
+            (None, Ok(_)) => {}
+        },
+    }
+    let least = asked.valid_until;
+    if draft.valid_until.is_none_or(|day| day < least) {
+        lacks("valid_until-day", format!("Your bid must stay valid until {} or later", least.format("%-d %B %Y")));
+    }
+    found
+}
+
+fn answers(draft: &Draft, asked: &Asked) -> Vec<Missing> {
+    let lacking = |(at, question): (usize, &Question)| {
+        let answer = draft.answers.get(&question.code).map(String::as_str).unwrap_or_default();
+        let count = words(answer);
+        let sentence = if count == 0 {
+            format!("Answer question {}, \"{}\"", at + 1, question.question)
+        } else if count > question.word_limit {
+            format!("Your answer must be {} words or fewer. It is {count}", question.word_limit)
+        } else {
+            return None;
+        };
+        Some(Missing::new(Step::Quality, format!("answer-{}", question.code), sentence))
+    };
+    asked.questions.iter().enumerate().filter_map(lacking).collect()
+}
+
+fn confidential(draft: &Draft) -> Vec<Missing> {
+    let unreasoned = draft.confidential.iter().enumerate().filter(|(_, one)| one.reason.is_empty());
+    let sentence = |part: &str| format!("Say why \"{part}\" is confidential");
+    unreasoned
+        .map(|(at, one)| Missing::new(Step::Documents, format!("reason-{}", at + 1), sentence(&one.part)))
+        .collect()
+}
+
+/// How many of the six pages are ready; the last is once a bid has been submitted.
+pub fn progress(draft: &Draft, asked: &Asked, is_submitted: bool) -> usize {
+    let lacking = missing(draft, asked);
+    let ready = |step: &&Step| match step {
+        Step::Check => is_submitted,
+        Step::Documents => draft.saved.contains_key(&Step::Documents) && !lacking.iter().any(|one| one.step == **step),
+        _ => !lacking.iter().any(|one| one.step == **step),
+    };
+    Step::ALL.iter().filter(ready).count()
+}

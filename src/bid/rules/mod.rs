@@ -1,0 +1,16 @@
+//! What a bid is, when it is complete, and when it may be changed. Pure: no query, no clock.
+
+mod conditions;
+mod draft;
+mod missing;
+mod package;
+mod sealed;
+
+#[cfg(test)]
+mod rules_test;
+
+pub use conditions::{Check, Condition, checks, conditions};
+pub use draft::{Draft, Saved, Step};
+pub use missing::{Asked, Missing, Question, missing, progress, words};
+pub use package::{Confidential, Document, Interest, NonPrice, Organisation, Package, non_price_part};
+pub use sealed::{Opening, Refusal, label, may_change, may_open, receipt_code, shows_before_opening};
