@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 mod evaluation;
+mod funds;
 mod line;
 mod lots;
 mod pricing;
@@ -100,7 +101,17 @@ pub fn answer(operation: &str, input: Value) -> Result<Value, Refused> {
         "moderation_signals" => evaluation::moderation_signals(read(input)?),
         "award_lots" => lots::award_lots(read(input)?),
         "savings_report" => savings::savings_report(read(input)?),
+        "like_for_like" => funds::like_for_like(read(input)?),
+        "benchmark" => funds::benchmark(read(input)?),
+        "realised_vs_forecast" => funds::realised_vs_forecast(read(input)?),
+        "term_savings" => funds::term_savings(read(input)?),
+        "hold_harmless" => funds::hold_harmless(read(input)?),
+        "match_funding" => funds::match_funding(read(input)?),
+        "pool_premium" => funds::pool_premium(read(input)?),
         "share_costs" => sharing::share_costs(read(input)?),
+        "least_core" => sharing::least_core(read(input)?),
+        "orders_needed" => sharing::orders_needed(read(input)?),
+        "ladder_classes" => sharing::ladder_classes(read(input)?),
         "stability" => sharing::stability(read(input)?),
         "shapley_structured" => sharing::shapley_structured(read(input)?),
         "shapley_orders" => sharing::shapley_orders(read(input)?),

@@ -109,11 +109,15 @@ pub(super) struct Split {
 }
 
 pub(super) fn split(input: Split) -> Result<Value, Refused> {
-    let shares = entity::exact::split(&input.amount, &input.weights).map_err(|cannot| match cannot {
-        CannotSplit::NegativeWeight => Refused("negative_weight"),
-        CannotSplit::NoWeights => Refused("no_weights"),
-    })?;
+    let shares = entity::exact::split(&input.amount, &input.weights).map_err(cannot_split)?;
     Ok(json!({ "shares": shares.iter().map(Exact::pounds).collect::<Vec<_>>() }))
+}
+
+pub(super) fn cannot_split(cannot: CannotSplit) -> Refused {
+    Refused(match cannot {
+        CannotSplit::NegativeWeight => "negative_weight",
+        CannotSplit::NoWeights => "no_weights",
+    })
 }
 
 #[derive(Deserialize)]

@@ -172,6 +172,7 @@ impl ShareCosts {
             "equal_savings" => Rule::EqualSavings,
             "scrb" => Rule::SeparableCosts,
             "shapley" => Rule::Shapley,
+            "nucleolus" => Rule::Nucleolus,
             "ladder" => Rule::Ladder,
             "pay_as_now" => self.pay_as_now()?,
             _ => return Err(Refused("unknown_rule")),
@@ -273,5 +274,52 @@ fn exact_and_shares(schools: &[String], exact: &[Exact]) -> Result<Value, Refuse
     Ok(json!({
         "exact": named(schools, exact, Exact::fraction),
         "shares": named(schools, &in_pennies(exact), Exact::pounds),
+    }))
+}
+
+pub(super) fn least_core(input: WrittenGame) -> Result<Value, Refused> {
+    let epsilon = share::least_core(&input.read()?).map_err(refused)?;
+    Ok(json!({ "epsilon": epsilon.fraction(), "stable_allocation_exists": !epsilon.is_positive() }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct OrdersNeeded {
+    ranges: Vec<Exact>,
+    error: Exact,
+    confidence_percent: Exact,
+}
+
+pub(super) fn orders_needed(input: OrdersNeeded) -> Result<Value, Refused> {
+    let orders = share::orders_needed(&input.ranges, &input.error, &input.confidence_percent).ok_or(MALFORMED)?;
+    Ok(json!({ "orders": orders }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct LadderClasses {
+    classes: Vec<WrittenClass>,
+}
+
+#[derive(Deserialize)]
+struct WrittenClass {
+    id: String,
+    level: Exact,
+    count: u32,
+}
+
+pub(super) fn ladder_classes(input: LadderClasses) -> Result<Value, Refused> {
+    let ids: Vec<String> = input.classes.iter().map(|class| class.id.clone()).collect();
+    unique(&ids)?;
+    if input.classes.iter().any(|class| class.level.is_negative()) {
+        return Err(MALFORMED);
+    }
+    let classes: Vec<(&Exact, u64)> =
+        input.classes.iter().map(|class| (&class.level, u64::from(class.count))).collect();
+    let shares = share::ladder_steps(&classes);
+    let used = classes.iter().filter(|(_, count)| *count > 0);
+    let total = used.map(|(level, _)| *level).max().cloned().unwrap_or_default();
+    Ok(json!({
+        "per_user_exact": named(&ids, &shares, Exact::fraction),
+        "per_user": named(&ids, &shares, Exact::pounds),
+        "total": total.pounds(),
     }))
 }

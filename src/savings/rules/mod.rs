@@ -1,8 +1,17 @@
 //! What is saved, and who pays which share of a joint bill.
 
+mod baseline;
+mod effect;
+mod fund;
 mod report;
 pub mod share;
 
+#[cfg(test)]
+mod rules_test;
+
+pub use baseline::{Benchmark, Peer, Restated, benchmark, like_for_like};
+pub use effect::{Effects, Outturn, TermSavings, TermYear, realised_vs_forecast, term_savings};
+pub use fund::{Matched, Pooled, Premiums, hold_harmless, match_funding, pool_premium};
 pub use report::{
     Baseline, CannotReport, Confidence, Entry, Measured, PayingMore, SavingsReport, Status, StatusTotals, Totals,
     savings_report,

@@ -11,6 +11,9 @@ mod divide;
 mod game;
 mod group_costs;
 mod knapsack;
+mod nucleolus;
+mod orders;
+mod programme;
 mod shapley;
 mod stability;
 mod structured;
@@ -22,6 +25,8 @@ mod share_test;
 pub use divide::{ladder_steps, separable_costs};
 pub use game::{Cost, Game, Structured};
 pub use group_costs::{GroupCosts, MOST_ENUMERATED};
+pub use nucleolus::least_core;
+pub use orders::orders_needed;
 pub use shapley::{shapley_by_orders, shapley_of_groups};
 pub use stability::{Stability, stability};
 pub use structured::shapley_structured;
@@ -43,6 +48,8 @@ pub enum Rule {
     SeparableCosts,
     /// Each pays the average of what its joining adds, over all orders of joining.
     Shapley,
+    /// The split that keeps the least happy group as happy as possible.
+    Nucleolus,
     /// Each step up in service level is split equally among those who need it.
     Ladder,
     /// Everyone pays its baseline; what is left over comes back by a key.
@@ -166,6 +173,7 @@ pub fn exact_shares(game: &Game, rule: &Rule) -> Result<Vec<Exact>, CannotShare>
         Rule::EqualSavings => divide::equal_savings(game),
         Rule::SeparableCosts => separable_costs(game),
         Rule::Shapley => shapley::shapley(game),
+        Rule::Nucleolus => nucleolus::nucleolus(game),
         Rule::Ladder => divide::ladder(game),
         Rule::PayAsNow { baselines, key } => divide::pay_as_now(game, baselines, key),
     }

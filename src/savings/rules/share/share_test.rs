@@ -125,3 +125,66 @@ fn thirty_schools_are_tested_for_stability_by_volume() {
     assert!(shapley.stability.stable());
     assert!(!share_costs(&game, &Rule::Equal).unwrap().stability.stable());
 }
+
+/// The cost of every group of three to five schools, such that no group pays more together than split in two.
+fn any_table() -> impl Strategy<Value = (usize, Vec<Exact>)> {
+    (3_usize..6, prop::collection::vec(1_i64..200, 32)).prop_map(|(schools, random)| {
+        let mut costs = vec![0_i64; 1 << schools];
+        for group in 1..costs.len() {
+            let halves = (1..group).filter(|part| part & group == *part).map(|part| costs[part] + costs[group ^ part]);
+            costs[group] = halves.min().map_or(random[group], |split| split.min(random[group] + 60));
+        }
+        (schools, costs.into_iter().map(Exact::from).collect())
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_nucleolus_is_stable_whenever_the_least_core_says_that_some_sharing_is((schools, costs) in any_table()) {
+        let game = Game::new(schools, Cost::Table(costs), None).unwrap();
+        let epsilon = least_core(&game).unwrap();
+        let sharing = share_costs(&game, &Rule::Nucleolus).unwrap();
+        prop_assert_eq!(&sharing.exact.iter().sum::<Exact>(), &game.total());
+        prop_assert!(sharing.no_school_worse_off());
+        prop_assert_eq!(sharing.stability.stable(), !epsilon.is_positive());
+        prop_assert!(sharing.stability.could_save >= epsilon);
+        if sharing.stability.stable() {
+            prop_assert_eq!(sharing.stability.could_save, epsilon);
+        }
+    }
+
+    #[test]
+    fn machine_numbers_and_big_numbers_give_the_same_nucleolus((schools, costs) in any_table()) {
+        let huge = Exact::from(10_i128.pow(24));
+        let blown_up = costs.iter().map(|cost| cost * &huge).collect();
+        let shares = exact_shares(&Game::new(schools, Cost::Table(costs), None).unwrap(), &Rule::Nucleolus).unwrap();
+        let large = Game::new(schools, Cost::Table(blown_up), None).unwrap();
+        let large = exact_shares(&large, &Rule::Nucleolus).unwrap();
+        prop_assert_eq!(large, shares.iter().map(|share| share * &huge).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_sampled_shapley_value_over_all_orders_is_the_shapley_value((_, costs) in any_table()) {
+        let game = Game::new(3, Cost::Table(costs[..8].to_vec()), None).unwrap();
+        let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]].map(Vec::from);
+        let sampled = shapley_by_orders(&game, &orders).unwrap();
+        prop_assert_eq!(sampled, exact_shares(&game, &Rule::Shapley).unwrap());
+    }
+}
+
+#[test]
+fn twelve_schools_have_a_nucleolus() {
+    let schools: Vec<(i64, i64)> = (0..12).map(|i| (10 + i, 3 + 5 * i % 13)).collect();
+    let game = Game::new(12, structured(300, &schools, true), Some(outside(&schools))).unwrap();
+    let sharing = share_costs(&game, &Rule::Nucleolus).unwrap();
+    assert_eq!(sharing.exact.iter().sum::<Exact>(), game.total());
+    assert_eq!(sharing.stability.stable(), !least_core(&game).unwrap().is_positive());
+}
+
+#[test]
+fn nothing_can_be_shared_when_joining_costs_more_than_staying_alone() {
+    let costs = [0, 10, 10, 25].map(Exact::from).to_vec();
+    let game = Game::new(2, Cost::Table(costs), None).unwrap();
+    let refused = share_costs(&game, &Rule::Nucleolus).unwrap_err();
+    assert_eq!(refused, CannotShare::NoIndividuallyRationalAllocation);
+}
