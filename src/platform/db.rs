@@ -88,6 +88,13 @@ impl Db {
         self.write.begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() }).await
     }
 
+    /// Calls `watcher` after every statement, so that a test can count what a page asks.
+    pub fn watch(&mut self, watcher: impl Fn() + Clone + Send + Sync + 'static) {
+        let of_writes = watcher.clone();
+        self.read.set_metric_callback(move |_| watcher());
+        self.write.set_metric_callback(move |_| of_writes());
+    }
+
     /// For migrations, which bring their own transactions, and for `VACUUM INTO`.
     pub fn for_maintenance(&self) -> &DatabaseConnection {
         &self.write

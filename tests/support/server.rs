@@ -4,7 +4,7 @@ use crate::Client;
 use crate::guardian::free_port;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -43,6 +43,21 @@ impl Server {
     pub async fn start_again(&mut self) {
         self.child = spawn(&self.program, &self.arguments, &self.settings, self.address, self.data.path());
         self.wait_until_ready().await;
+    }
+
+    /// Runs another command of the same program on the same folder, and waits for it.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.run_with(arguments, &[])
+    }
+
+    /// As `run`, with these settings besides.
+    pub fn run_with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+        let mut command = command(&self.program, &self.settings, self.address, self.data.path());
+        command
+            .args(arguments)
+            .envs(settings.iter().copied())
+            .output()
+            .unwrap_or_else(|error| panic!("{arguments:?}: {error}"))
     }
 
     /// Kills the process as a crash would (SIGKILL).
@@ -111,21 +126,24 @@ fn spawn(
     data: &Path,
 ) -> Child {
     let log = std::fs::File::options().create(true).append(true).open(data.join("server.log")).expect("a log file");
+    let mut command = command(program, settings, address, data);
+    command.args(arguments).stdout(log.try_clone().expect("a log file")).stderr(log);
+    command.spawn().unwrap_or_else(|error| panic!("{}: {error}", program.display()))
+}
+
+/// The program with its settings, and with none of the settings of whoever runs the tests.
+fn command(program: &Path, settings: &[(String, String)], address: SocketAddr, data: &Path) -> Command {
     let mut command = Command::new(program);
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CLUSTERBUY_")) {
         command.env_remove(name);
     }
     command
-        .args(arguments)
         .env("CLUSTERBUY_LISTEN", address.to_string())
         .env("CLUSTERBUY_PUBLIC_URL", format!("http://{address}"))
         .env("CLUSTERBUY_DATA_DIR", data.join("data"))
         .env("CLUSTERBUY_KEY_DIR", data.join("keys"))
         .envs(settings.iter().cloned())
         .current_dir(data)
-        .stdin(Stdio::null())
-        .stdout(log.try_clone().expect("a log file"))
-        .stderr(log)
-        .spawn()
-        .unwrap_or_else(|error| panic!("{}: {error}", program.display()))
+        .stdin(Stdio::null());
+    command
 }

@@ -14,6 +14,7 @@ use clusterbuy::platform::settings::Settings;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -31,6 +32,7 @@ pub struct World {
     pub clock: Clock,
     router: axum::Router,
     letters: Arc<Mutex<Vec<Letter>>>,
+    statements: Arc<AtomicUsize>,
     /// Last, so that what uses them is gone before they go.
     _held: Arc<Held>,
 }
@@ -66,13 +68,18 @@ impl World {
     async fn open(url: &str, held: Held) -> World {
         let clock = Clock::fixed(beginning());
         let letters = Arc::default();
-        let db = Db::connect(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        let mut db = Db::connect(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        let statements = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&statements);
+        db.watch(move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
         let settings = settings(url, held._folder.path());
         let mailer = Mailer::Memory(Arc::clone(&letters));
         let app =
             App::assemble(settings, clock.clone(), db, ServerKey::fixed(), mailer, false).expect("the product opens");
         let router = clusterbuy::router(app.clone());
-        World { app, clock, router, letters, _held: Arc::new(held) }
+        World { app, clock, router, letters, statements, _held: Arc::new(held) }
     }
 
     /// Someone who has not been here before.
@@ -113,6 +120,11 @@ impl World {
             (Some(letter), None) => letter.clone(),
             _ => panic!("one letter “{subject}” to {email} was expected among {letters:#?}"),
         }
+    }
+
+    /// How many statements the database was asked so far: a page asks as many for 3 rows as for 30.
+    pub fn statements(&self) -> usize {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// How many rows a table holds.

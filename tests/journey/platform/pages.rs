@@ -41,4 +41,10 @@ both! {
         assert_eq!(visitor.cookie("session"), None);
         assert_eq!(world.count_of::<::entity::session::Entity>().await, 0);
     }
+
+    async fn the_start_page_reads_its_tenders_from_the_database(world: World) {
+        let before = world.statements();
+        world.visitor().get("/").await;
+        assert!(world.statements() > before);
+    }
 }
