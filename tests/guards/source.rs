@@ -112,14 +112,16 @@ pub(crate) fn shipped(source: &Source) -> String {
     shipped
 }
 
-/// Whether the module that holds this file declares it for tests only.
+/// Whether the module that holds this file, or a file beside it, declares it for tests only.
 fn is_of_tests(path: &str) -> bool {
     let module = path.trim_end_matches(".rs").trim_end_matches("/mod");
     let Some((folder, name)) = module.rsplit_once('/') else { return false };
-    let declared = format!("#[cfg(test)]\nmod {name};");
-    let holders = [format!("{folder}/mod.rs"), format!("{folder}/lib.rs"), format!("{folder}.rs")];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    holders.iter().any(|holder| std::fs::read_to_string(root.join(holder)).is_ok_and(|text| text.contains(&declared)))
+    let beside = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut holders = beside.chain([root.join(format!("{folder}.rs"))]);
+    let declared = [format!("#[cfg(test)]\nmod {name};"), format!("#[cfg(test)]\n#[path = \"{name}.rs\"]")];
+    let declares = |text: String| declared.iter().any(|declared| text.contains(declared));
+    holders.any(|holder| std::fs::read_to_string(holder).is_ok_and(declares))
 }
 
 /// Whether a line stands under `#[cfg(test)]`: after the attribute, inside the braces it opened, or the end of it.

@@ -1,6 +1,4 @@
 //! The product over HTTP, concept by concept, and its whole story in one test.
-#![expect(clippy::unwrap_used, reason = "a step of a test that fails ends the test")]
-
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
 mod platform;
