@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+mod aggregation;
 mod evaluation;
 mod funds;
 mod line;
@@ -109,6 +110,10 @@ pub fn answer(operation: &str, input: Value) -> Result<Value, Refused> {
         "match_funding" => funds::match_funding(read(input)?),
         "pool_premium" => funds::pool_premium(read(input)?),
         "share_costs" => sharing::share_costs(read(input)?),
+        "opt_in" => aggregation::opt_in(read(input)?),
+        "choose_offer" => aggregation::choose_offer(read(input)?),
+        "best_partition" => aggregation::best_partition(read(input)?),
+        "award_loop" => aggregation::award_loop(read(input)?),
         "least_core" => sharing::least_core(read(input)?),
         "orders_needed" => sharing::orders_needed(read(input)?),
         "ladder_classes" => sharing::ladder_classes(read(input)?),

@@ -90,6 +90,16 @@ impl WrittenCost {
     }
 }
 
+impl WrittenCost {
+    /// The volumes of a structured cost.
+    pub(super) fn volumes(&self, schools: &[String]) -> Option<Vec<Exact>> {
+        match self {
+            WrittenCost::Structured(cost) => Some(or_zero(schools, &cost.volumes)),
+            _ => None,
+        }
+    }
+}
+
 /// The cost of every group by bit mask, from names joined by `+` in any order.
 fn table(schools: &[String], values: &BTreeMap<String, Exact>) -> Result<Vec<Exact>, Refused> {
     if schools.len() > MOST_ENUMERATED {
@@ -156,10 +166,9 @@ pub(super) struct ShareCosts {
 
 impl ShareCosts {
     fn weights(&self) -> Result<Vec<Exact>, Refused> {
-        match (&self.weights, &self.game.cost) {
-            (Some(weights), _) => in_order(&self.game.schools, weights),
-            (None, WrittenCost::Structured(cost)) => Ok(or_zero(&self.game.schools, &cost.volumes)),
-            (None, _) => Err(MALFORMED),
+        match &self.weights {
+            Some(weights) => in_order(&self.game.schools, weights),
+            None => self.game.cost.volumes(&self.game.schools).ok_or(MALFORMED),
         }
     }
 

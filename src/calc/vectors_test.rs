@@ -53,3 +53,8 @@ fn every_sharing_vector_passes() {
 fn every_savings_vector_passes() {
     every_vector_passes("savings");
 }
+
+#[test]
+fn every_aggregation_vector_passes() {
+    every_vector_passes("aggregation");
+}

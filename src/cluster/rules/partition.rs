@@ -1,0 +1,107 @@
+//! Which schools should buy in one lot, when buying all together costs more.
+
+use std::cmp::Ordering;
+
+use entity::exact::Exact;
+
+use crate::savings::rules::share::{CannotShare, Game, GroupCosts};
+
+/// The most schools for which every partition is considered.
+const MOST_SCHOOLS: usize = 14;
+
+/// What a lot may hold at most.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LotLimits {
+    pub schools: Option<usize>,
+    /// (each school's volume, the most of a lot).
+    pub volume: Option<(Vec<Exact>, Exact)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partition {
+    /// Lots of school positions, in the order of their first schools.
+    pub lots: Vec<Vec<usize>>,
+    pub total: Exact,
+}
+
+/// The best way found for a group: its cost, its number of lots, and the lot of its first school.
+#[derive(Clone, Copy)]
+struct Best {
+    cost: i128,
+    lots: usize,
+    first: usize,
+}
+
+/// The partition with the least total, then the fewest lots, then the first in list order; none when some school fits in
+/// no lot. best(S) = min over lots T of S's first school of c(T) + best(S without T).
+pub fn best_partition(game: &Game, limits: &LotLimits) -> Result<Option<Partition>, CannotShare> {
+    if game.schools() > MOST_SCHOOLS {
+        return Err(CannotShare::TooLarge);
+    }
+    let costs = GroupCosts::of(game)?;
+    let allowed: Vec<bool> = (0..costs.units.len()).map(|lot| limits.allow(lot)).collect();
+    let mut best: Vec<Option<Best>> = vec![Some(Best { cost: 0, lots: 0, first: 0 })];
+    for group in 1..costs.units.len() {
+        best.push(best_of(group, &best, &costs, &allowed));
+    }
+    let everyone = costs.units.len() - 1;
+    if best[everyone].is_none() {
+        return Ok(None);
+    }
+    let mut lots = Vec::new();
+    let mut rest = everyone;
+    while let Some(found) = best[rest].filter(|_| rest != 0) {
+        lots.push((0..game.schools()).filter(|i| found.first >> i & 1 == 1).collect::<Vec<_>>());
+        rest ^= found.first;
+    }
+    let total = lots.iter().map(|lot| game.cost(lot)).sum();
+    Ok(Some(Partition { lots, total }))
+}
+
+impl LotLimits {
+    fn allow(&self, lot: usize) -> bool {
+        let within = self.schools.is_none_or(|most| lot.count_ones() as usize <= most);
+        let volume_fits = self.volume.as_ref().is_none_or(|(volumes, most)| {
+            let members = volumes.iter().enumerate().filter(|(i, _)| lot >> i & 1 == 1);
+            members.map(|(_, volume)| volume).sum::<Exact>() <= *most
+        });
+        within && volume_fits
+    }
+}
+
+fn best_of(group: usize, best: &[Option<Best>], costs: &GroupCosts, allowed: &[bool]) -> Option<Best> {
+    let first_school = group & group.wrapping_neg();
+    let others = group ^ first_school;
+    let mut found: Option<Best> = None;
+    let mut part = others;
+    loop {
+        let lot = part | first_school;
+        if let Some(rest) = best[group ^ lot].filter(|_| allowed[lot]) {
+            let way = Best { cost: costs.units[lot] + rest.cost, lots: rest.lots + 1, first: lot };
+            if found.is_none_or(|found| before(&way, &found)) {
+                found = Some(way);
+            }
+        }
+        if part == 0 {
+            return found;
+        }
+        part = (part - 1) & others;
+    }
+}
+
+fn before(a: &Best, b: &Best) -> bool {
+    let ordering = (a.cost, a.lots).cmp(&(b.cost, b.lots));
+    ordering.then_with(|| list_order(a.first, b.first)) == Ordering::Less
+}
+
+/// Two lots compared as sorted lists of positions; a prefix comes first.
+fn list_order(a: usize, b: usize) -> Ordering {
+    let differing = a ^ b;
+    if differing == 0 {
+        return Ordering::Equal;
+    }
+    let lowest = differing & differing.wrapping_neg();
+    let (holds, other) = if a & lowest != 0 { (Ordering::Less, b) } else { (Ordering::Greater, a) };
+    let other_ends = other < lowest;
+    if other_ends { holds.reverse() } else { holds }
+}
