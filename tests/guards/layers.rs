@@ -10,6 +10,8 @@ enum Layer {
     Store,
     Verbs,
     Web,
+    /// Fields that the pages of several concepts share, such as the price schedule's.
+    Form,
     Platform,
     Http,
     /// `lib.rs` and `main.rs`, which put the house together.
@@ -33,6 +35,7 @@ fn home(parts: &[&str]) -> Home {
         (_, Some("rules")) => Layer::Rules,
         (_, Some("store")) => Layer::Store,
         (_, Some("web")) => Layer::Web,
+        (_, Some("form")) => Layer::Form,
         _ => Layer::Verbs,
     };
     Home { concept: (*concept).to_owned(), layer }
@@ -81,7 +84,8 @@ fn may_lean(here: &Home, there: &Home, path: &[&str]) -> bool {
         (Layer::Verbs, to) => {
             matches!(to, Layer::Rules | Layer::Verbs | Layer::Platform) || own && to == Layer::Store || is_session(path)
         }
-        (Layer::Web, to) => own || matches!(to, Layer::Platform | Layer::Http),
+        (Layer::Form, to) => own || matches!(to, Layer::Rules | Layer::Platform | Layer::Http),
+        (Layer::Web, to) => own || matches!(to, Layer::Form | Layer::Platform | Layer::Http),
     }
 }
 
@@ -157,6 +161,8 @@ fn a_breach_of_each_rule_is_found() {
         ("src/award/mod.rs", "axum::Router"),
         ("src/award/mod.rs", "crate::platform::http::page"),
         ("src/award/web/vote.rs", "crate::bid::open"),
+        ("src/price/form/read.rs", "crate::bid::open"),
+        ("src/bid/mod.rs", "crate::price::form::read"),
         ("src/platform/access.rs", "crate::award::rules::may"),
         ("src/platform/clock.rs", "axum::Router"),
         ("src/platform/http/page.rs", "crate::bid::open"),
@@ -175,6 +181,8 @@ fn a_breach_of_each_rule_is_found() {
         ("src/award/mod.rs", "super::bid::rules::Bid"),
         ("src/award/web.rs", "crate::award::store::report"),
         ("src/award/web.rs", "axum::extract::State"),
+        ("src/bid/web.rs", "crate::price::form::read"),
+        ("src/price/form/read.rs", "crate::platform::http::fields::Reader"),
         ("src/lib.rs", "crate::award::web::routes"),
     ];
     assert_eq!(right.iter().filter(|(file, path)| judged(file, path)).collect::<Vec<_>>(), Vec::<&(&str, &str)>::new());

@@ -10,6 +10,7 @@ use entity::price::{AppliesTo, Charge, ChargeKind, PriceSchedule, Scope, Spread}
 
 mod buy_up;
 mod charge;
+mod describe;
 mod first_year;
 mod validate;
 mod working;
@@ -19,6 +20,7 @@ mod rules_test;
 
 pub use buy_up::{BuyMore, Quote, buy_up, cheaper_to_buy_more};
 pub use charge::charge_for;
+pub use describe::{describe, guide, school_word};
 pub use first_year::{FirstYear, SharedCharge, first_year};
 pub use validate::{Fault, validate};
 pub use working::{Steps, Working, unit_name};
