@@ -6,6 +6,7 @@ pub mod backup;
 pub mod change;
 pub mod clock;
 pub mod context;
+pub mod csv_out;
 pub mod db;
 pub mod error;
 pub mod event;

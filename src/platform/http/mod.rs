@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod chart;
+pub mod download;
 pub mod error_pages;
 pub mod fields;
 mod filters;
