@@ -1,10 +1,14 @@
 //! What is offered: categories, listings and their versions, SLAs.
 
+pub mod baseline;
 pub mod given;
 pub mod rules;
 pub mod store;
 
-pub use store::{categories, categories_by_id, category_by_id, category_by_slug};
+pub use store::{
+    Published, categories, categories_by_id, category_by_id, category_by_slug, published, published_for_school,
+    sla_for_school, stated_volumes,
+};
 
 use crate::platform::change::Change;
 use crate::platform::context::Context;

@@ -1,5 +1,11 @@
 //! What a school's counts come to in the units that prices use, and what makes a category whole.
 
+mod baseline;
+mod serving;
+
+pub use baseline::{Baseline, FEWEST_PEERS, Step, from_peers, from_price_list, from_register};
+pub use serving::{buyer, is_valid_on, serves, unknown_units, year_of, year_words};
+
 use entity::category::{CategoryShape, Item, Unit};
 use entity::exact::Exact;
 use entity::money::Quantity;

@@ -1,5 +1,9 @@
 //! Queries about categories, listings and their versions.
 
+mod offers;
+
+pub use offers::{Published, contracts, peers, published, published_for_school, sla_for_school, stated_volumes};
+
 use crate::platform::error::Result;
 use ::entity::category;
 use ::entity::ids::CategoryId;

@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn a_formula_becomes_text_and_a_negative_number_stays_one() {
-        let rows = [vec![Cell::text("=1+1"), Cell::text("@x"), Cell::text("-a"), Cell::number("-5.00"), Cell::text("a")]];
+        let rows =
+            [vec![Cell::text("=1+1"), Cell::text("@x"), Cell::text("-a"), Cell::number("-5.00"), Cell::text("a")]];
         assert_eq!(csv(&rows), "\u{feff}'=1+1,'@x,'-a,-5.00,a\r\n");
     }
 

@@ -8,7 +8,8 @@ pub mod web;
 
 pub use register::{add_contract, add_contracts, change_contract, end_contract, undo_paste};
 
-use crate::account::{self, Grant, Held};
+pub use crate::account::Held;
+use crate::account::{self, Grant};
 use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
@@ -17,8 +18,8 @@ use crate::platform::words;
 use ::entity::ids::*;
 use ::entity::membership::{Role, Scope};
 use ::entity::school;
-use std::collections::HashMap;
 use rules::{NOTICE_DAYS, Notice, may_end, notice};
+use std::collections::HashMap;
 
 /// The roles that a school gives.
 pub const ROLES: [Role; 3] = [Role::BusinessManager, Role::Headteacher, Role::Governor];

@@ -88,17 +88,18 @@ pub fn read_rows(text: &str, categories: &[Choice]) -> Pasted {
 /// The lines that hold something, with their numbers; tabs win over commas.
 fn records(text: &str) -> Vec<(usize, Vec<String>)> {
     let delimiter = if text.contains('\t') { b'\t' } else { b',' };
+    let text = format!("{text}\n");
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
     let mut breaks_inside_cells = 0;
     let mut records = Vec::new();
-    for record in reader.records().map_while(Result::ok) {
-        let line = record.position().map_or(0, csv::Position::line);
-        let number = usize::try_from(line).unwrap_or_default().saturating_sub(breaks_inside_cells);
-        breaks_inside_cells += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+    while reader.read_record(&mut record).is_ok_and(|more| more) {
         let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
+        breaks_inside_cells += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let lines = usize::try_from(reader.position().line()).unwrap_or_default();
         if cells.iter().any(|cell| !cell.is_empty()) {
-            records.push((number, cells));
+            records.push((lines.saturating_sub(1 + breaks_inside_cells), cells));
         }
     }
     records
@@ -214,14 +215,13 @@ impl Row<'_> {
     }
 
     fn source(&mut self) -> CostSource {
-        let read = self.parsed(SOURCE, "enter invoices or contract, or leave it empty", |cell| {
-            match plain(cell).as_str() {
+        let read =
+            self.parsed(SOURCE, "enter invoices or contract, or leave it empty", |cell| match plain(cell).as_str() {
                 "invoices" | "invoice" => Some(CostSource::Invoices),
                 "contract" | "contracts" => Some(CostSource::Contract),
                 "unknown" | "notknown" => Some(CostSource::Unknown),
                 _ => None,
-            }
-        });
+            });
         read.unwrap_or(CostSource::Unknown)
     }
 }

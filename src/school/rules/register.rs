@@ -56,7 +56,8 @@ impl fmt::Display for Refusal {
 
 /// Checks the dates against each other.
 pub fn check(terms: &Terms) -> Result<(), Refusal> {
-    let after = |late: Option<NaiveDate>, early: Option<NaiveDate>| late.zip(early).is_none_or(|(late, early)| late > early);
+    let after =
+        |late: Option<NaiveDate>, early: Option<NaiveDate>| late.zip(early).is_none_or(|(late, early)| late > early);
     if !after(terms.ends_on, terms.starts_on) {
         return Err(Refusal::EndsBeforeItStarts);
     }

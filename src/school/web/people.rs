@@ -14,10 +14,11 @@ use axum::response::Response;
 use serde::Serialize;
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .get("/schools/{urn}/people", STAFF, show)
-        .post("/schools/{urn}/people", EDITORS, invite)
-        .post("/schools/{urn}/people/{id}/end", EDITORS, end)
+    Routes::new().get("/schools/{urn}/people", STAFF, show).post("/schools/{urn}/people", EDITORS, invite).post(
+        "/schools/{urn}/people/{id}/end",
+        EDITORS,
+        end,
+    )
 }
 
 pub(super) fn pages() -> Vec<PageSample> {
@@ -87,7 +88,7 @@ fn roles() -> Vec<RoleOption> {
 
 async fn render(visit: &Visit, urn: i32, form: FormView) -> Result<Response> {
     let school = school::seen(visit, urn).await?;
-    let person = |held: crate::account::Held| Person {
+    let person = |held: crate::school::Held| Person {
         id: held.membership.id.to_string(),
         name: held.account.name,
         email: held.account.email,

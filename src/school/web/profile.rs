@@ -58,7 +58,7 @@ impl Page for ProfilePage {
 async fn show(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
     let school = crate::school::seen(&visit, urn).await?;
     let people = crate::school::people(&visit, &school).await?;
-    let person = |held: crate::account::Held| Person { name: held.account.name, role: held.membership.role.title() };
+    let person = |held: crate::school::Held| Person { name: held.account.name, role: held.membership.role.title() };
     let page = ProfilePage {
         path: format!("/schools/{urn}"),
         facts: facts(&school),

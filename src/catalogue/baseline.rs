@@ -1,0 +1,143 @@
+//! What schools pay now, for one school or for many: a fixed number of queries for any number of schools.
+
+use super::rules::{self, Baseline, from_peers, from_price_list, from_register};
+use super::store::{self, Published};
+use crate::platform::error::Result;
+use crate::price::rules::price_offer;
+use ::entity::{category, contract_entry, exact::Exact, ids::*, school};
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Shown where nothing is known.
+pub const NOT_KNOWN: &str = "Not known: tell us what you pay";
+
+/// What each of the schools pays now in a category; a school whose cost is not known is left out.
+pub async fn of_schools(
+    connection: &impl ConnectionTrait,
+    category: &category::Model,
+    schools: &[school::Model],
+    today: NaiveDate,
+) -> Result<BTreeMap<SchoolId, Baseline>> {
+    let all = of_categories(connection, std::slice::from_ref(category), schools, today).await?;
+    Ok(all.into_iter().map(|((school, _), baseline)| (school, baseline)).collect())
+}
+
+/// What one school pays now in a category, if that is known.
+pub async fn of_school(
+    connection: &impl ConnectionTrait,
+    category: &category::Model,
+    school: &school::Model,
+    today: NaiveDate,
+) -> Result<Option<Baseline>> {
+    let mut known = of_schools(connection, category, std::slice::from_ref(school), today).await?;
+    Ok(known.remove(&school.id))
+}
+
+/// The same for several categories at once.
+pub async fn of_categories(
+    connection: &impl ConnectionTrait,
+    categories: &[category::Model],
+    schools: &[school::Model],
+    today: NaiveDate,
+) -> Result<BTreeMap<(SchoolId, CategoryId), Baseline>> {
+    let facts = Facts::load(connection, categories, schools, today).await?;
+    let pairs = || schools.iter().flat_map(|school| categories.iter().map(move |category| (school, category)));
+    let own = |(school, category): (&school::Model, &category::Model)| {
+        Some(((school.id, category.id), facts.own(school, category)?))
+    };
+    let mut known: BTreeMap<_, _> = pairs().filter_map(own).collect();
+    let open: Vec<_> = pairs().filter(|(school, category)| !known.contains_key(&(school.id, category.id))).collect();
+    let open: Vec<_> = open.into_iter().filter(|(school, category)| facts.counts(school, category)).collect();
+    if open.is_empty() {
+        return Ok(known);
+    }
+    let phases: BTreeSet<_> = open.iter().map(|(school, _)| school.phase).collect();
+    let wanted: BTreeSet<CategoryId> = open.iter().map(|(_, category)| category.id).collect();
+    let wanted: Vec<_> = categories.iter().filter(|category| wanted.contains(&category.id)).cloned().collect();
+    let ids: Vec<CategoryId> = wanted.iter().map(|category| category.id).collect();
+    let peers = store::peers(connection, &ids, &phases).await?;
+    let peer_facts = Facts::load(connection, &wanted, &peers, today).await?;
+    for (school, category) in open {
+        known.extend(estimate(&facts, &peer_facts, &peers, school, category));
+    }
+    Ok(known)
+}
+
+fn estimate(
+    facts: &Facts,
+    peer_facts: &Facts,
+    peers: &[school::Model],
+    school: &school::Model,
+    category: &category::Model,
+) -> Option<((SchoolId, CategoryId), Baseline)> {
+    let similar = peers.iter().filter(|peer| peer.phase == school.phase && peer.id != school.id);
+    let unit_costs: Vec<Exact> = similar.filter_map(|peer| peer_facts.unit_cost(peer, category)).collect();
+    let main = category.shape.units.iter().find(|unit| unit.id == category.shape.main_unit)?;
+    let volume = facts.volumes(school, category).remove(&main.id)?;
+    let found = from_peers(&unit_costs, &volume, (&main.one, &main.many), school.phase.as_str())?;
+    Some(((school.id, category.id), found))
+}
+
+/// What is stored of some schools in some categories.
+struct Facts {
+    today: NaiveDate,
+    contracts: BTreeMap<(SchoolId, CategoryId), Vec<contract_entry::Model>>,
+    stated: BTreeMap<(SchoolId, CategoryId), BTreeMap<String, ::entity::money::Quantity>>,
+    published: Vec<Published>,
+}
+
+impl Facts {
+    /// Six queries.
+    async fn load(
+        connection: &impl ConnectionTrait,
+        categories: &[category::Model],
+        schools: &[school::Model],
+        today: NaiveDate,
+    ) -> Result<Self> {
+        let category_ids: Vec<CategoryId> = categories.iter().map(|category| category.id).collect();
+        let ids: Vec<SchoolId> = schools.iter().map(|school| school.id).collect();
+        let codes: BTreeSet<String> = schools.iter().filter_map(|school| school.la_code.clone()).collect();
+        let year = schools.iter().map(|school| rules::year_of(school, today)).max().unwrap_or_default();
+        let mut contracts: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for entry in store::contracts(connection, &category_ids, &ids).await? {
+            let Some(category) = entry.category_id else { continue };
+            contracts.entry((entry.school_id, category)).or_default().push(entry);
+        }
+        let stated = store::stated_volumes(connection, &category_ids, &ids, year).await?;
+        let published = store::published(connection, &category_ids, &codes).await?;
+        Ok(Self { today, contracts, stated, published })
+    }
+
+    fn volumes(&self, school: &school::Model, category: &category::Model) -> BTreeMap<String, Exact> {
+        let stated = self.stated.get(&(school.id, category.id));
+        rules::volumes(&category.shape, stated.unwrap_or(&BTreeMap::new()), school.pupils)
+    }
+
+    /// Whether the school's main volume is known, so that an estimate can be made.
+    fn counts(&self, school: &school::Model, category: &category::Model) -> bool {
+        self.volumes(school, category).get(&category.shape.main_unit).is_some_and(Exact::is_positive)
+    }
+
+    /// Measured, or else quoted.
+    fn own(&self, school: &school::Model, category: &category::Model) -> Option<Baseline> {
+        let entries: Vec<_> = self.contracts.get(&(school.id, category.id)).into_iter().flatten().collect();
+        from_register(&entries, self.today).or_else(|| self.quoted(school, category))
+    }
+
+    fn quoted(&self, school: &school::Model, category: &category::Model) -> Option<Baseline> {
+        let sla = store::sla_for_school(&self.published, school, category.id, self.today)?;
+        let volumes = self.volumes(school, category);
+        if !rules::unknown_units(&sla.schedule, &volumes).is_empty() {
+            return None;
+        }
+        let priced = price_offer(&[rules::buyer(school, volumes)], &sla.schedule).ok()?;
+        let source = format!("{}, {}. {}", sla.provider.name, sla.version.title, sla.version_words());
+        from_price_list(priced, source)
+    }
+
+    fn unit_cost(&self, school: &school::Model, category: &category::Model) -> Option<Exact> {
+        let volume = self.volumes(school, category).remove(&category.shape.main_unit)?;
+        self.own(school, category)?.amount.over(&volume)
+    }
+}

@@ -1,0 +1,203 @@
+//! Queries for what is offered to schools, what they use and what they pay: each a fixed number for any number of rows.
+
+use crate::catalogue::rules::{is_valid_on, serves};
+use crate::platform::error::Result;
+use ::entity::listing::{ListingKind, ListingState};
+use ::entity::listing_area::{self, EVERYWHERE};
+use ::entity::money::Quantity;
+use ::entity::price::PriceSchedule;
+use ::entity::school::Phase;
+use ::entity::{contract_entry, ids::*, listing, listing_version, provider, school, volume};
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// No more offers are compared at once.
+const MOST_OFFERS: u64 = 500;
+/// The most schools that a benchmark looks at.
+const MOST_PEERS: u64 = 400;
+
+/// A published version with everything that a page says of it.
+#[derive(Clone, Debug)]
+pub struct Published {
+    pub listing: listing::Model,
+    pub version: listing_version::Model,
+    pub provider: provider::Model,
+    /// LA codes it is offered in, of those asked for, or `all`.
+    pub areas: Vec<String>,
+    pub schedule: PriceSchedule,
+}
+
+impl Published {
+    pub fn serves(&self, school: &school::Model) -> bool {
+        serves(&self.version, &self.areas, school)
+    }
+
+    pub fn is_sla(&self) -> bool {
+        self.listing.kind == ListingKind::Sla
+    }
+
+    /// "Version 2, published 3 May 2026".
+    pub fn version_words(&self) -> String {
+        format!("Version {}, published {}", self.version.number, self.version.published_at.format("%-d %B %Y"))
+    }
+}
+
+/// Everything published in these categories for schools of these LAs. Four queries.
+pub async fn published(
+    connection: &impl ConnectionTrait,
+    categories: &[CategoryId],
+    la_codes: &BTreeSet<String>,
+) -> Result<Vec<Published>> {
+    let codes = la_codes.iter().map(String::as_str).chain([EVERYWHERE]);
+    let areas = listing_area::Entity::find()
+        .filter(listing_area::Column::LaCode.is_in(codes))
+        .filter(listing_area::Column::ListingId.in_subquery(published_in(categories)))
+        .limit(MOST_OFFERS)
+        .all(connection)
+        .await?;
+    let mut codes_of: HashMap<ListingId, Vec<String>> = HashMap::new();
+    for area in areas {
+        codes_of.entry(area.listing_id).or_default().push(area.la_code);
+    }
+    let listings = listing::Entity::find()
+        .filter(listing::Column::Id.is_in(codes_of.keys().copied()))
+        .order_by_asc(listing::Column::Slug)
+        .all(connection)
+        .await?;
+    let versions = listing_version::Entity::find()
+        .filter(listing_version::Column::Id.is_in(listings.iter().filter_map(|listing| listing.version_id)))
+        .all(connection)
+        .await?;
+    let mut versions: HashMap<_, _> = versions.into_iter().map(|version| (version.id, version)).collect();
+    let providers = provider::Entity::find()
+        .filter(provider::Column::Id.is_in(listings.iter().map(|listing| listing.provider_id)))
+        .all(connection)
+        .await?;
+    let providers: HashMap<_, _> = providers.into_iter().map(|provider| (provider.id, provider)).collect();
+    let mut found = Vec::new();
+    for listing in listings {
+        let version = listing.version_id.and_then(|id| versions.remove(&id));
+        let (Some(version), Some(provider)) = (version, providers.get(&listing.provider_id)) else { continue };
+        let schedule = serde_json::from_value(version.schedule.clone())?;
+        let areas = codes_of.remove(&listing.id).unwrap_or_default();
+        found.push(Published { listing, version, provider: provider.clone(), areas, schedule });
+    }
+    Ok(found)
+}
+
+fn published_in(categories: &[CategoryId]) -> sea_orm::sea_query::SelectStatement {
+    let query = listing::Entity::find()
+        .select_only()
+        .column(listing::Column::Id)
+        .filter(listing::Column::CategoryId.is_in(categories.iter().copied()))
+        .filter(listing::Column::State.eq(ListingState::Published));
+    sea_orm::QueryTrait::into_query(query)
+}
+
+/// Everything published in a category that is offered to this school.
+pub async fn published_for_school(
+    connection: &impl ConnectionTrait,
+    school: &school::Model,
+    category: CategoryId,
+) -> Result<Vec<Published>> {
+    let codes = school.la_code.iter().cloned().collect();
+    let found = published(connection, &[category], &codes).await?;
+    Ok(found.into_iter().filter(|each| each.serves(school)).collect())
+}
+
+/// The LA's price list that is this school's on `day`, of everything published; the one that began last.
+pub fn sla_for_school<'a>(
+    published: &'a [Published],
+    school: &school::Model,
+    category: CategoryId,
+    day: NaiveDate,
+) -> Option<&'a Published> {
+    published
+        .iter()
+        .filter(|each| each.is_sla() && each.listing.category_id == category)
+        .filter(|each| is_valid_on(&each.version, day) && each.serves(school))
+        .max_by_key(|each| (each.version.package.is_none(), each.version.valid_from, each.version.published_at))
+}
+
+/// What schools state that they use, by school and category: the newest figure of each item up to `year`.
+pub async fn stated_volumes(
+    connection: &impl ConnectionTrait,
+    categories: &[CategoryId],
+    schools: &[SchoolId],
+    year: i32,
+) -> Result<BTreeMap<(SchoolId, CategoryId), BTreeMap<String, Quantity>>> {
+    let rows = volume::Entity::find()
+        .filter(volume::Column::CategoryId.is_in(categories.iter().copied()))
+        .filter(volume::Column::SchoolId.is_in(schools.iter().copied()))
+        .filter(volume::Column::Year.lte(year))
+        .order_by_asc(volume::Column::Year)
+        .all(connection)
+        .await?;
+    let mut stated: BTreeMap<_, BTreeMap<String, Quantity>> = BTreeMap::new();
+    for row in rows {
+        stated.entry((row.school_id, row.category_id)).or_default().insert(row.item, row.quantity);
+    }
+    Ok(stated)
+}
+
+/// The register's contracts of these schools in these categories.
+pub async fn contracts(
+    connection: &impl ConnectionTrait,
+    categories: &[CategoryId],
+    schools: &[SchoolId],
+) -> Result<Vec<contract_entry::Model>> {
+    Ok(contract_entry::Entity::find()
+        .filter(contract_entry::Column::SchoolId.is_in(schools.iter().copied()))
+        .filter(contract_entry::Column::CategoryId.is_in(categories.iter().copied()))
+        .filter(contract_entry::Column::EndedAt.is_null())
+        .order_by_asc(contract_entry::Column::Id)
+        .all(connection)
+        .await?)
+}
+
+/// Schools of these phases that recorded a cost or a volume in one of these categories. Three queries.
+pub async fn peers(
+    connection: &impl ConnectionTrait,
+    categories: &[CategoryId],
+    phases: &BTreeSet<Phase>,
+) -> Result<Vec<school::Model>> {
+    let of_phases = school::Column::Phase.is_in(phases.iter().copied());
+    let paying: Vec<SchoolId> = contract_entry::Entity::find()
+        .select_only()
+        .column(contract_entry::Column::SchoolId)
+        .distinct()
+        .join(JoinType::InnerJoin, belongs_to(contract_entry::Entity, contract_entry::Column::SchoolId))
+        .filter(contract_entry::Column::CategoryId.is_in(categories.iter().copied()))
+        .filter(contract_entry::Column::EndedAt.is_null())
+        .filter(contract_entry::Column::YearlyAmount.is_not_null())
+        .filter(of_phases.clone())
+        .order_by_asc(contract_entry::Column::SchoolId)
+        .limit(MOST_PEERS)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let using: Vec<SchoolId> = volume::Entity::find()
+        .select_only()
+        .column(volume::Column::SchoolId)
+        .distinct()
+        .join(JoinType::InnerJoin, belongs_to(volume::Entity, volume::Column::SchoolId))
+        .filter(volume::Column::CategoryId.is_in(categories.iter().copied()))
+        .filter(of_phases)
+        .order_by_asc(volume::Column::SchoolId)
+        .limit(MOST_PEERS)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let ids: BTreeSet<SchoolId> = paying.into_iter().chain(using).collect();
+    Ok(school::Entity::find()
+        .filter(school::Column::Id.is_in(ids))
+        .order_by_asc(school::Column::Id)
+        .all(connection)
+        .await?)
+}
+
+/// The join from a table's school to the schools.
+fn belongs_to<E: EntityTrait>(_: E, column: E::Column) -> sea_orm::RelationDef {
+    E::belongs_to(school::Entity).from(column).to(school::Column::Id).into()
+}
