@@ -50,6 +50,7 @@ pub mod opening_confirmation;
 
 pub mod bid_check;
 pub mod consensus;
+pub mod price_confirmation;
 pub mod price_enquiry;
 pub mod score;
 

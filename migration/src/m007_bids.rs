@@ -19,6 +19,7 @@ impl MigrationTrait for Migration {
         bid_check().create(manager).await?;
         score().create(manager).await?;
         consensus().create(manager).await?;
+        price_confirmation().create(manager).await?;
         price_enquiry().create(manager).await?;
         Ok(())
     }
@@ -26,7 +27,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         down(
             manager,
-            &["price_enquiry", "consensus", "score", "bid_check", "opening_confirmation", "bid_submission", "bid"],
+            &["price_enquiry", "price_confirmation", "consensus", "score", "bid_check", "opening_confirmation", "bid_submission", "bid"],
         )
         .await
     }
@@ -143,4 +144,15 @@ fn price_enquiry() -> Table {
         .primary_key(&["id"])
         .references("bid_id", "bid")
         .unique(&["bid_id"])
+}
+
+fn price_confirmation() -> Table {
+    Table::new("price_confirmation")
+        .column(uuid("lot_id"))
+        .column(uuid("account_id"))
+        .column(boolean("as_lead"))
+        .column(timestamp_with_time_zone("confirmed_at"))
+        .primary_key(&["lot_id", "account_id"])
+        .references("lot_id", "lot")
+        .references("account_id", "account")
 }

@@ -1,3 +1,298 @@
 //! Best value, not the cheapest: scores, moderation, price marks and the ranking.
 
+pub mod panel;
+pub mod priced;
 pub mod rules;
+pub mod store;
+pub mod web;
+
+use crate::platform::access::Action;
+use crate::platform::change::Change;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::platform::event::{Chain, Event};
+use crate::platform::mail::Notice;
+use crate::platform::todo::ToDo;
+use crate::tender::rules::states::TenderEvent;
+use ::entity::membership::{Role, Scope};
+use ::entity::price_enquiry::EnquiryOutcome;
+use ::entity::tender::TenderState;
+use ::entity::{bid, consensus, ids::*, lot, price_confirmation, price_enquiry, score, tender};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use serde::Serialize;
+use serde_json::json;
+
+/// A score as an evaluator gives it.
+#[derive(Clone, Debug)]
+pub struct NewScore {
+    pub score: i32,
+    pub reason: String,
+}
+
+/// A score as the panel agrees it.
+#[derive(Clone, Debug)]
+pub struct AgreedScore {
+    pub score: i32,
+    pub reason: String,
+    pub explanation: Option<String>,
+}
+
+/// Two people confirm before prices open: what one confirmation did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    WaitingForAnother,
+    PricesOpen,
+}
+
+async fn lock_lot(change: &Change, tender: &tender::Model, state: TenderState) -> Result<lot::Model> {
+    let lot = lot::Entity::find()
+        .filter(lot::Column::TenderId.eq(tender.id))
+        .lock_exclusive()
+        .one(change.tx())
+        .await?
+        .ok_or(Error::NotFound)?;
+    if lot.state == state { Ok(lot) } else { Err(Error::stale()) }
+}
+
+/// Saves one score of one's own; it can be changed until all are submitted.
+pub async fn save_score(context: &Context, tender: &tender::Model, mark: &str, code: &str, new: NewScore) -> Result<()> {
+    let account = require(context, tender, Action::Score).await?;
+    let change = Change::begin(context).await?;
+    lock_lot(&change, tender, TenderState::Scoring).await?;
+    let sheet = store::sheet(change.tx(), tender).await?;
+    let standing = store::standing(change.tx(), tender.id, account, sheet.has_submitted(account)).await?;
+    panel::may_score(standing).map_err(Error::refused)?;
+    let (bid, criterion) = (sheet.bid(mark)?.bid.id, sheet.criterion(code)?);
+    panel::check_score(new.score, criterion.scale_max, &new.reason, &criterion.name).map_err(score_fault)?;
+    let row = score::ActiveModel {
+        bid_id: Set(bid),
+        criterion_id: Set(criterion.id),
+        evaluator_id: Set(account),
+        score: Set(new.score),
+        reason: Set(new.reason),
+        saved_at: Set(change.now()),
+        submitted_at: Set(None),
+    };
+    let same = [score::Column::BidId, score::Column::CriterionId, score::Column::EvaluatorId];
+    let latest = [score::Column::Score, score::Column::Reason, score::Column::SavedAt];
+    let replace = OnConflict::columns(same).update_columns(latest).to_owned();
+    score::Entity::insert(row).on_conflict(replace).exec_without_returning(change.tx()).await?;
+    let event = Event::new(Chain::Tender(tender.id), "score.saved", format!("bid:{bid}"));
+    change.commit(event.with(json!({ "criterion": criterion.code }))).await?;
+    Ok(())
+}
+
+fn score_fault(refusal: panel::Refusal) -> Error {
+    let field = if matches!(refusal, panel::Refusal::ReasonMissing { .. }) { "reason" } else { "score" };
+    Error::field(field, refusal)
+}
+
+/// Hands in all of one's scores; the last evaluator's opens moderation.
+pub async fn submit_scores(context: &Context, tender: &tender::Model) -> Result<bool> {
+    let account = require(context, tender, Action::Score).await?;
+    let mut change = Change::begin(context).await?;
+    let lot = lock_lot(&change, tender, TenderState::Scoring).await?;
+    let mut sheet = store::sheet(change.tx(), tender).await?;
+    let standing = store::standing(change.tx(), tender.id, account, sheet.has_submitted(account)).await?;
+    panel::may_score(standing).map_err(Error::refused)?;
+    let unscored = sheet.cells().filter(|(bid, criterion)| sheet.score_of(account, bid.bid.id, criterion.id).is_none());
+    let left: Vec<String> = unscored.map(|(bid, criterion)| format!("{} for {}", criterion.name, bid.label)).collect();
+    if !left.is_empty() {
+        return Err(Error::refused(panel::Refusal::Unscored(left)));
+    }
+    score::Entity::update_many()
+        .col_expr(score::Column::SubmittedAt, Expr::value(change.now()))
+        .filter(score::Column::EvaluatorId.eq(account))
+        .filter(score::Column::BidId.is_in(sheet.bids.iter().map(|bid| bid.bid.id)))
+        .exec(change.tx())
+        .await?;
+    sheet.scores.iter_mut().filter(|score| score.evaluator_id == account).for_each(|score| score.submitted_at = Some(change.now()));
+    let complete = sheet.awaited().is_empty();
+    if complete {
+        crate::tender::move_to(&mut change, tender, Some(&lot), TenderEvent::LastScoreSubmitted).await?;
+    }
+    change.commit(Event::new(Chain::Tender(tender.id), "scores.submitted", format!("account:{account}"))).await?;
+    Ok(complete)
+}
+
+/// Records the panel's one score for one answer.
+pub async fn agree(context: &Context, tender: &tender::Model, mark: &str, code: &str, agreed: AgreedScore) -> Result<()> {
+    let account = require(context, tender, Action::Moderate).await?;
+    let change = Change::begin(context).await?;
+    let lot = lock_lot(&change, tender, TenderState::Moderation).await?;
+    let sheet = store::sheet(change.tx(), tender).await?;
+    let (bid, criterion) = (sheet.bid(mark)?.bid.id, sheet.criterion(code)?);
+    panel::check_score(agreed.score, criterion.scale_max, &agreed.reason, &criterion.name).map_err(score_fault)?;
+    let given: Vec<i32> =
+        sheet.scores.iter().filter(|score| score.bid_id == bid && score.criterion_id == criterion.id).map(|score| score.score).collect();
+    let explained = panel::check_agreed(agreed.score, &given, agreed.explanation.as_deref());
+    explained.map_err(|refusal| Error::field("explanation", refusal))?;
+    let row = consensus::ActiveModel {
+        bid_id: Set(bid),
+        criterion_id: Set(criterion.id),
+        score: Set(agreed.score),
+        reason: Set(agreed.reason),
+        explanation: Set(agreed.explanation),
+        recorded_by: Set(account),
+        recorded_at: Set(change.now()),
+    };
+    use consensus::Column::{Explanation, Reason, RecordedAt, RecordedBy, Score};
+    let same = OnConflict::columns([consensus::Column::BidId, consensus::Column::CriterionId])
+        .update_columns([Score, Reason, Explanation, RecordedBy, RecordedAt])
+        .to_owned();
+    consensus::Entity::insert(row).on_conflict(same).exec_without_returning(change.tx()).await?;
+    forget_confirmations(&change, lot.id).await?;
+    let event = Event::new(Chain::Tender(tender.id), "score.agreed", format!("bid:{bid}"));
+    change.commit(event.with(json!({ "criterion": criterion.code, "score": agreed.score }))).await?;
+    Ok(())
+}
+
+/// A confirmation is about the scores as they stood: a changed score asks for both again.
+async fn forget_confirmations(change: &Change, lot: LotId) -> Result<()> {
+    let old = price_confirmation::Entity::delete_many().filter(price_confirmation::Column::LotId.eq(lot));
+    old.exec(change.tx()).await?;
+    Ok(())
+}
+
+/// The tender lead and one evaluator confirm that every score is agreed; the second of them opens the prices.
+pub async fn confirm_prices(context: &Context, tender: &tender::Model) -> Result<Confirmed> {
+    let account = require(context, tender, Action::OpenPrices).await?;
+    let place = crate::tender::store::place_of(context.read(), tender).await?;
+    let as_lead = context.actor.require(Action::OpenPrices, &place)?.role == Role::TenderLead;
+    let mut change = Change::begin(context).await?;
+    let lot = lock_lot(&change, tender, TenderState::Moderation).await?;
+    let left = store::sheet(change.tx(), tender).await?.left_to_agree();
+    if left > 0 {
+        return Err(Error::refused(panel::Refusal::NotAgreed(left)));
+    }
+    let row = price_confirmation::ActiveModel {
+        lot_id: Set(lot.id),
+        account_id: Set(account),
+        as_lead: Set(as_lead),
+        confirmed_at: Set(change.now()),
+    };
+    let once = price_confirmation::Entity::insert(row).exec_without_returning(change.tx()).await;
+    once.map_err(|error| Error::on_duplicate(error, Error::refused("You have confirmed already. Another person is needed")))?;
+    let confirmed = store::price_confirmations(change.tx(), lot.id).await?;
+    let both = confirmed.iter().any(|one| one.as_lead) && confirmed.iter().any(|one| !one.as_lead);
+    if both {
+        crate::tender::move_to(&mut change, tender, Some(&lot), TenderEvent::PricesOpened).await?;
+    }
+    let action = if both { "prices.opened" } else { "prices.confirmed" };
+    change.commit(Event::new(Chain::Tender(tender.id), action, format!("lot:{}", lot.id))).await?;
+    Ok(if both { Confirmed::PricesOpen } else { Confirmed::WaitingForAnother })
+}
+
+#[derive(Serialize)]
+struct EnquiryNotice {
+    reference: String,
+    path: String,
+}
+
+impl Notice for EnquiryNotice {
+    const TEMPLATE: &'static str = "mail/price_enquiry.txt";
+}
+
+/// Asks a bidder to explain a price that looks abnormally low.
+pub async fn ask_about_price(context: &Context, tender: &tender::Model, mark: &str) -> Result<()> {
+    require(context, tender, Action::Recommend).await?;
+    let change = Change::begin(context).await?;
+    lock_lot(&change, tender, TenderState::Priced).await?;
+    let sheet = store::sheet(change.tx(), tender).await?;
+    let bid = sheet.bid(mark)?;
+    let row = price_enquiry::ActiveModel {
+        id: Set(PriceEnquiryId::new(change.now())),
+        bid_id: Set(bid.bid.id),
+        asked_at: Set(change.now()),
+        ..Default::default()
+    };
+    let asked = row.insert(change.tx()).await;
+    asked.map_err(|error| Error::on_duplicate(error, Error::refused("This bidder was asked already")))?;
+    let notice = EnquiryNotice { reference: tender.reference.clone(), path: format!("/bids/{}/price-explanation", bid.bid.id) };
+    for (_, to) in crate::account::receivers(change.tx(), Role::ProviderStaff, bid.provider_id.0).await? {
+        change.tell(to, &notice).await?;
+    }
+    change.commit(Event::new(Chain::Tender(tender.id), "price.questioned", format!("bid:{}", bid.bid.id))).await?;
+    Ok(())
+}
+
+/// The bidder explains.
+pub async fn explain_price(context: &Context, bid: &bid::Model, answer: &str) -> Result<()> {
+    let provider = bid.provider_id.ok_or(Error::NotFound)?;
+    context.actor.require_sight(Action::Bid, &crate::platform::access::Place::provider(provider))?;
+    let change = Change::begin(context).await?;
+    let enquiry = locked_enquiry(&change, bid.id).await?;
+    if enquiry.closed_at.is_some() {
+        return Err(Error::refused("This enquiry is closed"));
+    }
+    let mut row = enquiry.into_active_model();
+    row.answer = Set(Some(answer.to_owned()));
+    row.answered_at = Set(Some(change.now()));
+    row.update(change.tx()).await?;
+    change.commit(Event::new(Chain::Tender(bid.tender_id), "price.explained", format!("bid:{}", bid.id))).await?;
+    Ok(())
+}
+
+/// Accepts the explanation, or rejects the bid for a price that is not explained; only this removes a bid.
+pub async fn close_enquiry(context: &Context, tender: &tender::Model, mark: &str, outcome: EnquiryOutcome, reason: &str) -> Result<()> {
+    require(context, tender, Action::Recommend).await?;
+    let change = Change::begin(context).await?;
+    lock_lot(&change, tender, TenderState::Priced).await?;
+    let bid = store::sheet(change.tx(), tender).await?.bid(mark)?.bid.id;
+    let enquiry = locked_enquiry(&change, bid).await?;
+    if enquiry.answer.is_none() && outcome == EnquiryOutcome::Accepted {
+        return Err(Error::refused("The bidder has not explained its price yet"));
+    }
+    if enquiry.closed_at.is_some() {
+        return Err(Error::stale());
+    }
+    let mut row = enquiry.into_active_model();
+    row.outcome = Set(Some(outcome));
+    row.outcome_reason = Set(Some(reason.to_owned()));
+    row.closed_at = Set(Some(change.now()));
+    row.update(change.tx()).await?;
+    let event = Event::new(Chain::Tender(tender.id), "price.enquiry_closed", format!("bid:{bid}")).because(reason);
+    change.commit(event.with(json!({ "outcome": outcome }))).await?;
+    Ok(())
+}
+
+async fn locked_enquiry(change: &Change, bid: BidId) -> Result<price_enquiry::Model> {
+    let query = price_enquiry::Entity::find().filter(price_enquiry::Column::BidId.eq(bid)).lock_exclusive();
+    query.one(change.tx()).await?.ok_or(Error::NotFound)
+}
+
+async fn require(context: &Context, tender: &tender::Model, action: Action) -> Result<AccountId> {
+    let place = crate::tender::store::place_of(context.read(), tender).await?;
+    context.actor.require_sight(Action::SeeTenderTeam, &place)?;
+    context.actor.require(action, &place)?;
+    context.actor.require_account()
+}
+
+/// What evaluators and leads have to do.
+pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
+    let mine = context.actor.hats().iter().filter(|hat| hat.scope == Scope::Tender);
+    let ids: Vec<TenderId> = mine.filter_map(|hat| hat.scope_id).map(TenderId).collect();
+    let waiting = [TenderState::Scoring, TenderState::Moderation, TenderState::Priced];
+    let tenders = tender::Entity::find()
+        .filter(tender::Column::Id.is_in(ids))
+        .filter(tender::Column::State.is_in(waiting))
+        .all(context.read())
+        .await?;
+    Ok(tenders.iter().filter_map(|tender| one_to_do(context, tender)).collect())
+}
+
+fn one_to_do(context: &Context, tender: &tender::Model) -> Option<ToDo> {
+    let holds = |role: Role| {
+        context.actor.hats().iter().any(|hat| hat.role == role && hat.scope_id == Some(tender.id.0))
+    };
+    let (text, page, role) = match tender.state {
+        TenderState::Scoring if holds(Role::Evaluator) => ("Score the bids", "evaluation", "an evaluator"),
+        TenderState::Moderation if holds(Role::TenderLead) => ("Agree the scores", "moderation", "tender lead"),
+        TenderState::Moderation if holds(Role::Evaluator) => ("Agree the scores", "moderation", "an evaluator"),
+        TenderState::Priced if holds(Role::TenderLead) => ("Check the prices and recommend", "prices", "tender lead"),
+        _ => return None,
+    };
+    let href = format!("/tenders/{}/{page}", tender.reference);
+    Some(ToDo::new(format!("{text}: {}", tender.title), href, format!("You are {role} of {}", tender.reference)))
+}
