@@ -63,7 +63,7 @@ pub async fn save_score(context: &Context, tender: &tender::Model, mark: &str, c
     let sheet = store::sheet(change.tx(), tender).await?;
     let standing = store::standing(change.tx(), tender.id, account, sheet.has_submitted(account)).await?;
     panel::may_score(standing).map_err(Error::refused)?;
-    let (bid, criterion) = (sheet.bid(mark)?.bid.id, sheet.criterion(code)?);
+    let (bid, criterion) = (sheet.bid(mark)?.bid, sheet.criterion(code)?);
     panel::check_score(new.score, criterion.scale_max, &new.reason, &criterion.name).map_err(score_fault)?;
     let row = score::ActiveModel {
         bid_id: Set(bid),
@@ -96,7 +96,7 @@ pub async fn submit_scores(context: &Context, tender: &tender::Model) -> Result<
     let mut sheet = store::sheet(change.tx(), tender).await?;
     let standing = store::standing(change.tx(), tender.id, account, sheet.has_submitted(account)).await?;
     panel::may_score(standing).map_err(Error::refused)?;
-    let unscored = sheet.cells().filter(|(bid, criterion)| sheet.score_of(account, bid.bid.id, criterion.id).is_none());
+    let unscored = sheet.cells().filter(|(bid, criterion)| sheet.score_of(account, bid.bid, criterion.id).is_none());
     let left: Vec<String> = unscored.map(|(bid, criterion)| format!("{} for {}", criterion.name, bid.label)).collect();
     if !left.is_empty() {
         return Err(Error::refused(panel::Refusal::Unscored(left)));
@@ -104,13 +104,13 @@ pub async fn submit_scores(context: &Context, tender: &tender::Model) -> Result<
     score::Entity::update_many()
         .col_expr(score::Column::SubmittedAt, Expr::value(change.now()))
         .filter(score::Column::EvaluatorId.eq(account))
-        .filter(score::Column::BidId.is_in(sheet.bids.iter().map(|bid| bid.bid.id)))
+        .filter(score::Column::BidId.is_in(sheet.bids.iter().map(|bid| bid.bid)))
         .exec(change.tx())
         .await?;
     sheet.scores.iter_mut().filter(|score| score.evaluator_id == account).for_each(|score| score.submitted_at = Some(change.now()));
     let complete = sheet.awaited().is_empty();
     if complete {
-        crate::tender::move_to(&mut change, tender, Some(&lot), TenderEvent::LastScoreSubmitted).await?;
+        crate::tender::move_to(&mut change, tender, Some(&lot), TenderEvent::FinishScoring).await?;
     }
     change.commit(Event::new(Chain::Tender(tender.id), "scores.submitted", format!("account:{account}"))).await?;
     Ok(complete)
@@ -122,7 +122,7 @@ pub async fn agree(context: &Context, tender: &tender::Model, mark: &str, code: 
     let change = Change::begin(context).await?;
     let lot = lock_lot(&change, tender, TenderState::Moderation).await?;
     let sheet = store::sheet(change.tx(), tender).await?;
-    let (bid, criterion) = (sheet.bid(mark)?.bid.id, sheet.criterion(code)?);
+    let (bid, criterion) = (sheet.bid(mark)?.bid, sheet.criterion(code)?);
     panel::check_score(agreed.score, criterion.scale_max, &agreed.reason, &criterion.name).map_err(score_fault)?;
     let given: Vec<i32> =
         sheet.scores.iter().filter(|score| score.bid_id == bid && score.criterion_id == criterion.id).map(|score| score.score).collect();
@@ -177,7 +177,7 @@ pub async fn confirm_prices(context: &Context, tender: &tender::Model) -> Result
     let confirmed = store::price_confirmations(change.tx(), lot.id).await?;
     let both = confirmed.iter().any(|one| one.as_lead) && confirmed.iter().any(|one| !one.as_lead);
     if both {
-        crate::tender::move_to(&mut change, tender, Some(&lot), TenderEvent::PricesOpened).await?;
+        crate::tender::move_to(&mut change, tender, Some(&lot), TenderEvent::LockQuality).await?;
     }
     let action = if both { "prices.opened" } else { "prices.confirmed" };
     change.commit(Event::new(Chain::Tender(tender.id), action, format!("lot:{}", lot.id))).await?;
@@ -203,17 +203,17 @@ pub async fn ask_about_price(context: &Context, tender: &tender::Model, mark: &s
     let bid = sheet.bid(mark)?;
     let row = price_enquiry::ActiveModel {
         id: Set(PriceEnquiryId::new(change.now())),
-        bid_id: Set(bid.bid.id),
+        bid_id: Set(bid.bid),
         asked_at: Set(change.now()),
         ..Default::default()
     };
     let asked = row.insert(change.tx()).await;
     asked.map_err(|error| Error::on_duplicate(error, Error::refused("This bidder was asked already")))?;
-    let notice = EnquiryNotice { reference: tender.reference.clone(), path: format!("/bids/{}/price-explanation", bid.bid.id) };
+    let notice = EnquiryNotice { reference: tender.reference.clone(), path: format!("/bids/{}/price-explanation", bid.bid) };
     for (_, to) in crate::account::receivers(change.tx(), Role::ProviderStaff, bid.provider_id.0).await? {
         change.tell(to, &notice).await?;
     }
-    change.commit(Event::new(Chain::Tender(tender.id), "price.questioned", format!("bid:{}", bid.bid.id))).await?;
+    change.commit(Event::new(Chain::Tender(tender.id), "price.questioned", format!("bid:{}", bid.bid))).await?;
     Ok(())
 }
 

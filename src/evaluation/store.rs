@@ -68,7 +68,7 @@ impl Sheet {
 
     /// How many scores are not agreed yet.
     pub fn left_to_agree(&self) -> usize {
-        self.cells().filter(|(bid, criterion)| self.agreed_of(bid.bid.id, criterion.id).is_none()).count()
+        self.cells().filter(|(bid, criterion)| self.agreed_of(bid.bid, criterion.id).is_none()).count()
     }
 }
 
@@ -84,7 +84,7 @@ pub async fn sheet(connection: &impl ConnectionTrait, tender: &tender::Model) ->
     let mut bids = read_opened(connection, &opened, &lot).await?;
     bids.retain(|bid| bid.bid.passed != Some(false));
     bids.sort_by(|one, other| one.label.cmp(&other.label));
-    let ids: Vec<BidId> = bids.iter().map(|bid| bid.bid.id).collect();
+    let ids: Vec<BidId> = bids.iter().map(|bid| bid.bid).collect();
     let criteria = criterion::Entity::find()
         .filter(criterion::Column::LotId.eq(lot.id))
         .order_by_asc(criterion::Column::Position)

@@ -1,0 +1,339 @@
+//! Moderation (wireframe W6): all scores side by side, one agreed score and reason for each answer, then prices.
+
+use super::{Choice, scale, tender_for};
+use crate::evaluation::rules::{self, Signals};
+use crate::evaluation::store::{self, Sheet, mark_of};
+use crate::evaluation::{AgreedScore, Confirmed};
+use crate::platform::access::Action;
+use crate::platform::error::Result;
+use crate::platform::http::fields::Fields;
+use crate::platform::http::page::{FormView, Page};
+use crate::platform::http::visit::{Frame, Visit, frame};
+use ::entity::criterion;
+use ::entity::exact::Exact;
+use ::entity::tender::{self, TenderState};
+use axum::extract::Path;
+use axum::response::Response;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Serialize)]
+struct Cell {
+    href: String,
+    provider: String,
+    scores: String,
+    agreed: Option<i32>,
+    reason: Option<String>,
+    discuss: bool,
+    spread: String,
+}
+
+#[derive(Clone, Serialize)]
+struct Row {
+    name: String,
+    weight: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Clone, Serialize)]
+struct Bias {
+    name: String,
+    words: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ModerationPage {
+    reference: String,
+    title: String,
+    providers: Vec<String>,
+    rows: Vec<Row>,
+    biases: Vec<Bias>,
+    evaluators: usize,
+    left: usize,
+    open: bool,
+    confirmed_by: Vec<String>,
+}
+
+impl Page for ModerationPage {
+    const TEMPLATE: &'static str = "evaluation/moderation.html";
+    fn samples() -> Vec<Self> {
+        let cell = |agreed: Option<i32>| Cell {
+            href: "/x".to_owned(),
+            provider: "Provider A".to_owned(),
+            scores: "4 4 3".to_owned(),
+            agreed,
+            reason: agreed.map(|_| "Clear".to_owned()),
+            discuss: agreed.is_none(),
+            spread: "2".to_owned(),
+        };
+        let row = Row { name: "Menus".to_owned(), weight: "20".to_owned(), cells: vec![cell(None), cell(Some(4))] };
+        let page = |left, open| Self {
+            reference: "DA-2027-001".to_owned(),
+            title: "Catering".to_owned(),
+            providers: vec!["Provider A".to_owned(), "Provider B".to_owned()],
+            rows: vec![row.clone()],
+            biases: vec![Bias { name: "A".to_owned(), words: "0.5 above the middle".to_owned() }],
+            evaluators: 3,
+            left,
+            open,
+            confirmed_by: vec!["A".to_owned()],
+        };
+        vec![page(1, true), page(0, true), page(0, false)]
+    }
+}
+
+#[derive(Clone, Serialize)]
+struct Given {
+    evaluator: String,
+    score: i32,
+    words: &'static str,
+    reason: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct AgreePage {
+    form: FormView,
+    action: String,
+    provider: String,
+    name: String,
+    weight: String,
+    question: String,
+    answer: String,
+    given: Vec<Given>,
+    signal: Option<String>,
+    scale: Vec<Choice>,
+}
+
+impl Page for AgreePage {
+    const TEMPLATE: &'static str = "evaluation/agree.html";
+    fn samples() -> Vec<Self> {
+        let given = Given { evaluator: "A".to_owned(), score: 4, words: "good", reason: "Clear".to_owned() };
+        let page = |signal: Option<&str>| Self {
+            form: FormView::default().refusing("reason", "Enter a reason"),
+            action: "/x".to_owned(),
+            provider: "Provider A".to_owned(),
+            name: "Menus".to_owned(),
+            weight: "20".to_owned(),
+            question: "How?".to_owned(),
+            answer: "So.".to_owned(),
+            given: vec![given.clone()],
+            signal: signal.map(str::to_owned),
+            scale: scale(5),
+        };
+        vec![page(None), page(Some("The scores are 3 points apart: discuss"))]
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ConfirmPage {
+    form: FormView,
+    reference: String,
+    left: usize,
+    confirmed_by: Vec<String>,
+}
+
+impl Page for ConfirmPage {
+    const TEMPLATE: &'static str = "evaluation/confirm_prices.html";
+    fn samples() -> Vec<Self> {
+        let page = |left, names: &[&str]| Self {
+            form: FormView::default(),
+            reference: "DA-2027-001".to_owned(),
+            left,
+            confirmed_by: names.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        vec![page(2, &[]), page(0, &["A"]), page(0, &[])]
+    }
+}
+
+/// Disagreement, outliers and bias, by the rules that everybody can recompute.
+fn signals(sheet: &Sheet) -> Signals {
+    let number = |score: i32| Exact::from(i64::from(score));
+    let mut scores: BTreeMap<String, BTreeMap<String, BTreeMap<String, Exact>>> = BTreeMap::new();
+    for score in &sheet.scores {
+        let by_bid = scores.entry(score.evaluator_id.to_string()).or_default().entry(score.bid_id.to_string()).or_default();
+        by_bid.insert(score.criterion_id.to_string(), number(score.score));
+    }
+    let mut consensus: BTreeMap<String, BTreeMap<String, Exact>> = BTreeMap::new();
+    for agreed in &sheet.agreed {
+        consensus.entry(agreed.bid_id.to_string()).or_default().insert(agreed.criterion_id.to_string(), number(agreed.score));
+    }
+    rules::moderation_signals(&rules::Sheet {
+        scale_max: number(sheet.criteria.first().map_or(5, |criterion| criterion.scale_max)),
+        bids: sheet.bids.iter().map(|bid| bid.bid.to_string()).collect(),
+        criteria: sheet.criteria.iter().map(|criterion| criterion.id.to_string()).collect(),
+        evaluators: sheet.evaluators.iter().map(|one| one.account.to_string()).collect(),
+        scores,
+        consensus,
+    })
+}
+
+fn signal_of<'a>(signals: &'a Signals, bid: &str, criterion: &str) -> Option<&'a rules::Cell> {
+    signals.cells.iter().find(|cell| cell.bid == bid && cell.criterion == criterion)
+}
+
+fn spread(cell: &rules::Cell) -> String {
+    match (&cell.min, &cell.max) {
+        (Some(min), Some(max)) => (max - min).to_string(),
+        _ => "0".to_owned(),
+    }
+}
+
+fn row(sheet: &Sheet, signals: &Signals, tender: &tender::Model, criterion: &criterion::Model) -> Row {
+    let cells = sheet.bids.iter().map(|bid| {
+        let signal = signal_of(signals, &bid.bid.to_string(), &criterion.id.to_string());
+        let given = sheet.scores.iter().filter(|score| score.bid_id == bid.bid && score.criterion_id == criterion.id);
+        let agreed = sheet.agreed_of(bid.bid, criterion.id);
+        Cell {
+            href: format!("/tenders/{}/moderation/{}/{}", tender.reference, mark_of(&bid.label), criterion.code),
+            provider: bid.label.clone(),
+            scores: given.map(|score| score.score.to_string()).collect::<Vec<_>>().join(" "),
+            agreed: agreed.map(|agreed| agreed.score),
+            reason: agreed.map(|agreed| agreed.reason.clone()),
+            discuss: signal.is_some_and(|cell| cell.discuss || !cell.outliers.is_empty()),
+            spread: signal.map(spread).unwrap_or_default(),
+        }
+    });
+    Row { name: criterion.name.clone(), weight: criterion.weight.to_string(), cells: cells.collect() }
+}
+
+fn biases(sheet: &Sheet, signals: &Signals) -> Vec<Bias> {
+    let words = |bias: &Exact| {
+        let points = bias.abs().half_up(2);
+        match (bias.is_zero(), bias.is_negative()) {
+            (true, _) => "in the middle".to_owned(),
+            (_, true) => format!("{points} below the middle"),
+            _ => format!("{points} above the middle"),
+        }
+    };
+    let name = |account: &str| sheet.evaluators.iter().find(|one| one.account.to_string() == account).map(|one| one.name.clone());
+    let bias = |(account, bias): &(String, Option<Exact>)| Some(Bias { name: name(account)?, words: words(bias.as_ref()?) });
+    signals.evaluator_bias.iter().filter_map(bias).collect()
+}
+
+async fn confirmed_by(visit: &Visit, sheet: &Sheet) -> Result<Vec<String>> {
+    let confirmed = store::price_confirmations(visit.read(), sheet.lot.id).await?;
+    let names = crate::account::store::names(visit.read(), confirmed.iter().map(|one| one.account_id)).await?;
+    Ok(confirmed.iter().filter_map(|one| names.get(&one.account_id).cloned()).collect())
+}
+
+fn panel_frame(title: String, tender: &tender::Model) -> Frame {
+    frame(title)
+        .back(format!("/tenders/{}", tender.reference), "Back to the tender")
+        .seen_by("the tender lead and the evaluators")
+}
+
+/// The panel reads each other's scores only once everybody has submitted.
+async fn moderated(visit: &Visit, reference: &str) -> Result<(tender::Model, Sheet)> {
+    let tender = tender_for(visit, reference, Action::Moderate).await?;
+    let sheet = store::sheet(visit.read(), &tender).await?;
+    if matches!(sheet.lot.state, TenderState::Compliance | TenderState::Scoring) {
+        let names: Vec<String> = sheet.awaited().iter().map(|one| one.name.clone()).collect();
+        let sentence = format!("Moderation opens when every evaluator has finished. Awaited: {}", names.join(", "));
+        return Err(crate::platform::error::Error::Forbidden(sentence));
+    }
+    Ok((tender, sheet))
+}
+
+pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
+    let (tender, sheet) = moderated(&visit, &reference).await?;
+    let signals = signals(&sheet);
+    let page = ModerationPage {
+        reference: tender.reference.clone(),
+        title: tender.title.clone(),
+        providers: sheet.bids.iter().map(|bid| bid.label.clone()).collect(),
+        rows: sheet.criteria.iter().map(|criterion| row(&sheet, &signals, &tender, criterion)).collect(),
+        biases: biases(&sheet, &signals),
+        evaluators: sheet.evaluators.len(),
+        left: sheet.left_to_agree(),
+        open: sheet.lot.state == TenderState::Moderation,
+        confirmed_by: confirmed_by(&visit, &sheet).await?,
+    };
+    visit.page(panel_frame(format!("Agree the scores: {}", tender.title), &tender), &page)
+}
+
+pub(super) async fn show_one(visit: Visit, Path((reference, mark, code)): Path<(String, String, String)>) -> Result<Response> {
+    let (tender, sheet) = moderated(&visit, &reference).await?;
+    let agreed = sheet.agreed_of(sheet.bid(&mark)?.bid, sheet.criterion(&code)?.id);
+    let form = agreed.map_or_else(FormView::default, |agreed| {
+        FormView::default()
+            .with("score", agreed.score.to_string())
+            .with("reason", agreed.reason.clone())
+            .with("explanation", agreed.explanation.clone().unwrap_or_default())
+    });
+    one(&visit, &tender, &sheet, &mark, &code, form)
+}
+
+fn one(visit: &Visit, tender: &tender::Model, sheet: &Sheet, mark: &str, code: &str, form: FormView) -> Result<Response> {
+    let (bid, criterion) = (sheet.bid(mark)?, sheet.criterion(code)?);
+    let name = |account| sheet.evaluators.iter().find(|one| one.account == account).map(|one| one.name.clone());
+    let given = sheet.scores.iter().filter(|score| score.bid_id == bid.bid && score.criterion_id == criterion.id);
+    let signals = signals(sheet);
+    let signal = signal_of(&signals, &bid.bid.to_string(), &criterion.id.to_string());
+    let page = AgreePage {
+        form: form.clone(),
+        action: visit.path().to_owned(),
+        provider: bid.label.clone(),
+        name: criterion.name.clone(),
+        weight: criterion.weight.to_string(),
+        question: criterion.question.clone(),
+        answer: bid.package.answers.get(code).cloned().unwrap_or_default(),
+        given: given
+            .map(|score| Given {
+                evaluator: name(score.evaluator_id).unwrap_or_default(),
+                score: score.score,
+                words: crate::evaluation::panel::scale_words(score.score, criterion.scale_max),
+                reason: score.reason.clone(),
+            })
+            .collect(),
+        signal: signal.filter(|cell| cell.discuss).map(|cell| format!("The scores are {} points apart: discuss them", spread(cell))),
+        scale: scale(criterion.scale_max),
+    };
+    visit.form_page(panel_frame(format!("{}: {}", criterion.name, bid.label), tender), &form, &page)
+}
+
+pub(super) async fn agree(
+    visit: Visit,
+    Path((reference, mark, code)): Path<(String, String, String)>,
+    fields: Fields,
+) -> Result<Response> {
+    let (tender, sheet) = moderated(&visit, &reference).await?;
+    let read = fields.read(|form| AgreedScore {
+        score: form.parsed("score", "Choose the agreed score", 0),
+        reason: form.text("reason"),
+        explanation: form.optional("explanation"),
+    });
+    let outcome = match read {
+        Ok(agreed) => crate::evaluation::agree(&visit, &tender, &mark, &code, agreed).await.map_err(|error| fields.refused(error)),
+        Err(form) => Err(Ok(form)),
+    };
+    match outcome {
+        Ok(()) => visit.go_saying(format!("/tenders/{reference}/moderation"), "Score agreed"),
+        Err(form) => one(&visit, &tender, &sheet, &mark, &code, form?),
+    }
+}
+
+pub(super) async fn show_confirm(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
+    let (tender, sheet) = moderated(&visit, &reference).await?;
+    confirm_page(&visit, &tender, &sheet, FormView::default()).await
+}
+
+async fn confirm_page(visit: &Visit, tender: &tender::Model, sheet: &Sheet, form: FormView) -> Result<Response> {
+    let page = ConfirmPage {
+        form: form.clone(),
+        reference: tender.reference.clone(),
+        left: sheet.left_to_agree(),
+        confirmed_by: confirmed_by(visit, sheet).await?,
+    };
+    visit.form_page(panel_frame("Open the prices".to_owned(), tender), &form, &page)
+}
+
+pub(super) async fn confirm(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+    let (tender, sheet) = moderated(&visit, &reference).await?;
+    match crate::evaluation::confirm_prices(&visit, &tender).await {
+        Ok(Confirmed::PricesOpen) => visit.go_saying(format!("/tenders/{reference}/prices"), "Prices are open. Quality scores are locked"),
+        Ok(Confirmed::WaitingForAnother) => {
+            visit.go_saying(format!("/tenders/{reference}/moderation"), "Confirmed. Prices open when the other person confirms too")
+        }
+        Err(error) => confirm_page(&visit, &tender, &sheet, fields.refused(error)?).await,
+    }
+}

@@ -1,0 +1,219 @@
+//! An evaluator's own scores: bidders masked, no price, nobody else's scores.
+
+use super::{Choice, scale, tender_for};
+use crate::evaluation::store::{self, Sheet, mark_of};
+use crate::evaluation::{NewScore, panel};
+use crate::platform::access::Action;
+use crate::platform::error::Result;
+use crate::platform::http::fields::Fields;
+use crate::platform::http::page::{FormView, Page};
+use crate::platform::http::visit::{Visit, frame};
+use ::entity::ids::AccountId;
+use ::entity::tender;
+use axum::extract::Path;
+use axum::response::Response;
+use serde::Serialize;
+
+#[derive(Clone, Serialize)]
+struct Cell {
+    href: String,
+    provider: String,
+    score: Option<i32>,
+}
+
+#[derive(Clone, Serialize)]
+struct Question {
+    name: String,
+    weight: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ScoringPage {
+    form: FormView,
+    reference: String,
+    title: String,
+    questions: Vec<Question>,
+    scored: usize,
+    all: usize,
+    submitted: bool,
+    /// Why this person cannot score.
+    refusal: Option<String>,
+    needs_declaration: bool,
+}
+
+impl Page for ScoringPage {
+    const TEMPLATE: &'static str = "evaluation/scoring.html";
+    fn samples() -> Vec<Self> {
+        let cell = |score| Cell { href: "/x".to_owned(), provider: "Provider A".to_owned(), score };
+        let question = Question { name: "Menus".to_owned(), weight: "20".to_owned(), cells: vec![cell(None), cell(Some(4))] };
+        let page = |submitted, refusal: Option<&str>| Self {
+            form: FormView::default(),
+            reference: "DA-2027-001".to_owned(),
+            title: "Catering".to_owned(),
+            questions: vec![question.clone()],
+            scored: 1,
+            all: 2,
+            submitted,
+            refusal: refusal.map(str::to_owned),
+            needs_declaration: refusal.is_some(),
+        };
+        vec![page(false, None), page(true, None), page(false, Some("Declare your interests before you score"))]
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ScorePage {
+    form: FormView,
+    action: String,
+    provider: String,
+    name: String,
+    question: String,
+    weight: String,
+    minimum: Option<i32>,
+    answer: String,
+    words: usize,
+    word_limit: i32,
+    scale: Vec<Choice>,
+}
+
+impl Page for ScorePage {
+    const TEMPLATE: &'static str = "evaluation/score.html";
+    fn samples() -> Vec<Self> {
+        let page = |minimum| Self {
+            form: FormView::default().with("score", "4").refusing("reason", "Enter a reason"),
+            action: "/x".to_owned(),
+            provider: "Provider A".to_owned(),
+            name: "Menus".to_owned(),
+            question: "How will you plan menus?".to_owned(),
+            weight: "20".to_owned(),
+            minimum,
+            answer: "With pupils.\nEvery term.".to_owned(),
+            words: 4,
+            word_limit: 500,
+            scale: scale(5),
+        };
+        vec![page(None), page(Some(2))]
+    }
+}
+
+pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
+    let tender = tender_for(&visit, &reference, Action::Score).await?;
+    overview(&visit, &tender, FormView::default()).await
+}
+
+async fn overview(visit: &Visit, tender: &tender::Model, form: FormView) -> Result<Response> {
+    let account = visit.actor.require_account()?;
+    let sheet = store::sheet(visit.read(), tender).await?;
+    let submitted = sheet.has_submitted(account);
+    let standing = store::standing(visit.read(), tender.id, account, submitted).await?;
+    let refusal = panel::may_score(standing).err().filter(|refusal| *refusal != panel::Refusal::AlreadySubmitted);
+    let questions = questions(&sheet, tender, account);
+    let all = sheet.cells().count();
+    let page = ScoringPage {
+        form: form.clone(),
+        reference: tender.reference.clone(),
+        title: tender.title.clone(),
+        scored: questions.iter().flat_map(|question| &question.cells).filter(|cell| cell.score.is_some()).count(),
+        questions,
+        all,
+        submitted,
+        needs_declaration: refusal == Some(panel::Refusal::NoDeclaration),
+        refusal: refusal.map(|refusal| refusal.to_string()),
+    };
+    let frame = frame(format!("Score the bids: {}", tender.title))
+        .back(format!("/tenders/{}", tender.reference), "Back to the tender")
+        .seen_by("you: nobody sees your scores until every evaluator has finished");
+    visit.form_page(frame, &form, &page)
+}
+
+fn questions(sheet: &Sheet, tender: &tender::Model, account: AccountId) -> Vec<Question> {
+    let question = |criterion: &::entity::criterion::Model| Question {
+        name: criterion.name.clone(),
+        weight: criterion.weight.to_string(),
+        cells: sheet
+            .bids
+            .iter()
+            .map(|bid| Cell {
+                href: format!("/tenders/{}/evaluation/{}/{}", tender.reference, mark_of(&bid.label), criterion.code),
+                provider: bid.label.clone(),
+                score: sheet.score_of(account, bid.bid, criterion.id).map(|score| score.score),
+            })
+            .collect(),
+    };
+    sheet.criteria.iter().map(question).collect()
+}
+
+pub(super) async fn show_one(visit: Visit, Path((reference, mark, code)): Path<(String, String, String)>) -> Result<Response> {
+    let tender = tender_for(&visit, &reference, Action::Score).await?;
+    let account = visit.actor.require_account()?;
+    let sheet = store::sheet(visit.read(), &tender).await?;
+    let saved = sheet.score_of(account, sheet.bid(&mark)?.bid, sheet.criterion(&code)?.id);
+    let form = saved.map_or_else(FormView::default, |saved| {
+        FormView::default().with("score", saved.score.to_string()).with("reason", saved.reason.clone())
+    });
+    one(&visit, &tender, &sheet, &mark, &code, form)
+}
+
+fn one(visit: &Visit, tender: &tender::Model, sheet: &Sheet, mark: &str, code: &str, form: FormView) -> Result<Response> {
+    let (bid, criterion) = (sheet.bid(mark)?, sheet.criterion(code)?);
+    let answer = bid.package.answers.get(code).cloned().unwrap_or_default();
+    let page = ScorePage {
+        form: form.clone(),
+        action: visit.path().to_owned(),
+        provider: bid.label.clone(),
+        name: criterion.name.clone(),
+        question: criterion.question.clone(),
+        weight: criterion.weight.to_string(),
+        minimum: criterion.minimum,
+        words: answer.split_whitespace().count(),
+        answer,
+        word_limit: criterion.word_limit,
+        scale: scale(criterion.scale_max),
+    };
+    let frame = frame(format!("{}: {}", criterion.name, bid.label))
+        .back(format!("/tenders/{}/evaluation", tender.reference), "Back to all answers")
+        .seen_by("you: nobody sees your scores until every evaluator has finished");
+    visit.form_page(frame, &form, &page)
+}
+
+pub(super) async fn save(
+    visit: Visit,
+    Path((reference, mark, code)): Path<(String, String, String)>,
+    fields: Fields,
+) -> Result<Response> {
+    let tender = tender_for(&visit, &reference, Action::Score).await?;
+    let read = fields.read(|form| NewScore {
+        score: form.parsed("score", "Choose a score", 0),
+        reason: form.text("reason"),
+    });
+    let outcome = match read {
+        Ok(new) => crate::evaluation::save_score(&visit, &tender, &mark, &code, new).await.map_err(|error| fields.refused(error)),
+        Err(form) => Err(Ok(form)),
+    };
+    let sheet = store::sheet(visit.read(), &tender).await?;
+    match outcome {
+        Ok(()) => visit.go_saying(next_of(&visit, &tender, &sheet)?, "Score saved"),
+        Err(form) => one(&visit, &tender, &sheet, &mark, &code, form?),
+    }
+}
+
+/// The next answer without a score, else the overview.
+fn next_of(visit: &Visit, tender: &tender::Model, sheet: &Sheet) -> Result<String> {
+    let account = visit.actor.require_account()?;
+    let next = sheet.cells().find(|(bid, criterion)| sheet.score_of(account, bid.bid, criterion.id).is_none());
+    let base = format!("/tenders/{}/evaluation", tender.reference);
+    Ok(match next {
+        Some((bid, criterion)) => format!("{base}/{}/{}", mark_of(&bid.label), criterion.code),
+        None => base,
+    })
+}
+
+pub(super) async fn submit(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+    let tender = tender_for(&visit, &reference, Action::Score).await?;
+    match crate::evaluation::submit_scores(&visit, &tender).await {
+        Ok(true) => visit.go_saying(format!("/tenders/{reference}/moderation"), "Your scores are submitted. You were the last: moderation is open"),
+        Ok(false) => visit.go_saying(visit.path(), "Your scores are submitted"),
+        Err(error) => overview(&visit, &tender, fields.refused(error)?).await,
+    }
+}
