@@ -1,0 +1,87 @@
+//! A bidder explains a price that looked abnormally low.
+
+use crate::platform::access::{Action, Place};
+use crate::platform::error::{Error, Result};
+use crate::platform::http::fields::Fields;
+use crate::platform::http::page::{FormView, Page};
+use crate::platform::http::visit::{Visit, frame};
+use ::entity::{bid, ids::BidId, price_enquiry, tender};
+use axum::extract::Path;
+use axum::response::Response;
+use chrono::SecondsFormat;
+use sea_orm::EntityTrait as _;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct ExplainPage {
+    form: FormView,
+    action: String,
+    reference: String,
+    title: String,
+    asked_at: String,
+    closed: bool,
+    outcome_reason: Option<String>,
+}
+
+impl Page for ExplainPage {
+    const TEMPLATE: &'static str = "evaluation/explain.html";
+    fn samples() -> Vec<Self> {
+        let page = |closed: bool| Self {
+            form: FormView::default().refusing("answer", "Explain your price"),
+            action: "/x".to_owned(),
+            reference: "DA-2027-001".to_owned(),
+            title: "Catering".to_owned(),
+            asked_at: "2027-03-16T12:00:00Z".to_owned(),
+            closed,
+            outcome_reason: closed.then(|| "Explained by shared staff".to_owned()),
+        };
+        vec![page(false), page(true)]
+    }
+}
+
+struct Question {
+    bid: bid::Model,
+    tender: tender::Model,
+    enquiry: price_enquiry::Model,
+}
+
+async fn question(visit: &Visit, id: BidId) -> Result<Question> {
+    let bid = bid::Entity::find_by_id(id).one(visit.read()).await?.ok_or(Error::NotFound)?;
+    let provider = bid.provider_id.ok_or(Error::NotFound)?;
+    visit.actor.require_sight(Action::Bid, &Place::provider(provider))?;
+    let tender = crate::tender::store::by_id(visit.read(), bid.tender_id).await?;
+    let enquiry = crate::evaluation::store::enquiries(visit.read(), [id]).await?.pop().ok_or(Error::NotFound)?;
+    Ok(Question { bid, tender, enquiry })
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<BidId>) -> Result<Response> {
+    let question = question(&visit, id).await?;
+    let form = FormView::default().with("answer", question.enquiry.answer.clone().unwrap_or_default());
+    render(&visit, &question, form)
+}
+
+fn render(visit: &Visit, question: &Question, form: FormView) -> Result<Response> {
+    let page = ExplainPage {
+        form: form.clone(),
+        action: visit.path().to_owned(),
+        reference: question.tender.reference.clone(),
+        title: question.tender.title.clone(),
+        asked_at: question.enquiry.asked_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        closed: question.enquiry.closed_at.is_some(),
+        outcome_reason: question.enquiry.outcome_reason.clone(),
+    };
+    let frame = frame("Explain your price").back("/bids", "Back to your bids").seen_by("your organisation, and the panel of the tender");
+    visit.form_page(frame, &form, &page)
+}
+
+pub(super) async fn answer(visit: Visit, Path(id): Path<BidId>, fields: Fields) -> Result<Response> {
+    let question = question(&visit, id).await?;
+    let outcome = match fields.read(|form| form.required("answer", "Explain your price")) {
+        Ok(text) => crate::evaluation::explain_price(&visit, &question.bid, &text).await.map_err(|error| fields.refused(error)),
+        Err(form) => Err(Ok(form)),
+    };
+    match outcome {
+        Ok(()) => visit.go_saying(visit.path(), "Your explanation is sent"),
+        Err(form) => render(&visit, &question, form?),
+    }
+}
