@@ -158,7 +158,7 @@ async fn forget_confirmations(change: &Change, lot: LotId) -> Result<()> {
 /// The tender lead and one evaluator confirm that every score is agreed; the second of them opens the prices.
 pub async fn confirm_prices(context: &Context, tender: &tender::Model) -> Result<Confirmed> {
     let account = require(context, tender, Action::OpenPrices).await?;
-    let place = crate::tender::store::place_of(context.read(), tender).await?;
+    let place = crate::tender::place_of(context.read(), tender).await?;
     let as_lead = context.actor.require(Action::OpenPrices, &place)?.role == Role::TenderLead;
     let mut change = Change::begin(context).await?;
     let lot = lock_lot(&change, tender, TenderState::Moderation).await?;
@@ -239,7 +239,7 @@ pub async fn close_enquiry(context: &Context, tender: &tender::Model, mark: &str
     require(context, tender, Action::Recommend).await?;
     let change = Change::begin(context).await?;
     lock_lot(&change, tender, TenderState::Priced).await?;
-    let bid = store::sheet(change.tx(), tender).await?.bid(mark)?.bid.id;
+    let bid = store::sheet(change.tx(), tender).await?.bid(mark)?.bid;
     let enquiry = locked_enquiry(&change, bid).await?;
     if enquiry.answer.is_none() && outcome == EnquiryOutcome::Accepted {
         return Err(Error::refused("The bidder has not explained its price yet"));
@@ -263,7 +263,7 @@ async fn locked_enquiry(change: &Change, bid: BidId) -> Result<price_enquiry::Mo
 }
 
 async fn require(context: &Context, tender: &tender::Model, action: Action) -> Result<AccountId> {
-    let place = crate::tender::store::place_of(context.read(), tender).await?;
+    let place = crate::tender::place_of(context.read(), tender).await?;
     context.actor.require_sight(Action::SeeTenderTeam, &place)?;
     context.actor.require(action, &place)?;
     context.actor.require_account()

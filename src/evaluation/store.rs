@@ -1,6 +1,6 @@
 //! What a panel works on: criteria, opened bids, evaluators, scores and agreed scores of one lot.
 
-use crate::bid::opened::{Opened, OpenedBid, read_opened};
+use crate::bid::opened::{Opened, OpenedBid, read_passed};
 use crate::platform::error::{Error, Result};
 use ::entity::membership::Role;
 use ::entity::{
@@ -79,7 +79,7 @@ pub fn mark_of(label: &str) -> String {
 
 /// The sheet of the tender's lot, once its bids are opened.
 pub async fn sheet(connection: &impl ConnectionTrait, tender: &tender::Model) -> Result<Sheet> {
-    let lot = first_lot(connection, tender).await?;
+    let lot = crate::tender::store::the_lot(connection, tender.id).await?;
     let opened = Opened::of(tender).ok_or(Error::NotFound)?;
     let mut bids = read_opened(connection, &opened, &lot).await?;
     bids.retain(|bid| bid.bid.passed != Some(false));
@@ -94,12 +94,6 @@ pub async fn sheet(connection: &impl ConnectionTrait, tender: &tender::Model) ->
     let agreed = consensus::Entity::find().filter(consensus::Column::BidId.is_in(ids)).all(connection).await?;
     let evaluators = evaluators(connection, tender.id).await?;
     Ok(Sheet { lot, criteria, bids, evaluators, scores, agreed })
-}
-
-/// The tender's first lot: every tender has one.
-pub async fn first_lot(connection: &impl ConnectionTrait, tender: &tender::Model) -> Result<lot::Model> {
-    let lot = lot::Entity::find().filter(lot::Column::TenderId.eq(tender.id)).order_by_asc(lot::Column::Number);
-    lot.one(connection).await?.ok_or_else(|| Error::internal("a tender without a lot"))
 }
 
 async fn evaluators(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<Evaluator>> {

@@ -49,7 +49,7 @@ pub fn pages() -> Vec<PageSample> {
 /// The tender behind the address, for somebody of its team who may do `action`.
 async fn tender_for(visit: &Visit, reference: &str, action: Action) -> Result<tender::Model> {
     let tender = crate::tender::store::by_reference(visit.read(), reference).await?;
-    let place = crate::tender::store::place_of(visit.read(), &tender).await?;
+    let place = crate::tender::place_of(visit.read(), &tender).await?;
     visit.actor.require_sight(Action::SeeTenderTeam, &place)?;
     visit.actor.require(action, &place)?;
     Ok(tender)

@@ -100,7 +100,7 @@ impl Page for PricesPage {
             now: now.map(str::to_owned),
             shares: vec![share(now.map(|_| "-3395.26"))],
         };
-        let page = |priced, offers| Self {
+        let page = |priced: bool, offers: Vec<Offer>| Self {
             form: FormView::default(),
             reference: "DA-2027-001".to_owned(),
             title: "Catering".to_owned(),
@@ -125,7 +125,7 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
 
 async fn render(visit: &Visit, tender: &tender::Model, form: FormView) -> Result<Response> {
     let lot = priced_lot(visit, tender).await?;
-    let place = crate::tender::store::place_of(visit.read(), tender).await?;
+    let place = crate::tender::place_of(visit.read(), tender).await?;
     let mut offers: Vec<Offer> = lot.bids.iter().map(|bid| offer(&lot, bid)).collect();
     offers.sort_by_key(|offer| (offer.rank.is_none(), offer.rank));
     let page = PricesPage {
