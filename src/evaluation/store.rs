@@ -81,9 +81,7 @@ pub fn mark_of(label: &str) -> String {
 pub async fn sheet(connection: &impl ConnectionTrait, tender: &tender::Model) -> Result<Sheet> {
     let lot = crate::tender::store::the_lot(connection, tender.id).await?;
     let opened = Opened::of(tender).ok_or(Error::NotFound)?;
-    let mut bids = read_opened(connection, &opened, &lot).await?;
-    bids.retain(|bid| bid.bid.passed != Some(false));
-    bids.sort_by(|one, other| one.label.cmp(&other.label));
+    let bids = read_passed(connection, &opened, lot.id).await?;
     let ids: Vec<BidId> = bids.iter().map(|bid| bid.bid).collect();
     let criteria = criterion::Entity::find()
         .filter(criterion::Column::LotId.eq(lot.id))
