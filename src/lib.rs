@@ -42,6 +42,7 @@ pub fn routes() -> Routes {
         .merge(home::web::routes())
         .merge(account::web::routes())
         .merge(school::web::routes())
+        .merge(evaluation::web::routes())
 }
 
 /// Every page with samples of its context.
@@ -52,6 +53,7 @@ pub fn pages() -> Vec<PageSample> {
         home::web::pages(),
         account::web::pages(),
         school::web::pages(),
+        evaluation::web::pages(),
     ]
     .concat()
 }

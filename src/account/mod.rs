@@ -7,6 +7,7 @@ pub mod web;
 
 pub use rules::Grant;
 pub use store::{Held, people_of};
+pub use store::names;
 
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;

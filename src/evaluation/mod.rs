@@ -1,10 +1,15 @@
 //! Best value, not the cheapest: scores, moderation, price marks and the ranking.
 
-pub mod panel;
+mod enquiry;
 pub mod priced;
 pub mod rules;
+pub mod sheet;
 pub mod store;
 pub mod web;
+
+pub use enquiry::{ask_about_price, close_enquiry, enquiry_of, explain_price};
+pub use priced::{Need, PricedBid, PricedLot, priced_lot, prices_are_open, shares_of};
+pub use sheet::{Sheet, mark_of};
 
 use crate::platform::access::Action;
 use crate::platform::change::Change;
@@ -13,7 +18,8 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::mail::Notice;
 use crate::platform::todo::ToDo;
-use crate::tender::rules::states::TenderEvent;
+use crate::account;
+use crate::tender::{self as tenders, TenderEvent};
 use ::entity::membership::{Role, Scope};
 use ::entity::price_enquiry::EnquiryOutcome;
 use ::entity::tender::TenderState;
@@ -60,11 +66,11 @@ pub async fn save_score(context: &Context, tender: &tender::Model, mark: &str, c
     let account = require(context, tender, Action::Score).await?;
     let change = Change::begin(context).await?;
     lock_lot(&change, tender, TenderState::Scoring).await?;
-    let sheet = store::sheet(change.tx(), tender).await?;
+    let sheet = sheet::sheet(change.tx(), tender).await?;
     let standing = store::standing(change.tx(), tender.id, account, sheet.has_submitted(account)).await?;
-    panel::may_score(standing).map_err(Error::refused)?;
+    rules::panel::may_score(standing).map_err(Error::refused)?;
     let (bid, criterion) = (sheet.bid(mark)?.bid, sheet.criterion(code)?);
-    panel::check_score(new.score, criterion.scale_max, &new.reason, &criterion.name).map_err(score_fault)?;
+    rules::panel::check_score(new.score, criterion.scale_max, &new.reason, &criterion.name).map_err(score_fault)?;
     let row = score::ActiveModel {
         bid_id: Set(bid),
         criterion_id: Set(criterion.id),
@@ -83,8 +89,8 @@ pub async fn save_score(context: &Context, tender: &tender::Model, mark: &str, c
     Ok(())
 }
 
-fn score_fault(refusal: panel::Refusal) -> Error {
-    let field = if matches!(refusal, panel::Refusal::ReasonMissing { .. }) { "reason" } else { "score" };
+fn score_fault(refusal: rules::panel::Refusal) -> Error {
+    let field = if matches!(refusal, rules::panel::Refusal::ReasonMissing { .. }) { "reason" } else { "score" };
     Error::field(field, refusal)
 }
 
@@ -93,13 +99,13 @@ pub async fn submit_scores(context: &Context, tender: &tender::Model) -> Result<
     let account = require(context, tender, Action::Score).await?;
     let mut change = Change::begin(context).await?;
     let lot = lock_lot(&change, tender, TenderState::Scoring).await?;
-    let mut sheet = store::sheet(change.tx(), tender).await?;
+    let mut sheet = sheet::sheet(change.tx(), tender).await?;
     let standing = store::standing(change.tx(), tender.id, account, sheet.has_submitted(account)).await?;
-    panel::may_score(standing).map_err(Error::refused)?;
+    rules::panel::may_score(standing).map_err(Error::refused)?;
     let unscored = sheet.cells().filter(|(bid, criterion)| sheet.score_of(account, bid.bid, criterion.id).is_none());
     let left: Vec<String> = unscored.map(|(bid, criterion)| format!("{} for {}", criterion.name, bid.label)).collect();
     if !left.is_empty() {
-        return Err(Error::refused(panel::Refusal::Unscored(left)));
+        return Err(Error::refused(rules::panel::Refusal::Unscored(left)));
     }
     score::Entity::update_many()
         .col_expr(score::Column::SubmittedAt, Expr::value(change.now()))
@@ -110,7 +116,7 @@ pub async fn submit_scores(context: &Context, tender: &tender::Model) -> Result<
     sheet.scores.iter_mut().filter(|score| score.evaluator_id == account).for_each(|score| score.submitted_at = Some(change.now()));
     let complete = sheet.awaited().is_empty();
     if complete {
-        crate::tender::move_to(&mut change, tender, Some(&lot), TenderEvent::FinishScoring).await?;
+        tenders::move_to(&mut change, tender, Some(&lot), TenderEvent::FinishScoring).await?;
     }
     change.commit(Event::new(Chain::Tender(tender.id), "scores.submitted", format!("account:{account}"))).await?;
     Ok(complete)
@@ -121,12 +127,12 @@ pub async fn agree(context: &Context, tender: &tender::Model, mark: &str, code: 
     let account = require(context, tender, Action::Moderate).await?;
     let change = Change::begin(context).await?;
     let lot = lock_lot(&change, tender, TenderState::Moderation).await?;
-    let sheet = store::sheet(change.tx(), tender).await?;
+    let sheet = sheet::sheet(change.tx(), tender).await?;
     let (bid, criterion) = (sheet.bid(mark)?.bid, sheet.criterion(code)?);
-    panel::check_score(agreed.score, criterion.scale_max, &agreed.reason, &criterion.name).map_err(score_fault)?;
+    rules::panel::check_score(agreed.score, criterion.scale_max, &agreed.reason, &criterion.name).map_err(score_fault)?;
     let given: Vec<i32> =
         sheet.scores.iter().filter(|score| score.bid_id == bid && score.criterion_id == criterion.id).map(|score| score.score).collect();
-    let explained = panel::check_agreed(agreed.score, &given, agreed.explanation.as_deref());
+    let explained = rules::panel::check_agreed(agreed.score, &given, agreed.explanation.as_deref());
     explained.map_err(|refusal| Error::field("explanation", refusal))?;
     let row = consensus::ActiveModel {
         bid_id: Set(bid),
@@ -158,13 +164,13 @@ async fn forget_confirmations(change: &Change, lot: LotId) -> Result<()> {
 /// The tender lead and one evaluator confirm that every score is agreed; the second of them opens the prices.
 pub async fn confirm_prices(context: &Context, tender: &tender::Model) -> Result<Confirmed> {
     let account = require(context, tender, Action::OpenPrices).await?;
-    let place = crate::tender::place_of(context.read(), tender).await?;
+    let place = tenders::place_of(context.read(), tender).await?;
     let as_lead = context.actor.require(Action::OpenPrices, &place)?.role == Role::TenderLead;
     let mut change = Change::begin(context).await?;
     let lot = lock_lot(&change, tender, TenderState::Moderation).await?;
-    let left = store::sheet(change.tx(), tender).await?.left_to_agree();
+    let left = sheet::sheet(change.tx(), tender).await?.left_to_agree();
     if left > 0 {
-        return Err(Error::refused(panel::Refusal::NotAgreed(left)));
+        return Err(Error::refused(rules::panel::Refusal::NotAgreed(left)));
     }
     let row = price_confirmation::ActiveModel {
         lot_id: Set(lot.id),
@@ -177,96 +183,37 @@ pub async fn confirm_prices(context: &Context, tender: &tender::Model) -> Result
     let confirmed = store::price_confirmations(change.tx(), lot.id).await?;
     let both = confirmed.iter().any(|one| one.as_lead) && confirmed.iter().any(|one| !one.as_lead);
     if both {
-        crate::tender::move_to(&mut change, tender, Some(&lot), TenderEvent::LockQuality).await?;
+        tenders::move_to(&mut change, tender, Some(&lot), TenderEvent::LockQuality).await?;
     }
     let action = if both { "prices.opened" } else { "prices.confirmed" };
     change.commit(Event::new(Chain::Tender(tender.id), action, format!("lot:{}", lot.id))).await?;
     Ok(if both { Confirmed::PricesOpen } else { Confirmed::WaitingForAnother })
 }
 
-#[derive(Serialize)]
-struct EnquiryNotice {
-    reference: String,
-    path: String,
-}
-
-impl Notice for EnquiryNotice {
-    const TEMPLATE: &'static str = "mail/price_enquiry.txt";
-}
-
-/// Asks a bidder to explain a price that looks abnormally low.
-pub async fn ask_about_price(context: &Context, tender: &tender::Model, mark: &str) -> Result<()> {
-    require(context, tender, Action::Recommend).await?;
-    let change = Change::begin(context).await?;
-    lock_lot(&change, tender, TenderState::Priced).await?;
-    let sheet = store::sheet(change.tx(), tender).await?;
-    let bid = sheet.bid(mark)?;
-    let row = price_enquiry::ActiveModel {
-        id: Set(PriceEnquiryId::new(change.now())),
-        bid_id: Set(bid.bid),
-        asked_at: Set(change.now()),
-        ..Default::default()
-    };
-    let asked = row.insert(change.tx()).await;
-    asked.map_err(|error| Error::on_duplicate(error, Error::refused("This bidder was asked already")))?;
-    let notice = EnquiryNotice { reference: tender.reference.clone(), path: format!("/bids/{}/price-explanation", bid.bid) };
-    for (_, to) in crate::account::receivers(change.tx(), Role::ProviderStaff, bid.provider_id.0).await? {
-        change.tell(to, &notice).await?;
-    }
-    change.commit(Event::new(Chain::Tender(tender.id), "price.questioned", format!("bid:{}", bid.bid))).await?;
-    Ok(())
-}
-
-/// The bidder explains.
-pub async fn explain_price(context: &Context, bid: &bid::Model, answer: &str) -> Result<()> {
-    let provider = bid.provider_id.ok_or(Error::NotFound)?;
-    context.actor.require_sight(Action::Bid, &crate::platform::access::Place::provider(provider))?;
-    let change = Change::begin(context).await?;
-    let enquiry = locked_enquiry(&change, bid.id).await?;
-    if enquiry.closed_at.is_some() {
-        return Err(Error::refused("This enquiry is closed"));
-    }
-    let mut row = enquiry.into_active_model();
-    row.answer = Set(Some(answer.to_owned()));
-    row.answered_at = Set(Some(change.now()));
-    row.update(change.tx()).await?;
-    change.commit(Event::new(Chain::Tender(bid.tender_id), "price.explained", format!("bid:{}", bid.id))).await?;
-    Ok(())
-}
-
-/// Accepts the explanation, or rejects the bid for a price that is not explained; only this removes a bid.
-pub async fn close_enquiry(context: &Context, tender: &tender::Model, mark: &str, outcome: EnquiryOutcome, reason: &str) -> Result<()> {
-    require(context, tender, Action::Recommend).await?;
-    let change = Change::begin(context).await?;
-    lock_lot(&change, tender, TenderState::Priced).await?;
-    let bid = store::sheet(change.tx(), tender).await?.bid(mark)?.bid;
-    let enquiry = locked_enquiry(&change, bid).await?;
-    if enquiry.answer.is_none() && outcome == EnquiryOutcome::Accepted {
-        return Err(Error::refused("The bidder has not explained its price yet"));
-    }
-    if enquiry.closed_at.is_some() {
-        return Err(Error::stale());
-    }
-    let mut row = enquiry.into_active_model();
-    row.outcome = Set(Some(outcome));
-    row.outcome_reason = Set(Some(reason.to_owned()));
-    row.closed_at = Set(Some(change.now()));
-    row.update(change.tx()).await?;
-    let event = Event::new(Chain::Tender(tender.id), "price.enquiry_closed", format!("bid:{bid}")).because(reason);
-    change.commit(event.with(json!({ "outcome": outcome }))).await?;
-    Ok(())
-}
-
-async fn locked_enquiry(change: &Change, bid: BidId) -> Result<price_enquiry::Model> {
-    let query = price_enquiry::Entity::find().filter(price_enquiry::Column::BidId.eq(bid)).lock_exclusive();
-    query.one(change.tx()).await?.ok_or(Error::NotFound)
-}
-
 async fn require(context: &Context, tender: &tender::Model, action: Action) -> Result<AccountId> {
-    let place = crate::tender::place_of(context.read(), tender).await?;
+    let place = tenders::place_of(context.read(), tender).await?;
     context.actor.require_sight(Action::SeeTenderTeam, &place)?;
     context.actor.require(action, &place)?;
     context.actor.require_account()
+}
+
+/// The tender behind an address, for somebody of its team who may do `action`.
+pub async fn tender_for(context: &Context, reference: &str, action: Action) -> Result<tender::Model> {
+    let tender = tenders::by_reference(context.read(), reference).await?;
+    require(context, &tender, action).await?;
+    Ok(tender)
+}
+
+/// Whether the actor may do `action` in this tender.
+pub async fn may(context: &Context, tender: &tender::Model, action: Action) -> Result<bool> {
+    Ok(context.actor.may(action, &tenders::place_of(context.read(), tender).await?))
+}
+
+/// The names of those who confirmed that prices may be opened.
+pub async fn confirmed_by(context: &Context, lot: LotId) -> Result<Vec<String>> {
+    let confirmed = store::price_confirmations(context.read(), lot).await?;
+    let names = account::names(context.read(), confirmed.iter().map(|one| one.account_id)).await?;
+    Ok(confirmed.iter().filter_map(|one| names.get(&one.account_id).cloned()).collect())
 }
 
 /// What evaluators and leads have to do.

@@ -1,7 +1,8 @@
 //! Prices and the ranking of a lot, computed each time from what is stored: demand, schedules, agreed scores, rule.
 
 use super::rules::{self, Evaluation, LowBidTest, Ranking};
-use super::store::{self, Sheet};
+use super::sheet::{self, Sheet};
+use super::store;
 use crate::bid::opened::OpenedBid;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
@@ -9,6 +10,7 @@ use crate::platform::words;
 use crate::price::rules::{Buyer, Priced, price_offer};
 use crate::savings::sharing::{self, Sharer};
 use crate::{catalogue, cluster, demand};
+use crate::catalogue::rules::Baseline;
 use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
 use ::entity::price_enquiry::{self, EnquiryOutcome};
@@ -25,7 +27,7 @@ const LOW_BID_MINIMUM: usize = 3;
 pub struct Need {
     pub school: school::Model,
     pub buyer: Buyer,
-    pub baseline: Option<catalogue::baseline::Baseline>,
+    pub baseline: Option<Baseline>,
 }
 
 /// A bid with its price for the tender's schools and each school's share of the first year.
@@ -62,7 +64,7 @@ impl PricedLot {
 
     /// What the schools pay now in a year together, if that is known of every one.
     pub fn now(&self) -> Option<Exact> {
-        self.needs.iter().map(|need| need.baseline.as_ref().map(|baseline| baseline.amount.exact())).sum()
+        self.needs.iter().map(|need| need.baseline.as_ref().map(|baseline| baseline.amount.clone())).sum()
     }
 
     pub fn enquiry(&self, bid: BidId) -> Option<&price_enquiry::Model> {
@@ -102,7 +104,7 @@ fn buyer(school: &school::Model, quantities: Option<&BTreeMap<String, ::entity::
 
 /// The lot with prices, ranking and every school's share; nothing before prices are open.
 pub async fn priced_lot(context: &Context, tender: &tender::Model) -> Result<PricedLot> {
-    let sheet = store::sheet(context.read(), tender).await?;
+    let sheet = sheet::sheet(context.read(), tender).await?;
     if !prices_are_open(sheet.lot.state) {
         return Err(Error::NotFound);
     }
@@ -135,7 +137,7 @@ pub fn shares_of(
 ) -> Result<Vec<Exact>> {
     let sharer = |need: &Need| {
         let alone = price_offer(std::slice::from_ref(&need.buyer), schedule).map_err(Error::refused)?.year_one();
-        Ok(Sharer { now: need.baseline.as_ref().map(|baseline| baseline.amount.exact()), alone })
+        Ok(Sharer { now: need.baseline.as_ref().map(|baseline| baseline.amount.clone()), alone })
     };
     let sharers: Vec<Sharer> = needs.iter().map(sharer).collect::<Result<_>>()?;
     Ok(sharing::shares(rule, &price.year_one(), &sharers))
@@ -148,7 +150,7 @@ fn evaluation(
     bids: &[PricedBid],
     enquiries: &[price_enquiry::Model],
 ) -> Result<Evaluation> {
-    let rule = crate::tender::store::price_rule(tender)?;
+    let rule = crate::tender::price_rule(tender)?;
     let criterion = |criterion: &::entity::criterion::Model| rules::Criterion {
         id: criterion.code.clone(),
         weight: criterion.weight.exact(),

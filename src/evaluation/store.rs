@@ -1,11 +1,10 @@
-//! What a panel works on: criteria, opened bids, evaluators, scores and agreed scores of one lot.
+//! Queries about one lot's evaluators, scores, agreed scores and price enquiries.
 
-use crate::bid::opened::{Opened, OpenedBid, read_passed};
-use crate::platform::error::{Error, Result};
+use crate::platform::error::Result;
+use super::rules::panel::Standing;
 use ::entity::membership::Role;
 use ::entity::{
-    account, consensus, criterion, declaration, ids::*, lot, membership, opening_confirmation, price_confirmation,
-    price_enquiry, score, tender,
+    account, consensus, declaration, ids::*, membership, opening_confirmation, price_confirmation, price_enquiry, score,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -17,84 +16,18 @@ pub struct Evaluator {
     pub has_interest: bool,
 }
 
-/// Everything about one lot's scores. Eight queries, however many bids and criteria.
-#[derive(Clone, Debug)]
-pub struct Sheet {
-    pub lot: lot::Model,
-    pub criteria: Vec<criterion::Model>,
-    /// The bids that passed the conditions, in the order of their labels.
-    pub bids: Vec<OpenedBid>,
-    pub evaluators: Vec<Evaluator>,
-    pub scores: Vec<score::Model>,
-    pub agreed: Vec<consensus::Model>,
+pub async fn scores(connection: &impl ConnectionTrait, bids: &[BidId]) -> Result<Vec<score::Model>> {
+    let query = score::Entity::find().filter(score::Column::BidId.is_in(bids.iter().copied()));
+    Ok(query.all(connection).await?)
 }
 
-impl Sheet {
-    pub fn bid(&self, mark: &str) -> Result<&OpenedBid> {
-        self.bids.iter().find(|bid| mark_of(&bid.label) == mark).ok_or(Error::NotFound)
-    }
-
-    pub fn criterion(&self, code: &str) -> Result<&criterion::Model> {
-        self.criteria.iter().find(|criterion| criterion.code == code).ok_or(Error::NotFound)
-    }
-
-    pub fn score_of(&self, evaluator: AccountId, bid: BidId, criterion: CriterionId) -> Option<&score::Model> {
-        let same = |score: &&score::Model| {
-            score.evaluator_id == evaluator && score.bid_id == bid && score.criterion_id == criterion
-        };
-        self.scores.iter().find(same)
-    }
-
-    pub fn agreed_of(&self, bid: BidId, criterion: CriterionId) -> Option<&consensus::Model> {
-        self.agreed.iter().find(|agreed| agreed.bid_id == bid && agreed.criterion_id == criterion)
-    }
-
-    /// Every pair of bid and criterion, in the order of the page.
-    pub fn cells(&self) -> impl Iterator<Item = (&OpenedBid, &criterion::Model)> {
-        self.criteria.iter().flat_map(|criterion| self.bids.iter().map(move |bid| (bid, criterion)))
-    }
-
-    /// Has this evaluator submitted?
-    pub fn has_submitted(&self, evaluator: AccountId) -> bool {
-        let own = self.scores.iter().filter(|score| score.evaluator_id == evaluator);
-        let submitted = own.clone().filter(|score| score.submitted_at.is_some()).count();
-        submitted > 0 && submitted == own.count()
-    }
-
-    /// The evaluators whose scores are still awaited; one with an interest is not.
-    pub fn awaited(&self) -> Vec<&Evaluator> {
-        self.evaluators.iter().filter(|one| !one.has_interest && !self.has_submitted(one.account)).collect()
-    }
-
-    /// How many scores are not agreed yet.
-    pub fn left_to_agree(&self) -> usize {
-        self.cells().filter(|(bid, criterion)| self.agreed_of(bid.bid, criterion.id).is_none()).count()
-    }
+pub async fn agreed(connection: &impl ConnectionTrait, bids: &[BidId]) -> Result<Vec<consensus::Model>> {
+    let query = consensus::Entity::find().filter(consensus::Column::BidId.is_in(bids.iter().copied()));
+    Ok(query.all(connection).await?)
 }
 
-/// "Provider A" in an address: "a".
-pub fn mark_of(label: &str) -> String {
-    label.rsplit(' ').next().unwrap_or(label).to_lowercase()
-}
-
-/// The sheet of the tender's lot, once its bids are opened.
-pub async fn sheet(connection: &impl ConnectionTrait, tender: &tender::Model) -> Result<Sheet> {
-    let lot = crate::tender::store::the_lot(connection, tender.id).await?;
-    let opened = Opened::of(tender).ok_or(Error::NotFound)?;
-    let bids = read_passed(connection, &opened, lot.id).await?;
-    let ids: Vec<BidId> = bids.iter().map(|bid| bid.bid).collect();
-    let criteria = criterion::Entity::find()
-        .filter(criterion::Column::LotId.eq(lot.id))
-        .order_by_asc(criterion::Column::Position)
-        .all(connection)
-        .await?;
-    let scores = score::Entity::find().filter(score::Column::BidId.is_in(ids.clone())).all(connection).await?;
-    let agreed = consensus::Entity::find().filter(consensus::Column::BidId.is_in(ids)).all(connection).await?;
-    let evaluators = evaluators(connection, tender.id).await?;
-    Ok(Sheet { lot, criteria, bids, evaluators, scores, agreed })
-}
-
-async fn evaluators(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<Evaluator>> {
+/// The tender's evaluators by name, with what they declared.
+pub async fn evaluators(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<Evaluator>> {
     let held = membership::Entity::find()
         .filter(membership::Column::ScopeId.eq(tender.0))
         .filter(membership::Column::Role.eq(Role::Evaluator))
@@ -125,7 +58,7 @@ pub async fn standing(
     tender: TenderId,
     account: AccountId,
     submitted: bool,
-) -> Result<super::panel::Standing> {
+) -> Result<Standing> {
     let declared = declaration::Entity::find()
         .filter(declaration::Column::TenderId.eq(tender))
         .filter(declaration::Column::AccountId.eq(account))
@@ -136,7 +69,7 @@ pub async fn standing(
         .filter(opening_confirmation::Column::AccountId.eq(account))
         .one(connection)
         .await?;
-    Ok(super::panel::Standing {
+    Ok(Standing {
         declared: declared.is_some(),
         has_interest: declared.is_some_and(|declared| declared.has_interest),
         opened_the_bids: opened.is_some(),

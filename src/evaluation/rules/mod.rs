@@ -15,6 +15,7 @@ mod exclusion_test;
 mod firmness;
 mod lots;
 mod moderation;
+pub mod panel;
 mod price_score;
 mod ranking;
 

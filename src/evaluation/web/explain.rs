@@ -1,7 +1,6 @@
 //! A bidder explains a price that looked abnormally low.
 
-use crate::platform::access::{Action, Place};
-use crate::platform::error::{Error, Result};
+use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
@@ -9,7 +8,6 @@ use ::entity::{bid, ids::BidId, price_enquiry, tender};
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::SecondsFormat;
-use sea_orm::EntityTrait as _;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -46,11 +44,7 @@ struct Question {
 }
 
 async fn question(visit: &Visit, id: BidId) -> Result<Question> {
-    let bid = bid::Entity::find_by_id(id).one(visit.read()).await?.ok_or(Error::NotFound)?;
-    let provider = bid.provider_id.ok_or(Error::NotFound)?;
-    visit.actor.require_sight(Action::Bid, &Place::provider(provider))?;
-    let tender = crate::tender::store::by_id(visit.read(), bid.tender_id).await?;
-    let enquiry = crate::evaluation::store::enquiries(visit.read(), [id]).await?.pop().ok_or(Error::NotFound)?;
+    let (bid, tender, enquiry) = crate::evaluation::enquiry_of(visit, id).await?;
     Ok(Question { bid, tender, enquiry })
 }
 

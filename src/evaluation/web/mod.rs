@@ -6,11 +6,8 @@ mod prices;
 mod scoring;
 
 use crate::platform::access::Action;
-use crate::platform::error::Result;
 use crate::platform::http::page::PageSample;
 use crate::platform::http::routes::{Routes, Who};
-use crate::platform::http::visit::Visit;
-use ::entity::tender;
 use serde::Serialize;
 
 pub fn routes() -> Routes {
@@ -46,15 +43,6 @@ pub fn pages() -> Vec<PageSample> {
     ]
 }
 
-/// The tender behind the address, for somebody of its team who may do `action`.
-async fn tender_for(visit: &Visit, reference: &str, action: Action) -> Result<tender::Model> {
-    let tender = crate::tender::store::by_reference(visit.read(), reference).await?;
-    let place = crate::tender::place_of(visit.read(), &tender).await?;
-    visit.actor.require_sight(Action::SeeTenderTeam, &place)?;
-    visit.actor.require(action, &place)?;
-    Ok(tender)
-}
-
 /// One value of a scale, for radios.
 #[derive(Clone, Debug, Serialize)]
 struct Choice {
@@ -67,7 +55,7 @@ struct Choice {
 fn scale(scale_max: i32) -> Vec<Choice> {
     let choice = |score: i32| Choice {
         value: score.to_string(),
-        text: format!("{score} – {}", super::panel::scale_words(score, scale_max)),
+        text: format!("{score} – {}", super::rules::panel::scale_words(score, scale_max)),
         hint: None,
     };
     (0..=scale_max).map(choice).collect()

@@ -1,8 +1,10 @@
 //! Moderation (wireframe W6): all scores side by side, one agreed score and reason for each answer, then prices.
 
-use super::{Choice, scale, tender_for};
+use super::{Choice, scale};
+use crate::evaluation::tender_for;
 use crate::evaluation::rules::{self, Signals};
-use crate::evaluation::store::{self, Sheet, mark_of};
+use crate::evaluation::sheet::{Sheet, mark_of, sheet};
+use crate::evaluation::store;
 use crate::evaluation::{AgreedScore, Confirmed};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -211,9 +213,7 @@ fn biases(sheet: &Sheet, signals: &Signals) -> Vec<Bias> {
 }
 
 async fn confirmed_by(visit: &Visit, sheet: &Sheet) -> Result<Vec<String>> {
-    let confirmed = store::price_confirmations(visit.read(), sheet.lot.id).await?;
-    let names = crate::account::store::names(visit.read(), confirmed.iter().map(|one| one.account_id)).await?;
-    Ok(confirmed.iter().filter_map(|one| names.get(&one.account_id).cloned()).collect())
+    crate::evaluation::confirmed_by(visit, sheet.lot.id).await
 }
 
 fn panel_frame(title: String, tender: &tender::Model) -> Frame {
@@ -225,7 +225,7 @@ fn panel_frame(title: String, tender: &tender::Model) -> Frame {
 /// The panel reads each other's scores only once everybody has submitted.
 async fn moderated(visit: &Visit, reference: &str) -> Result<(tender::Model, Sheet)> {
     let tender = tender_for(visit, reference, Action::Moderate).await?;
-    let sheet = store::sheet(visit.read(), &tender).await?;
+    let sheet = sheet(visit.read(), &tender).await?;
     if matches!(sheet.lot.state, TenderState::Compliance | TenderState::Scoring) {
         let names: Vec<String> = sheet.awaited().iter().map(|one| one.name.clone()).collect();
         let sentence = format!("Moderation opens when every evaluator has finished. Awaited: {}", names.join(", "));
@@ -281,7 +281,7 @@ fn one(visit: &Visit, tender: &tender::Model, sheet: &Sheet, mark: &str, code: &
             .map(|score| Given {
                 evaluator: name(score.evaluator_id).unwrap_or_default(),
                 score: score.score,
-                words: crate::evaluation::panel::scale_words(score.score, criterion.scale_max),
+                words: crate::evaluation::rules::panel::scale_words(score.score, criterion.scale_max),
                 reason: score.reason.clone(),
             })
             .collect(),

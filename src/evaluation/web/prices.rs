@@ -1,9 +1,9 @@
 //! Prices open: who bid, at what price, the ranking, and what each offer would cost each school.
 
-use super::tender_for;
-use crate::evaluation::priced::{PricedBid, PricedLot, priced_lot};
+use crate::evaluation::tender_for;
+use crate::evaluation::{PricedBid, PricedLot, priced_lot};
 use crate::evaluation::rules::Outcome;
-use crate::evaluation::store::mark_of;
+use crate::evaluation::mark_of;
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::http::chart::{Heading, StackedChart};
@@ -125,7 +125,6 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
 
 async fn render(visit: &Visit, tender: &tender::Model, form: FormView) -> Result<Response> {
     let lot = priced_lot(visit, tender).await?;
-    let place = crate::tender::place_of(visit.read(), tender).await?;
     let mut offers: Vec<Offer> = lot.bids.iter().map(|bid| offer(&lot, bid)).collect();
     offers.sort_by_key(|offer| (offer.rank.is_none(), offer.rank));
     let page = PricesPage {
@@ -137,7 +136,7 @@ async fn render(visit: &Visit, tender: &tender::Model, form: FormView) -> Result
         chart: chart(&offers),
         winner: lot.first().map(|bid| bid.opened.label.clone()),
         tie_break: lot.ranking.tie_break.as_ref().map(|tie| tie_words(&lot, tie)),
-        is_lead: visit.actor.may(Action::Recommend, &place),
+        is_lead: crate::evaluation::may(visit, tender, Action::Recommend).await?,
         priced: lot.sheet.lot.state == TenderState::Priced,
         offers,
     };

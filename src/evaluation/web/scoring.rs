@@ -1,8 +1,11 @@
 //! An evaluator's own scores: bidders masked, no price, nobody else's scores.
 
-use super::{Choice, scale, tender_for};
-use crate::evaluation::store::{self, Sheet, mark_of};
-use crate::evaluation::{NewScore, panel};
+use super::{Choice, scale};
+use crate::evaluation::tender_for;
+use crate::evaluation::sheet::{Sheet, mark_of, sheet};
+use crate::evaluation::store;
+use crate::evaluation::NewScore;
+use crate::evaluation::rules::panel;
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
@@ -104,7 +107,7 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
 
 async fn overview(visit: &Visit, tender: &tender::Model, form: FormView) -> Result<Response> {
     let account = visit.actor.require_account()?;
-    let sheet = store::sheet(visit.read(), tender).await?;
+    let sheet = sheet(visit.read(), tender).await?;
     let submitted = sheet.has_submitted(account);
     let standing = store::standing(visit.read(), tender.id, account, submitted).await?;
     let refusal = panel::may_score(standing).err().filter(|refusal| *refusal != panel::Refusal::AlreadySubmitted);
@@ -147,7 +150,7 @@ fn questions(sheet: &Sheet, tender: &tender::Model, account: AccountId) -> Vec<Q
 pub(super) async fn show_one(visit: Visit, Path((reference, mark, code)): Path<(String, String, String)>) -> Result<Response> {
     let tender = tender_for(&visit, &reference, Action::Score).await?;
     let account = visit.actor.require_account()?;
-    let sheet = store::sheet(visit.read(), &tender).await?;
+    let sheet = sheet(visit.read(), &tender).await?;
     let saved = sheet.score_of(account, sheet.bid(&mark)?.bid, sheet.criterion(&code)?.id);
     let form = saved.map_or_else(FormView::default, |saved| {
         FormView::default().with("score", saved.score.to_string()).with("reason", saved.reason.clone())
@@ -191,7 +194,7 @@ pub(super) async fn save(
         Ok(new) => crate::evaluation::save_score(&visit, &tender, &mark, &code, new).await.map_err(|error| fields.refused(error)),
         Err(form) => Err(Ok(form)),
     };
-    let sheet = store::sheet(visit.read(), &tender).await?;
+    let sheet = sheet(visit.read(), &tender).await?;
     match outcome {
         Ok(()) => visit.go_saying(next_of(&visit, &tender, &sheet)?, "Score saved"),
         Err(form) => one(&visit, &tender, &sheet, &mark, &code, form?),
