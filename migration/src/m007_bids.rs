@@ -27,7 +27,16 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         down(
             manager,
-            &["price_enquiry", "price_confirmation", "consensus", "score", "bid_check", "opening_confirmation", "bid_submission", "bid"],
+            &[
+                "price_enquiry",
+                "price_confirmation",
+                "consensus",
+                "score",
+                "bid_check",
+                "opening_confirmation",
+                "bid_submission",
+                "bid",
+            ],
         )
         .await
     }

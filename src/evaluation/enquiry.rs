@@ -13,7 +13,9 @@ use ::entity::membership::Role;
 use ::entity::price_enquiry::EnquiryOutcome;
 use ::entity::tender::TenderState;
 use ::entity::{bid, ids::*, price_enquiry, tender};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -52,7 +54,8 @@ pub async fn ask_about_price(context: &Context, tender: &tender::Model, mark: &s
     };
     let asked = row.insert(change.tx()).await;
     asked.map_err(|error| Error::on_duplicate(error, Error::refused("This bidder was asked already")))?;
-    let notice = EnquiryNotice { reference: tender.reference.clone(), path: format!("/bids/{}/price-explanation", bid.bid) };
+    let notice =
+        EnquiryNotice { reference: tender.reference.clone(), path: format!("/bids/{}/price-explanation", bid.bid) };
     for (_, to) in account::receivers(change.tx(), Role::ProviderStaff, bid.provider_id.0).await? {
         change.tell(to, &notice).await?;
     }
@@ -78,7 +81,13 @@ pub async fn explain_price(context: &Context, bid: &bid::Model, answer: &str) ->
 }
 
 /// Accepts the explanation, or rejects the bid for a price that is not explained; only this removes a bid.
-pub async fn close_enquiry(context: &Context, tender: &tender::Model, mark: &str, outcome: EnquiryOutcome, reason: &str) -> Result<()> {
+pub async fn close_enquiry(
+    context: &Context,
+    tender: &tender::Model,
+    mark: &str,
+    outcome: EnquiryOutcome,
+    reason: &str,
+) -> Result<()> {
     require(context, tender, Action::Recommend).await?;
     let change = Change::begin(context).await?;
     lock_lot(&change, tender, TenderState::Priced).await?;

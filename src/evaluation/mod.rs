@@ -11,22 +11,19 @@ pub use enquiry::{ask_about_price, close_enquiry, enquiry_of, explain_price};
 pub use priced::{Need, PricedBid, PricedLot, priced_lot, prices_are_open, shares_of};
 pub use sheet::{Sheet, mark_of};
 
+use crate::account;
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
-use crate::platform::mail::Notice;
 use crate::platform::todo::ToDo;
-use crate::account;
 use crate::tender::{self as tenders, TenderEvent};
 use ::entity::membership::{Role, Scope};
-use ::entity::price_enquiry::EnquiryOutcome;
 use ::entity::tender::TenderState;
-use ::entity::{bid, consensus, ids::*, lot, price_confirmation, price_enquiry, score, tender};
+use ::entity::{consensus, ids::*, lot, price_confirmation, score, tender};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
-use serde::Serialize;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
 /// A score as an evaluator gives it.
@@ -62,7 +59,13 @@ async fn lock_lot(change: &Change, tender: &tender::Model, state: TenderState) -
 }
 
 /// Saves one score of one's own; it can be changed until all are submitted.
-pub async fn save_score(context: &Context, tender: &tender::Model, mark: &str, code: &str, new: NewScore) -> Result<()> {
+pub async fn save_score(
+    context: &Context,
+    tender: &tender::Model,
+    mark: &str,
+    code: &str,
+    new: NewScore,
+) -> Result<()> {
     let account = require(context, tender, Action::Score).await?;
     let change = Change::begin(context).await?;
     lock_lot(&change, tender, TenderState::Scoring).await?;
@@ -113,7 +116,11 @@ pub async fn submit_scores(context: &Context, tender: &tender::Model) -> Result<
         .filter(score::Column::BidId.is_in(sheet.bids.iter().map(|bid| bid.bid)))
         .exec(change.tx())
         .await?;
-    sheet.scores.iter_mut().filter(|score| score.evaluator_id == account).for_each(|score| score.submitted_at = Some(change.now()));
+    sheet
+        .scores
+        .iter_mut()
+        .filter(|score| score.evaluator_id == account)
+        .for_each(|score| score.submitted_at = Some(change.now()));
     let complete = sheet.awaited().is_empty();
     if complete {
         tenders::move_to(&mut change, tender, Some(&lot), TenderEvent::FinishScoring).await?;
@@ -123,15 +130,26 @@ pub async fn submit_scores(context: &Context, tender: &tender::Model) -> Result<
 }
 
 /// Records the panel's one score for one answer.
-pub async fn agree(context: &Context, tender: &tender::Model, mark: &str, code: &str, agreed: AgreedScore) -> Result<()> {
+pub async fn agree(
+    context: &Context,
+    tender: &tender::Model,
+    mark: &str,
+    code: &str,
+    agreed: AgreedScore,
+) -> Result<()> {
     let account = require(context, tender, Action::Moderate).await?;
     let change = Change::begin(context).await?;
     let lot = lock_lot(&change, tender, TenderState::Moderation).await?;
     let sheet = sheet::sheet(change.tx(), tender).await?;
     let (bid, criterion) = (sheet.bid(mark)?.bid, sheet.criterion(code)?);
-    rules::panel::check_score(agreed.score, criterion.scale_max, &agreed.reason, &criterion.name).map_err(score_fault)?;
-    let given: Vec<i32> =
-        sheet.scores.iter().filter(|score| score.bid_id == bid && score.criterion_id == criterion.id).map(|score| score.score).collect();
+    rules::panel::check_score(agreed.score, criterion.scale_max, &agreed.reason, &criterion.name)
+        .map_err(score_fault)?;
+    let given: Vec<i32> = sheet
+        .scores
+        .iter()
+        .filter(|score| score.bid_id == bid && score.criterion_id == criterion.id)
+        .map(|score| score.score)
+        .collect();
     let explained = rules::panel::check_agreed(agreed.score, &given, agreed.explanation.as_deref());
     explained.map_err(|refusal| Error::field("explanation", refusal))?;
     let row = consensus::ActiveModel {
@@ -179,7 +197,9 @@ pub async fn confirm_prices(context: &Context, tender: &tender::Model) -> Result
         confirmed_at: Set(change.now()),
     };
     let once = price_confirmation::Entity::insert(row).exec_without_returning(change.tx()).await;
-    once.map_err(|error| Error::on_duplicate(error, Error::refused("You have confirmed already. Another person is needed")))?;
+    once.map_err(|error| {
+        Error::on_duplicate(error, Error::refused("You have confirmed already. Another person is needed"))
+    })?;
     let confirmed = store::price_confirmations(change.tx(), lot.id).await?;
     let both = confirmed.iter().any(|one| one.as_lead) && confirmed.iter().any(|one| !one.as_lead);
     if both {
@@ -230,9 +250,8 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
 }
 
 fn one_to_do(context: &Context, tender: &tender::Model) -> Option<ToDo> {
-    let holds = |role: Role| {
-        context.actor.hats().iter().any(|hat| hat.role == role && hat.scope_id == Some(tender.id.0))
-    };
+    let holds =
+        |role: Role| context.actor.hats().iter().any(|hat| hat.role == role && hat.scope_id == Some(tender.id.0));
     let (text, page, role) = match tender.state {
         TenderState::Scoring if holds(Role::Evaluator) => ("Score the bids", "evaluation", "an evaluator"),
         TenderState::Moderation if holds(Role::TenderLead) => ("Agree the scores", "moderation", "tender lead"),

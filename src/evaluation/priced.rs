@@ -4,13 +4,13 @@ use super::rules::{self, Evaluation, LowBidTest, Ranking};
 use super::sheet::{self, Sheet};
 use super::store;
 use crate::bid::opened::OpenedBid;
+use crate::catalogue::rules::Baseline;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
 use crate::price::rules::{Buyer, Priced, price_offer};
 use crate::savings::sharing::{self, Sharer};
 use crate::{catalogue, cluster, demand};
-use crate::catalogue::rules::Baseline;
 use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
 use ::entity::price_enquiry::{self, EnquiryOutcome};
@@ -99,7 +99,12 @@ pub async fn needs(context: &Context, tender: &tender::Model) -> Result<Vec<Need
 /// A school with the quantities that it has committed.
 fn buyer(school: &school::Model, quantities: Option<&BTreeMap<String, ::entity::money::Quantity>>) -> Buyer {
     let volumes = quantities.into_iter().flatten().map(|(unit, quantity)| (unit.clone(), quantity.exact())).collect();
-    Buyer { id: school.id.to_string(), phase: school.phase.to_string(), legal_type: school.legal_type.to_string(), volumes }
+    Buyer {
+        id: school.id.to_string(),
+        phase: school.phase.to_string(),
+        legal_type: school.legal_type.to_string(),
+        volumes,
+    }
 }
 
 /// The lot with prices, ranking and every school's share; nothing before prices are open.

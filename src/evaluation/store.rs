@@ -1,7 +1,7 @@
 //! Queries about one lot's evaluators, scores, agreed scores and price enquiries.
 
-use crate::platform::error::Result;
 use super::rules::panel::Standing;
+use crate::platform::error::Result;
 use ::entity::membership::Role;
 use ::entity::{
     account, consensus, declaration, ids::*, membership, opening_confirmation, price_confirmation, price_enquiry, score,
@@ -78,7 +78,10 @@ pub async fn standing(
 }
 
 /// Who confirmed that prices may be opened.
-pub async fn price_confirmations(connection: &impl ConnectionTrait, lot: LotId) -> Result<Vec<price_confirmation::Model>> {
+pub async fn price_confirmations(
+    connection: &impl ConnectionTrait,
+    lot: LotId,
+) -> Result<Vec<price_confirmation::Model>> {
     let query = price_confirmation::Entity::find().filter(price_confirmation::Column::LotId.eq(lot));
     Ok(query.order_by_asc(price_confirmation::Column::ConfirmedAt).all(connection).await?)
 }

@@ -7,4 +7,5 @@ mod layers;
 mod sizes;
 mod words;
 mod migrations;
+mod pages;
 mod readme;

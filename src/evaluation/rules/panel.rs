@@ -24,8 +24,12 @@ impl fmt::Display for Refusal {
             Self::OpenedTheBids => f.write_str("You opened these bids, so you cannot score them"),
             Self::AlreadySubmitted => f.write_str("You have submitted your scores. They cannot be changed"),
             Self::OutsideScale { scale_max } => write!(f, "Choose a score from 0 to {scale_max}"),
-            Self::ReasonMissing { score, criterion } => write!(f, "Enter a reason for the score of {score} for {criterion}"),
-            Self::ExplanationMissing { score } => write!(f, "Nobody gave a score of {score}. Explain how the panel came to it"),
+            Self::ReasonMissing { score, criterion } => {
+                write!(f, "Enter a reason for the score of {score} for {criterion}")
+            }
+            Self::ExplanationMissing { score } => {
+                write!(f, "Nobody gave a score of {score}. Explain how the panel came to it")
+            }
             Self::Unscored(left) => write!(f, "Score every answer first. Still to score: {}", left.join(", ")),
             Self::NotAgreed(left) => write!(f, "Agree every score first. {left} still to agree"),
         }

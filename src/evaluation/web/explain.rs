@@ -64,14 +64,18 @@ fn render(visit: &Visit, question: &Question, form: FormView) -> Result<Response
         closed: question.enquiry.closed_at.is_some(),
         outcome_reason: question.enquiry.outcome_reason.clone(),
     };
-    let frame = frame("Explain your price").back("/bids", "Back to your bids").seen_by("your organisation, and the panel of the tender");
+    let frame = frame("Explain your price")
+        .back("/bids", "Back to your bids")
+        .seen_by("your organisation, and the panel of the tender");
     visit.form_page(frame, &form, &page)
 }
 
 pub(super) async fn answer(visit: Visit, Path(id): Path<BidId>, fields: Fields) -> Result<Response> {
     let question = question(&visit, id).await?;
     let outcome = match fields.read(|form| form.required("answer", "Explain your price")) {
-        Ok(text) => crate::evaluation::explain_price(&visit, &question.bid, &text).await.map_err(|error| fields.refused(error)),
+        Ok(text) => {
+            crate::evaluation::explain_price(&visit, &question.bid, &text).await.map_err(|error| fields.refused(error))
+        }
         Err(form) => Err(Ok(form)),
     };
     match outcome {

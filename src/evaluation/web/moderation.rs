@@ -1,10 +1,9 @@
 //! Moderation (wireframe W6): all scores side by side, one agreed score and reason for each answer, then prices.
 
 use super::{Choice, scale};
-use crate::evaluation::tender_for;
 use crate::evaluation::rules::{self, Signals};
 use crate::evaluation::sheet::{Sheet, mark_of, sheet};
-use crate::evaluation::store;
+use crate::evaluation::tender_for;
 use crate::evaluation::{AgreedScore, Confirmed};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -152,12 +151,16 @@ fn signals(sheet: &Sheet) -> Signals {
     let number = |score: i32| Exact::from(i64::from(score));
     let mut scores: BTreeMap<String, BTreeMap<String, BTreeMap<String, Exact>>> = BTreeMap::new();
     for score in &sheet.scores {
-        let by_bid = scores.entry(score.evaluator_id.to_string()).or_default().entry(score.bid_id.to_string()).or_default();
+        let by_bid =
+            scores.entry(score.evaluator_id.to_string()).or_default().entry(score.bid_id.to_string()).or_default();
         by_bid.insert(score.criterion_id.to_string(), number(score.score));
     }
     let mut consensus: BTreeMap<String, BTreeMap<String, Exact>> = BTreeMap::new();
     for agreed in &sheet.agreed {
-        consensus.entry(agreed.bid_id.to_string()).or_default().insert(agreed.criterion_id.to_string(), number(agreed.score));
+        consensus
+            .entry(agreed.bid_id.to_string())
+            .or_default()
+            .insert(agreed.criterion_id.to_string(), number(agreed.score));
     }
     rules::moderation_signals(&rules::Sheet {
         scale_max: number(sheet.criteria.first().map_or(5, |criterion| criterion.scale_max)),
@@ -207,8 +210,11 @@ fn biases(sheet: &Sheet, signals: &Signals) -> Vec<Bias> {
             _ => format!("{points} above the middle"),
         }
     };
-    let name = |account: &str| sheet.evaluators.iter().find(|one| one.account.to_string() == account).map(|one| one.name.clone());
-    let bias = |(account, bias): &(String, Option<Exact>)| Some(Bias { name: name(account)?, words: words(bias.as_ref()?) });
+    let name = |account: &str| {
+        sheet.evaluators.iter().find(|one| one.account.to_string() == account).map(|one| one.name.clone())
+    };
+    let bias =
+        |(account, bias): &(String, Option<Exact>)| Some(Bias { name: name(account)?, words: words(bias.as_ref()?) });
     signals.evaluator_bias.iter().filter_map(bias).collect()
 }
 
@@ -251,7 +257,10 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
     visit.page(panel_frame(format!("Agree the scores: {}", tender.title), &tender), &page)
 }
 
-pub(super) async fn show_one(visit: Visit, Path((reference, mark, code)): Path<(String, String, String)>) -> Result<Response> {
+pub(super) async fn show_one(
+    visit: Visit,
+    Path((reference, mark, code)): Path<(String, String, String)>,
+) -> Result<Response> {
     let (tender, sheet) = moderated(&visit, &reference).await?;
     let agreed = sheet.agreed_of(sheet.bid(&mark)?.bid, sheet.criterion(&code)?.id);
     let form = agreed.map_or_else(FormView::default, |agreed| {
@@ -263,7 +272,14 @@ pub(super) async fn show_one(visit: Visit, Path((reference, mark, code)): Path<(
     one(&visit, &tender, &sheet, &mark, &code, form)
 }
 
-fn one(visit: &Visit, tender: &tender::Model, sheet: &Sheet, mark: &str, code: &str, form: FormView) -> Result<Response> {
+fn one(
+    visit: &Visit,
+    tender: &tender::Model,
+    sheet: &Sheet,
+    mark: &str,
+    code: &str,
+    form: FormView,
+) -> Result<Response> {
     let (bid, criterion) = (sheet.bid(mark)?, sheet.criterion(code)?);
     let name = |account| sheet.evaluators.iter().find(|one| one.account == account).map(|one| one.name.clone());
     let given = sheet.scores.iter().filter(|score| score.bid_id == bid.bid && score.criterion_id == criterion.id);
@@ -285,7 +301,9 @@ fn one(visit: &Visit, tender: &tender::Model, sheet: &Sheet, mark: &str, code: &
                 reason: score.reason.clone(),
             })
             .collect(),
-        signal: signal.filter(|cell| cell.discuss).map(|cell| format!("The scores are {} points apart: discuss them", spread(cell))),
+        signal: signal
+            .filter(|cell| cell.discuss)
+            .map(|cell| format!("The scores are {} points apart: discuss them", spread(cell))),
         scale: scale(criterion.scale_max),
     };
     visit.form_page(panel_frame(format!("{}: {}", criterion.name, bid.label), tender), &form, &page)
@@ -303,7 +321,9 @@ pub(super) async fn agree(
         explanation: form.optional("explanation"),
     });
     let outcome = match read {
-        Ok(agreed) => crate::evaluation::agree(&visit, &tender, &mark, &code, agreed).await.map_err(|error| fields.refused(error)),
+        Ok(agreed) => {
+            crate::evaluation::agree(&visit, &tender, &mark, &code, agreed).await.map_err(|error| fields.refused(error))
+        }
         Err(form) => Err(Ok(form)),
     };
     match outcome {
@@ -330,10 +350,13 @@ async fn confirm_page(visit: &Visit, tender: &tender::Model, sheet: &Sheet, form
 pub(super) async fn confirm(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
     let (tender, sheet) = moderated(&visit, &reference).await?;
     match crate::evaluation::confirm_prices(&visit, &tender).await {
-        Ok(Confirmed::PricesOpen) => visit.go_saying(format!("/tenders/{reference}/prices"), "Prices are open. Quality scores are locked"),
-        Ok(Confirmed::WaitingForAnother) => {
-            visit.go_saying(format!("/tenders/{reference}/moderation"), "Confirmed. Prices open when the other person confirms too")
+        Ok(Confirmed::PricesOpen) => {
+            visit.go_saying(format!("/tenders/{reference}/prices"), "Prices are open. Quality scores are locked")
         }
+        Ok(Confirmed::WaitingForAnother) => visit.go_saying(
+            format!("/tenders/{reference}/moderation"),
+            "Confirmed. Prices open when the other person confirms too",
+        ),
         Err(error) => confirm_page(&visit, &tender, &sheet, fields.refused(error)?).await,
     }
 }

@@ -1,9 +1,9 @@
 //! Prices open: who bid, at what price, the ranking, and what each offer would cost each school.
 
+use crate::evaluation::mark_of;
+use crate::evaluation::rules::Outcome;
 use crate::evaluation::tender_for;
 use crate::evaluation::{PricedBid, PricedLot, priced_lot};
-use crate::evaluation::rules::Outcome;
-use crate::evaluation::mark_of;
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::http::chart::{Heading, StackedChart};
@@ -113,7 +113,8 @@ impl Page for PricesPage {
             is_lead: priced,
             priced,
         };
-        let open = vec![offer(None, None), offer(Some(enquiry(false)), None), offer(Some(enquiry(true)), Some("Failed"))];
+        let open =
+            vec![offer(None, None), offer(Some(enquiry(false)), None), offer(Some(enquiry(true)), Some("Failed"))];
         vec![page(true, open), page(false, vec![offer(None, None)])]
     }
 }
@@ -131,7 +132,12 @@ async fn render(visit: &Visit, tender: &tender::Model, form: FormView) -> Result
         form: form.clone(),
         reference: tender.reference.clone(),
         title: tender.title.clone(),
-        questions: lot.sheet.criteria.iter().map(|criterion| format!("{} ({}%)", criterion.name, criterion.weight)).collect(),
+        questions: lot
+            .sheet
+            .criteria
+            .iter()
+            .map(|criterion| format!("{} ({}%)", criterion.name, criterion.weight))
+            .collect(),
         schools: schools(&lot, &offers),
         chart: chart(&offers),
         winner: lot.first().map(|bid| bid.opened.label.clone()),
@@ -159,17 +165,30 @@ fn offer(lot: &PricedLot, bid: &PricedBid) -> Offer {
         label: bid.opened.label.clone(),
         provider: bid.opened.provider_name.clone(),
         rank: ranked.map(|ranked| ranked.rank),
-        excluded: lot.ranking.excluded.iter().find(|excluded| excluded.bid == id).map(|excluded| excluded.reason.to_string()),
+        excluded: lot
+            .ranking
+            .excluded
+            .iter()
+            .find(|excluded| excluded.bid == id)
+            .map(|excluded| excluded.reason.to_string()),
         price: bid.price.whole_life.pounds(),
         year_one: bid.price.year_one().pounds(),
         marks: ranked.map(|ranked| ranked.marks.iter().map(|(_, mark)| mark.decimals(2)).collect()).unwrap_or_default(),
         quality: ranked.map(|ranked| ranked.quality.decimals(2)),
         price_mark,
         total,
-        flags: lot.ranking.flags.iter().filter(|flagged| flagged.bid == id).map(|flagged| flagged.flag.to_string()).collect(),
+        flags: lot
+            .ranking
+            .flags
+            .iter()
+            .filter(|flagged| flagged.bid == id)
+            .map(|flagged| flagged.flag.to_string())
+            .collect(),
         enquiry: lot.enquiry(bid.opened.bid).map(|enquiry| Enquiry {
             answer: enquiry.answer.clone(),
-            outcome: enquiry.outcome.map(|outcome| if outcome == EnquiryOutcome::Accepted { "Accepted" } else { "Rejected" }),
+            outcome: enquiry
+                .outcome
+                .map(|outcome| if outcome == EnquiryOutcome::Accepted { "Accepted" } else { "Rejected" }),
             reason: enquiry.outcome_reason.clone(),
             closed: enquiry.closed_at.is_some(),
         }),
@@ -182,12 +201,11 @@ fn schools(lot: &PricedLot, offers: &[Offer]) -> Vec<SchoolRow> {
         offers.iter().filter_map(|offer| lot.bids.iter().find(|bid| bid.opened.label == offer.label)).collect();
     let mut rows: Vec<(Exact, SchoolRow)> = Vec::new();
     for (index, need) in lot.needs.iter().enumerate() {
-        let now = need.baseline.as_ref().map(|baseline| baseline.amount.exact());
+        let now = need.baseline.as_ref().map(|baseline| baseline.amount.clone());
         let change = |bid: &PricedBid| now.as_ref().map(|now| &bid.shares[index] - now);
-        let shares = bids.iter().map(|bid| Share {
-            amount: bid.shares[index].pounds(),
-            change: change(bid).map(|change| change.pounds()),
-        });
+        let shares = bids
+            .iter()
+            .map(|bid| Share { amount: bid.shares[index].pounds(), change: change(bid).map(|change| change.pounds()) });
         let row = SchoolRow {
             school: need.school.name.clone(),
             now: now.as_ref().map(Exact::pounds),
@@ -230,7 +248,11 @@ fn chart(offers: &[Offer]) -> Option<StackedChart> {
     StackedChart::new(heading, ["Quality", "Price"], &rows)
 }
 
-pub(super) async fn ask(visit: Visit, Path((reference, mark)): Path<(String, String)>, fields: Fields) -> Result<Response> {
+pub(super) async fn ask(
+    visit: Visit,
+    Path((reference, mark)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
     let tender = tender_for(&visit, &reference, Action::Recommend).await?;
     match crate::evaluation::ask_about_price(&visit, &tender, &mark).await {
         Ok(()) => visit.go_saying(format!("/tenders/{reference}/prices"), "The bidder is asked to explain its price"),
@@ -238,10 +260,17 @@ pub(super) async fn ask(visit: Visit, Path((reference, mark)): Path<(String, Str
     }
 }
 
-pub(super) async fn close(visit: Visit, Path((reference, mark)): Path<(String, String)>, fields: Fields) -> Result<Response> {
+pub(super) async fn close(
+    visit: Visit,
+    Path((reference, mark)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
     let tender = tender_for(&visit, &reference, Action::Recommend).await?;
     let read = fields.read(|form| {
-        (form.choice("outcome", EnquiryOutcome::ALL, "Choose whether the price is accepted"), form.required("reason", "Enter the reason"))
+        (
+            form.choice("outcome", EnquiryOutcome::ALL, "Choose whether the price is accepted"),
+            form.required("reason", "Enter the reason"),
+        )
     });
     let outcome = match read {
         Ok((outcome, reason)) => {

@@ -1,11 +1,11 @@
 //! An evaluator's own scores: bidders masked, no price, nobody else's scores.
 
 use super::{Choice, scale};
-use crate::evaluation::tender_for;
-use crate::evaluation::sheet::{Sheet, mark_of, sheet};
-use crate::evaluation::store;
 use crate::evaluation::NewScore;
 use crate::evaluation::rules::panel;
+use crate::evaluation::sheet::{Sheet, mark_of, sheet};
+use crate::evaluation::store;
+use crate::evaluation::tender_for;
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
@@ -49,7 +49,8 @@ impl Page for ScoringPage {
     const TEMPLATE: &'static str = "evaluation/scoring.html";
     fn samples() -> Vec<Self> {
         let cell = |score| Cell { href: "/x".to_owned(), provider: "Provider A".to_owned(), score };
-        let question = Question { name: "Menus".to_owned(), weight: "20".to_owned(), cells: vec![cell(None), cell(Some(4))] };
+        let question =
+            Question { name: "Menus".to_owned(), weight: "20".to_owned(), cells: vec![cell(None), cell(Some(4))] };
         let page = |submitted, refusal: Option<&str>| Self {
             form: FormView::default(),
             reference: "DA-2027-001".to_owned(),
@@ -147,7 +148,10 @@ fn questions(sheet: &Sheet, tender: &tender::Model, account: AccountId) -> Vec<Q
     sheet.criteria.iter().map(question).collect()
 }
 
-pub(super) async fn show_one(visit: Visit, Path((reference, mark, code)): Path<(String, String, String)>) -> Result<Response> {
+pub(super) async fn show_one(
+    visit: Visit,
+    Path((reference, mark, code)): Path<(String, String, String)>,
+) -> Result<Response> {
     let tender = tender_for(&visit, &reference, Action::Score).await?;
     let account = visit.actor.require_account()?;
     let sheet = sheet(visit.read(), &tender).await?;
@@ -158,7 +162,14 @@ pub(super) async fn show_one(visit: Visit, Path((reference, mark, code)): Path<(
     one(&visit, &tender, &sheet, &mark, &code, form)
 }
 
-fn one(visit: &Visit, tender: &tender::Model, sheet: &Sheet, mark: &str, code: &str, form: FormView) -> Result<Response> {
+fn one(
+    visit: &Visit,
+    tender: &tender::Model,
+    sheet: &Sheet,
+    mark: &str,
+    code: &str,
+    form: FormView,
+) -> Result<Response> {
     let (bid, criterion) = (sheet.bid(mark)?, sheet.criterion(code)?);
     let answer = bid.package.answers.get(code).cloned().unwrap_or_default();
     let page = ScorePage {
@@ -186,12 +197,12 @@ pub(super) async fn save(
     fields: Fields,
 ) -> Result<Response> {
     let tender = tender_for(&visit, &reference, Action::Score).await?;
-    let read = fields.read(|form| NewScore {
-        score: form.parsed("score", "Choose a score", 0),
-        reason: form.text("reason"),
-    });
+    let read =
+        fields.read(|form| NewScore { score: form.parsed("score", "Choose a score", 0), reason: form.text("reason") });
     let outcome = match read {
-        Ok(new) => crate::evaluation::save_score(&visit, &tender, &mark, &code, new).await.map_err(|error| fields.refused(error)),
+        Ok(new) => crate::evaluation::save_score(&visit, &tender, &mark, &code, new)
+            .await
+            .map_err(|error| fields.refused(error)),
         Err(form) => Err(Ok(form)),
     };
     let sheet = sheet(visit.read(), &tender).await?;
@@ -215,7 +226,10 @@ fn next_of(visit: &Visit, tender: &tender::Model, sheet: &Sheet) -> Result<Strin
 pub(super) async fn submit(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
     let tender = tender_for(&visit, &reference, Action::Score).await?;
     match crate::evaluation::submit_scores(&visit, &tender).await {
-        Ok(true) => visit.go_saying(format!("/tenders/{reference}/moderation"), "Your scores are submitted. You were the last: moderation is open"),
+        Ok(true) => visit.go_saying(
+            format!("/tenders/{reference}/moderation"),
+            "Your scores are submitted. You were the last: moderation is open",
+        ),
         Ok(false) => visit.go_saying(visit.path(), "Your scores are submitted"),
         Err(error) => overview(&visit, &tender, fields.refused(error)?).await,
     }
