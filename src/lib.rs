@@ -42,6 +42,7 @@ pub fn routes() -> Routes {
         .merge(home::web::routes())
         .merge(account::web::routes())
         .merge(school::web::routes())
+        .merge(cluster::web::routes())
         .merge(evaluation::web::routes())
 }
 
@@ -53,6 +54,7 @@ pub fn pages() -> Vec<PageSample> {
         home::web::pages(),
         account::web::pages(),
         school::web::pages(),
+        cluster::web::pages(),
         evaluation::web::pages(),
     ]
     .concat()

@@ -9,6 +9,7 @@ pub struct Model {
     #[sea_orm(unique)]
     pub slug: String,
     /// Two or three letters that tender references start with: "DA" in DA-2027-001.
+    #[sea_orm(unique)]
     pub reference_prefix: String,
     pub name: String,
     pub host_school_id: Option<SchoolId>,

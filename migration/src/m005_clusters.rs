@@ -42,6 +42,8 @@ fn cluster() -> Table {
         .primary_key(&["id"])
         .references("host_school_id", "school")
         .unique(&["slug"])
+        .unique(&["reference_prefix"])
+        .index(&["name"])
 }
 
 fn cluster_member() -> Table {

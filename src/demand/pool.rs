@@ -203,7 +203,7 @@ pub async fn committed(connection: &impl ConnectionTrait, tender: TenderId) -> R
 }
 
 /// What each school that takes part needs a year, unit by unit ("meal" → 18,810). Units with an item not filled in are
-/// left out. Four queries.
+/// left out. Five queries.
 pub async fn quantities(
     connection: &impl ConnectionTrait,
     tender: TenderId,
@@ -216,5 +216,8 @@ pub async fn quantities(
         let lines = lines.get(&sheet.id).into_iter().flatten();
         lines.filter_map(|(item, line)| Some((item.clone(), line.quantity?))).collect()
     };
-    Ok(sheets.iter().map(|sheet| (sheet.school_id, rules::volumes(&category.shape, &items(sheet)))).collect())
+    let schools = store::schools(connection, sheets.iter().map(|sheet| sheet.school_id)).await?;
+    let pupils = |sheet: &demand::Model| schools.get(&sheet.school_id).and_then(|school| school.pupils);
+    let yearly = |sheet: &demand::Model| rules::yearly(&category.shape, &items(sheet), pupils(sheet));
+    Ok(sheets.iter().map(|sheet| (sheet.school_id, yearly(sheet))).collect())
 }

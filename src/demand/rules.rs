@@ -1,27 +1,23 @@
 //! What a sheet starts from, what may be sent, and when it can still be changed.
 
+use crate::catalogue::rules::{default_of, volumes};
 use ::entity::category::{CategoryShape, Item};
 use ::entity::exact::Exact;
 use ::entity::money::Quantity;
 use ::entity::school;
 use std::collections::BTreeMap;
 
-/// What an item starts from where a school has used nothing yet: the register's count of pupils, or the category's
-/// usual number.
+/// What an item starts from where a school has used nothing yet: the category's usual number, or the register's count.
 pub fn usual(item: &Item, school: &school::Model) -> Option<Quantity> {
-    match (item.id.as_str(), school.pupils) {
-        ("pupil", Some(pupils)) => Quantity::try_from(Exact::from(pupils)).ok(),
-        _ => item.default.as_deref().and_then(|text| text.parse().ok()),
-    }
+    default_of(item, school.pupils).and_then(|usual| Quantity::try_from(usual).ok())
 }
 
-/// The volume of each unit: the product of its factors, each the sum of its items; none where an item is missing.
-pub fn volumes(shape: &CategoryShape, items: &BTreeMap<String, Quantity>) -> BTreeMap<String, Quantity> {
-    let sum =
-        |factor: &Vec<String>| factor.iter().map(|item| items.get(item).map(|q| q.exact())).sum::<Option<Exact>>();
-    let volume = |factors: &Vec<Vec<String>>| {
-        let product = factors.iter().try_fold(Exact::one(), |product, factor| Some(&product * &sum(factor)?))?;
-        Quantity::try_from(product.half_up(Quantity::DECIMALS)).ok()
-    };
-    shape.units.iter().filter_map(|unit| Some((unit.id.clone(), volume(&unit.factors)?))).collect()
+/// What a filled sheet comes to a year in each unit, to a thousandth.
+pub fn yearly(
+    shape: &CategoryShape,
+    items: &BTreeMap<String, Quantity>,
+    pupils: Option<i32>,
+) -> BTreeMap<String, Quantity> {
+    let stored = |volume: &Exact| Quantity::try_from(volume.half_up(Quantity::DECIMALS)).ok();
+    volumes(shape, items, pupils).iter().filter_map(|(unit, volume)| Some((unit.clone(), stored(volume)?))).collect()
 }

@@ -1,14 +1,20 @@
-//! What a cluster decides, and who buys together.
+//! What a cluster is called, agrees and decides, and who buys together.
 
+mod agreement;
 mod award_loop;
+mod compare;
 mod decide;
+mod found;
 mod opt_in;
 mod partition;
 
 #[cfg(test)]
 mod joining_test;
 
+pub use agreement::{Refusal, adopt, may_agree};
 pub use award_loop::{CannotPlan, MarkedOffer, Plan, PlannedAward, Step, award_loop};
+pub use compare::{Line, side_by_side};
 pub use decide::{Attendance, Ballot, Decision, Majority, Meeting, Reason, decide};
+pub use found::{check_name, check_prefix, check_slug};
 pub use opt_in::{Joining, JoiningRule, OptIn, StableGroup, choose_offer};
 pub use partition::{LotLimits, Partition, best_partition};
