@@ -1,5 +1,6 @@
 //! The product over HTTP, concept by concept, and its whole story in one test.
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
+mod cluster;
 mod platform;
 mod school;

@@ -10,6 +10,7 @@ pub mod client;
 pub mod guardian;
 pub mod person;
 pub mod postgres;
+pub mod schools;
 pub mod server;
 pub mod skip;
 pub mod smtp;
@@ -19,6 +20,7 @@ pub mod world;
 pub use client::Client;
 pub use client::page::Page;
 pub use person::Person;
+pub use schools::TestCluster;
 pub use world::World;
 
 /// Gives a database the product's tables.

@@ -146,7 +146,9 @@ impl Page for AgreementPage {
 
 fn sharing_words(rule: SharingRule) -> &'static str {
     match rule {
-        SharingRule::Proportional => "In proportion to what each school pays now: everyone gets the same percentage off",
+        SharingRule::Proportional => {
+            "In proportion to what each school pays now: everyone gets the same percentage off"
+        }
         SharingRule::PayAsNow => "Everyone pays what they pay today; what is left over comes back at year end",
     }
 }

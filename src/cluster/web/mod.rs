@@ -31,7 +31,8 @@ pub fn routes() -> Routes {
 }
 
 pub fn pages() -> Vec<PageSample> {
-    [overview::pages(), members::pages(), officers::pages(), agreement::pages(), money::pages(), plans::pages()].concat()
+    [overview::pages(), members::pages(), officers::pages(), agreement::pages(), money::pages(), plans::pages()]
+        .concat()
 }
 
 /// An answer to choose.

@@ -18,10 +18,11 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .get("/clusters/{slug}/money", SEE, show)
-        .post("/clusters/{slug}/money", RECORD, record)
-        .post("/clusters/{slug}/money/{id}/remove", RECORD, remove)
+    Routes::new().get("/clusters/{slug}/money", SEE, show).post("/clusters/{slug}/money", RECORD, record).post(
+        "/clusters/{slug}/money/{id}/remove",
+        RECORD,
+        remove,
+    )
 }
 
 pub(super) fn pages() -> Vec<PageSample> {

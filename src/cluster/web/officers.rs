@@ -19,10 +19,11 @@ pub(super) const OFFICES: [Role; 3] = [Role::Chair, Role::ViceChair, Role::Clerk
 const APPOINT: Who = Who::May(&[Action::ManageCluster, Action::FoundCluster]);
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .get("/clusters/{slug}/officers", SEE, show)
-        .post("/clusters/{slug}/officers", APPOINT, appoint)
-        .post("/clusters/{slug}/host", MANAGE, change_host)
+    Routes::new().get("/clusters/{slug}/officers", SEE, show).post("/clusters/{slug}/officers", APPOINT, appoint).post(
+        "/clusters/{slug}/host",
+        MANAGE,
+        change_host,
+    )
 }
 
 pub(super) fn pages() -> Vec<PageSample> {
@@ -82,9 +83,8 @@ async fn officers_page(visit: &Visit, slug: &str, form: FormView) -> Result<Resp
     let (cluster, place) = opened(visit, slug).await?;
     let people = store::officers(visit.read(), cluster.id).await?;
     let members = store::members(visit.read(), cluster.id).await?;
-    let school_name = |id: SchoolId| {
-        members.iter().find(|member| member.school.id == id).map(|member| member.school.name.clone())
-    };
+    let school_name =
+        |id: SchoolId| members.iter().find(|member| member.school.id == id).map(|member| member.school.name.clone());
     let row = |role: Role| {
         let held = people.iter().find(|officer| officer.role == role);
         OfficerRow {

@@ -16,10 +16,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .get("/clusters/{slug}/plans", SEE, show)
-        .post("/clusters/{slug}/plans", RECORD, record)
-        .post("/clusters/{slug}/plans/{id}/end", RECORD, end)
+    Routes::new().get("/clusters/{slug}/plans", SEE, show).post("/clusters/{slug}/plans", RECORD, record).post(
+        "/clusters/{slug}/plans/{id}/end",
+        RECORD,
+        end,
+    )
 }
 
 pub(super) fn pages() -> Vec<PageSample> {

@@ -65,6 +65,13 @@ impl Client {
         self.send(Request { method: "POST", path: path.to_owned(), content_type, body }).await
     }
 
+    /// Posts fields that no page offered, with the token of the open page: what a tampered form sends.
+    pub async fn tamper(&mut self, path: &str, fields: &[(&str, &str)]) -> &Page {
+        let token = self.form("Sign out").value("csrf");
+        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("csrf", token.as_str())]).collect();
+        self.post(path, &fields).await
+    }
+
     /// Clicks the link with this text.
     pub async fn follow(&mut self, link: &str) -> &Page {
         let path = self.page.link(link);
