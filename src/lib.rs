@@ -8,6 +8,7 @@ pub mod account;
 pub mod school;
 pub mod price;
 pub mod catalogue;
+pub mod contract;
 pub mod savings;
 pub mod publication;
 pub mod bid;

@@ -34,6 +34,9 @@ pub struct Model {
     pub provider_signed_by: Option<AccountId>,
     pub provider_signed_at: Option<DateTimeUtc>,
     pub live_at: Option<DateTimeUtc>,
+    /// The first of the two people who end it early.
+    pub end_asked_by: Option<AccountId>,
+    pub end_asked_at: Option<DateTimeUtc>,
     pub ended_reason: Option<String>,
     pub created_at: DateTimeUtc,
 }

@@ -63,6 +63,7 @@ pub mod vote;
 
 pub mod actual_spend;
 pub mod contract;
+pub mod savings_publication;
 pub mod school_schedule;
 
 pub mod chain_head;

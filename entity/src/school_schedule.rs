@@ -20,6 +20,8 @@ pub struct Model {
     pub yearly_cost: Money,
     /// What it paid or would have paid a year, same quantities; none: not measurable.
     pub baseline: Option<Money>,
+    /// The part of the baseline that is the category's headline component, where the baseline can be taken apart.
+    pub headline_baseline: Option<Money>,
     pub confidence: Option<Confidence>,
     /// Where the baseline comes from, in words: "SLA price list 2026 to 2027, version 2".
     pub baseline_source: Option<String>,

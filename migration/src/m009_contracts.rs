@@ -16,11 +16,12 @@ impl MigrationTrait for Migration {
         contract().create(manager).await?;
         school_schedule().create(manager).await?;
         actual_spend().create(manager).await?;
+        savings_publication().create(manager).await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        down(manager, &["actual_spend", "school_schedule", "contract"]).await
+        down(manager, &["savings_publication", "actual_spend", "school_schedule", "contract"]).await
     }
 }
 
@@ -42,6 +43,8 @@ fn contract() -> Table {
         .column(uuid_null("provider_signed_by"))
         .column(timestamp_with_time_zone_null("provider_signed_at"))
         .column(timestamp_with_time_zone_null("live_at"))
+        .column(uuid_null("end_asked_by"))
+        .column(timestamp_with_time_zone_null("end_asked_at"))
         .column(text_null("ended_reason"))
         .column(timestamp_with_time_zone("created_at"))
         .primary_key(&["id"])
@@ -50,9 +53,11 @@ fn contract() -> Table {
         .references("provider_id", "provider")
         .references("lot_id", "lot")
         .references("provider_signed_by", "account")
+        .references("end_asked_by", "account")
         .unique(&["lot_id"])
         .index(&["cluster_id", "state"])
         .index(&["provider_id"])
+        .index(&["state", "live_at"])
 }
 
 fn school_schedule() -> Table {
@@ -64,6 +69,7 @@ fn school_schedule() -> Table {
         .column(json_binary("volumes"))
         .column(big_integer("yearly_cost"))
         .column(big_integer_null("baseline"))
+        .column(big_integer_null("headline_baseline"))
         .column(text_null("confidence"))
         .column(text_null("baseline_source"))
         .column(text("body_name"))
@@ -93,4 +99,26 @@ fn actual_spend() -> Table {
         .references("schedule_id", "school_schedule")
         .references("recorded_by", "account")
         .unique(&["schedule_id", "contract_year", "period"])
+}
+
+fn savings_publication() -> Table {
+    Table::new("savings_publication")
+        .column(uuid("cluster_id"))
+        .column(uuid("category_id"))
+        .column(text("stage"))
+        .column(text("year"))
+        .column(big_integer("before"))
+        .column(big_integer("after"))
+        .column(integer("paying_less"))
+        .column(big_integer("less"))
+        .column(integer("paying_more"))
+        .column(big_integer("more"))
+        .column(integer("unmeasured"))
+        .column(uuid_null("published_by"))
+        .column(timestamp_with_time_zone("published_at"))
+        .primary_key(&["cluster_id", "category_id", "stage"])
+        .references("cluster_id", "cluster")
+        .references("category_id", "category")
+        .references("published_by", "account")
+        .index(&["published_at"])
 }
