@@ -4,8 +4,6 @@
 //! so that a school can check every figure by hand.
 
 use std::fmt;
-use std::iter::Sum;
-use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 use std::str::FromStr;
 
 use num_bigint::BigInt;
@@ -14,12 +12,17 @@ use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+mod number;
+mod operators;
+
+use number::Number;
+
 /// The longest decimal that is read; longer text is refused, so that no input can cost unbounded time.
 pub const LONGEST_DECIMAL: usize = 100;
 
 /// An exact fraction.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(BigRational);
+pub struct Exact(Number);
 
 /// Text that is not a plain decimal such as `1234.50`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,61 +38,66 @@ impl std::error::Error for NotADecimal {}
 
 impl Exact {
     pub fn zero() -> Self {
-        Exact(BigRational::zero())
+        Exact(Number::whole(0))
     }
 
     pub fn one() -> Self {
-        Exact(BigRational::one())
+        Exact(Number::whole(1))
     }
 
     /// `numerator ÷ denominator`; none when the denominator is 0.
     pub fn ratio(numerator: impl Into<BigInt>, denominator: impl Into<BigInt>) -> Option<Self> {
         let denominator = denominator.into();
-        (!denominator.is_zero()).then(|| Exact(BigRational::new(numerator.into(), denominator)))
+        (!denominator.is_zero()).then(|| Exact(Number::large(BigRational::new(numerator.into(), denominator))))
     }
 
     /// `mantissa ÷ 10^decimals`.
     pub fn scaled(mantissa: impl Into<BigInt>, decimals: u32) -> Self {
-        Exact(BigRational::new(mantissa.into(), ten_to(decimals)))
+        let mantissa = mantissa.into();
+        match (mantissa.to_i64(), small_ten_to(decimals)) {
+            (Some(mantissa), Some(unit)) => Exact(Number::reduced(mantissa.into(), unit)),
+            _ => Exact(Number::large(BigRational::new(mantissa, ten_to(decimals)))),
+        }
     }
 
     /// Division that answers none when the divisor is 0.
     pub fn over(&self, divisor: &Exact) -> Option<Exact> {
-        (!divisor.is_zero()).then(|| Exact(&self.0 / &divisor.0))
+        (!divisor.is_zero()).then(|| self / divisor)
     }
 
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        self.0.sign() == 0
     }
 
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        self.0.sign() < 0
     }
 
     pub fn is_positive(&self) -> bool {
-        self.0.is_positive()
+        self.0.sign() > 0
     }
 
     pub fn is_whole(&self) -> bool {
-        self.0.is_integer()
+        self.0.is_whole()
     }
 
     pub fn abs(&self) -> Exact {
-        Exact(self.0.abs())
+        if self.is_negative() { -self } else { self.clone() }
     }
 
-    pub fn numerator(&self) -> &BigInt {
-        self.0.numer()
+    /// Of the fraction in lowest terms.
+    pub fn numerator(&self) -> BigInt {
+        self.0.numerator()
     }
 
-    /// Always positive.
-    pub fn denominator(&self) -> &BigInt {
-        self.0.denom()
+    /// Of the fraction in lowest terms; always positive.
+    pub fn denominator(&self) -> BigInt {
+        self.0.denominator()
     }
 
     /// The whole number, when it is one and fits.
     pub fn to_u64(&self) -> Option<u64> {
-        self.is_whole().then(|| self.0.numer().to_u64()).flatten()
+        self.is_whole().then(|| self.numerator().to_u64()).flatten()
     }
 
     /// The greatest whole number that is not above it.
@@ -99,20 +107,34 @@ impl Exact {
 
     /// The least whole number that is not below it.
     pub fn ceil(&self) -> Exact {
-        Exact(self.0.ceil())
+        Exact(self.0.negated().floor().negated())
     }
 
     /// Rounded to that many decimals, halves away from zero: the one rounding rule of the house.
     pub fn half_up(&self, decimals: u32) -> Exact {
-        Exact::scaled(self.half_up_mantissa(decimals), decimals)
+        match self.small_half_up(decimals) {
+            Some((mantissa, unit)) => Exact(Number::reduced(mantissa, unit)),
+            None => Exact::scaled(self.half_up_mantissa(decimals), decimals),
+        }
     }
 
     /// [`Exact::half_up`] as a whole number of units of `10^-decimals`.
     pub fn half_up_mantissa(&self, decimals: u32) -> BigInt {
-        let twice: BigInt = self.0.numer().abs() * ten_to(decimals) * 2;
-        let denominator = self.0.denom();
-        let rounded = (twice + denominator).div_floor(&(denominator * 2));
+        if let Some((mantissa, _)) = self.small_half_up(decimals) {
+            return mantissa.into();
+        }
+        let denominator = self.denominator();
+        let twice: BigInt = self.numerator().abs() * ten_to(decimals) * 2;
+        let rounded = (twice + &denominator).div_floor(&(denominator * 2));
         if self.is_negative() { -rounded } else { rounded }
+    }
+
+    /// The rounded mantissa and its unit in machine numbers, when they are sure to hold them.
+    fn small_half_up(&self, decimals: u32) -> Option<(i128, i128)> {
+        let (numerator, denominator) = self.0.parts()?;
+        let unit = small_ten_to(decimals)?;
+        let rounded = (2 * numerator.abs() * unit + denominator) / (2 * denominator);
+        Some((rounded * numerator.signum(), unit))
     }
 
     /// Rounded half-up and printed with exactly that many decimals: `1234.50`, `-0.05`.
@@ -127,17 +149,18 @@ impl Exact {
 
     /// The fraction in lowest terms, `p/q`, or `p` when it is whole.
     pub fn fraction(&self) -> String {
-        self.0.to_string()
+        let (numerator, denominator) = (self.numerator(), self.denominator());
+        if self.is_whole() { numerator.to_string() } else { format!("{numerator}/{denominator}") }
     }
 
     /// The plain decimal, when it ends: `0.095`.
     pub fn terminating(&self) -> Option<String> {
-        let mut rest = self.0.denom().clone();
+        let mut rest = self.denominator();
         let twos = divide_out(&mut rest, 2);
         let fives = divide_out(&mut rest, 5);
         rest.is_one().then(|| {
             let decimals = twos.max(fives);
-            let mantissa = self.0.numer() * ten_to(decimals) / self.0.denom();
+            let mantissa = self.numerator() * ten_to(decimals) / self.denominator();
             print_mantissa(&mantissa, decimals as usize)
         })
     }
@@ -145,6 +168,11 @@ impl Exact {
 
 fn ten_to(decimals: u32) -> BigInt {
     Pow::pow(BigInt::from(10), decimals)
+}
+
+/// 10^decimals, while a 64-bit mantissa times it stays below 126 bits.
+fn small_ten_to(decimals: u32) -> Option<i128> {
+    (decimals <= 18).then(|| 10_i128.pow(decimals))
 }
 
 fn divide_out(rest: &mut BigInt, prime: u32) -> u32 {
@@ -197,7 +225,7 @@ pub fn split(amount: &Exact, weights: &[Exact]) -> Result<Vec<Exact>, CannotSpli
 pub fn in_pennies(shares: &[Exact]) -> Vec<Exact> {
     let hundred = Exact::from(100);
     let pence: Vec<Exact> = shares.iter().map(|share| share * &hundred).collect();
-    let mut floors: Vec<BigInt> = pence.iter().map(|exact| exact.floor().numerator().clone()).collect();
+    let mut floors: Vec<BigInt> = pence.iter().map(|exact| exact.floor().numerator()).collect();
     let total = pence.iter().sum::<Exact>().half_up_mantissa(0);
     let mut left = total - floors.iter().sum::<BigInt>();
     let mut order: Vec<usize> = (0..shares.len()).collect();
@@ -291,96 +319,26 @@ macro_rules! from_integers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Exact {
             fn from(whole: $integer) -> Self {
-                Exact(BigRational::from_integer(whole.into()))
+                Exact(match i64::try_from(whole) {
+                    Ok(small) => Number::whole(small),
+                    Err(_) => Number::large(BigRational::from_integer(BigInt::from(whole))),
+                })
             }
         }
     )*};
 }
 
-from_integers!(i32, u32, i64, u64, i128, usize, BigInt);
+from_integers!(i32, u32, i64, u64, i128, usize);
 
-macro_rules! operator {
-    ($trait:ident, $method:ident, $sign:tt) => {
-        impl $trait<&Exact> for &Exact {
-            type Output = Exact;
-            fn $method(self, other: &Exact) -> Exact {
-                Exact(&self.0 $sign &other.0)
-            }
-        }
-        impl $trait for Exact {
-            type Output = Exact;
-            fn $method(self, other: Exact) -> Exact {
-                Exact(self.0 $sign other.0)
-            }
-        }
-        impl $trait<&Exact> for Exact {
-            type Output = Exact;
-            fn $method(self, other: &Exact) -> Exact {
-                Exact(self.0 $sign &other.0)
-            }
-        }
-        impl $trait<Exact> for &Exact {
-            type Output = Exact;
-            fn $method(self, other: Exact) -> Exact {
-                Exact(&self.0 $sign other.0)
-            }
-        }
-    };
-}
-
-operator!(Add, add, +);
-operator!(Sub, sub, -);
-operator!(Mul, mul, *);
-// Panics on division by 0, as integers do: use `over` unless the divisor is known not to be 0.
-operator!(Div, div, /);
-
-impl Neg for Exact {
-    type Output = Exact;
-    fn neg(self) -> Exact {
-        Exact(-self.0)
-    }
-}
-
-impl Neg for &Exact {
-    type Output = Exact;
-    fn neg(self) -> Exact {
-        Exact(-&self.0)
-    }
-}
-
-impl AddAssign<&Exact> for Exact {
-    fn add_assign(&mut self, other: &Exact) {
-        self.0 += &other.0;
-    }
-}
-
-impl AddAssign for Exact {
-    fn add_assign(&mut self, other: Exact) {
-        self.0 += other.0;
-    }
-}
-
-impl SubAssign<&Exact> for Exact {
-    fn sub_assign(&mut self, other: &Exact) {
-        self.0 -= &other.0;
+impl From<BigInt> for Exact {
+    fn from(whole: BigInt) -> Self {
+        Exact(Number::large(BigRational::from_integer(whole)))
     }
 }
 
 impl Default for Exact {
     fn default() -> Self {
         Exact::zero()
-    }
-}
-
-impl Sum for Exact {
-    fn sum<I: Iterator<Item = Exact>>(iter: I) -> Exact {
-        iter.fold(Exact::zero(), |sum, each| sum + each)
-    }
-}
-
-impl<'a> Sum<&'a Exact> for Exact {
-    fn sum<I: Iterator<Item = &'a Exact>>(iter: I) -> Exact {
-        iter.fold(Exact::zero(), |sum, each| sum + each)
     }
 }
 

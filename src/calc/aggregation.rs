@@ -30,8 +30,8 @@ pub(super) struct WrittenOptIn {
     cost: WrittenCost,
 }
 
-fn game(schools: &[String], cost: &WrittenCost) -> Result<Game, Refused> {
-    Game::new(schools.len(), cost.clone().read(schools)?, None).map_err(refused)
+fn game(schools: &[String], cost: &WrittenCost, outside: Option<Vec<Exact>>) -> Result<Game, Refused> {
+    Game::new(schools.len(), cost.clone().read(schools)?, outside).map_err(refused)
 }
 
 impl Schools {
@@ -56,7 +56,7 @@ impl Schools {
 
     fn joining(&self, cost: &WrittenCost) -> Result<Joining, Refused> {
         let baselines = self.baselines()?;
-        Ok(Joining { game: game(&self.schools, cost)?, baselines, rule: self.rule(cost)? })
+        Ok(Joining { game: game(&self.schools, cost, None)?, baselines, rule: self.rule(cost)? })
     }
 
     fn opt_in(&self, joining: &Joining) -> Result<OptIn, Refused> {
@@ -128,26 +128,23 @@ pub(super) struct BestPartition {
     max_volume: Option<Exact>,
 }
 
+/// With baselines no lot costs more than its schools pay now.
 pub(super) fn best_partition(input: BestPartition) -> Result<Value, Refused> {
     unique(&input.schools)?;
     let schools = &input.schools;
-    let game = game(schools, &input.cost)?;
+    let baselines = input.baselines.as_ref().map(|now| in_order(schools, now)).transpose()?;
+    let game = game(schools, &input.cost, baselines)?;
     let with_volumes = |most: Exact| Some((input.cost.volumes(schools)?, most));
     let volume = input.max_volume.map(|most| with_volumes(most).ok_or(MALFORMED)).transpose()?;
     let limits = LotLimits { schools: input.max_schools, volume };
     let partition = rules::best_partition(&game, &limits).map_err(refused)?.ok_or(Refused("over_capacity"))?;
     let separate: Exact = game.alone().iter().sum();
-    let mut out = json!({
+    Ok(json!({
         "lots": partition.lots.iter().map(|lot| names(schools, lot)).collect::<Vec<_>>(),
         "total": partition.total.pounds(),
         "one_lot_total": game.total().pounds(),
         "separate_total": separate.pounds(),
-    });
-    if let Some(baselines) = &input.baselines {
-        let now: Exact = in_order(schools, baselines)?.iter().sum();
-        out["saving"] = (now - partition.total).pounds().into();
-    }
-    Ok(out)
+    }))
 }
 
 #[derive(Deserialize)]
@@ -171,7 +168,7 @@ pub(super) fn award_loop(input: AwardLoop) -> Result<Value, Refused> {
     let first = input.offers.first().filter(|_| input.offers.len() <= MOST_OFFERS).ok_or(MALFORMED)?;
     let (baselines, rule) = (schools.baselines()?, schools.rule(&first.cost)?);
     let offer = |offer: &WrittenMarkedOffer| {
-        Ok(MarkedOffer { quality_mark: offer.quality_mark.clone(), game: game(ids, &offer.cost)? })
+        Ok(MarkedOffer { quality_mark: offer.quality_mark.clone(), game: game(ids, &offer.cost, None)? })
     };
     let plan = Plan {
         baselines,

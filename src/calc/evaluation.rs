@@ -6,13 +6,15 @@ use entity::exact::Exact;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{MALFORMED, Refused};
+use super::{MALFORMED, Refused, TOO_LARGE};
 use crate::evaluation::rules::{
     self, Bid, CannotEvaluate, Criterion, Flag, LowBidTest, Outcome, PriceMethod, Reason, TieBreak,
 };
 
 /// The most decimals a mark may have.
 const MOST_DECIMALS: u32 = 20;
+/// The most scores looked at before moderation.
+const MOST_SCORES: usize = 1_000_000;
 
 #[derive(Deserialize)]
 pub(super) struct Evaluation {
@@ -126,6 +128,7 @@ fn refused(cannot: CannotEvaluate) -> Refused {
         CannotEvaluate::ScoreMissing => "score_missing",
         CannotEvaluate::NoSingleWinner => "no_single_winner",
         CannotEvaluate::MethodHasNoPriceMark => "method_has_no_price_mark",
+        CannotEvaluate::TooLarge => return TOO_LARGE,
         CannotEvaluate::Malformed => return MALFORMED,
     })
 }
@@ -271,6 +274,10 @@ pub(super) struct Moderation {
 }
 
 pub(super) fn moderation_signals(input: Moderation) -> Result<Value, Refused> {
+    let cells = input.bids.len().saturating_mul(input.criteria.len());
+    if cells.saturating_mul(input.evaluators.len().max(1)) > MOST_SCORES {
+        return Err(TOO_LARGE);
+    }
     let signals = rules::moderation_signals(&rules::Sheet {
         scale_max: input.scale_max,
         bids: input.bids,

@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 use super::pricing::{WrittenSchool, buyers, members_of, priced};
 use super::savings::WrittenBaseline;
 use super::sharing::{in_order, named, unique};
-use super::{MALFORMED, Refused};
+use super::{MALFORMED, Refused, TOO_LARGE};
 use crate::savings::rules::{self, Outturn, Peer, Pooled};
 
 /// The most schools of one pool.
-const MOST_SCHOOLS: usize = 1_000;
+const MOST_POOLED: usize = 200;
+/// The most yearly indexes of one baseline.
+const MOST_YEARS: usize = 50;
 
 #[derive(Deserialize)]
 pub(super) struct LikeForLike {
@@ -29,8 +31,8 @@ pub(super) struct LikeForLike {
 
 pub(super) fn like_for_like(input: LikeForLike) -> Result<Value, Refused> {
     let LikeForLike { amount, fixed, volume, new_volume, index_percent } = &input;
-    if index_percent.len() > MOST_SCHOOLS {
-        return Err(MALFORMED);
+    if index_percent.len() > MOST_YEARS {
+        return Err(TOO_LARGE);
     }
     let restated = rules::like_for_like(amount, fixed, volume, new_volume, index_percent).ok_or(MALFORMED)?;
     let pence = restated.unit_cost.map(|unit| (unit * Exact::from(100)).decimals(2));
@@ -198,7 +200,10 @@ pub(super) fn pool_premium(input: PoolPremium) -> Result<Value, Refused> {
     let negative = |school: &WrittenPooled| {
         school.exposure.is_negative() || school.past_exposure.is_negative() || school.past_cost.is_negative()
     };
-    if ids.len() > MOST_SCHOOLS || input.k.is_negative() || input.schools.iter().any(negative) {
+    if ids.len() > MOST_POOLED {
+        return Err(TOO_LARGE);
+    }
+    if input.k.is_negative() || input.schools.iter().any(negative) {
         return Err(MALFORMED);
     }
     let pooled = |school: WrittenPooled| Pooled {

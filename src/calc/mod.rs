@@ -22,6 +22,8 @@ mod votes;
 #[cfg(test)]
 mod darlaston_test;
 #[cfg(test)]
+mod refusals_test;
+#[cfg(test)]
 mod vectors_test;
 
 use line::{Line, next_line};
@@ -43,6 +45,9 @@ pub struct Refused(pub &'static str);
 
 /// The input does not have the shape of its operation.
 pub const MALFORMED: Refused = Refused("malformed_input");
+
+/// The input is within its shape, but would take too long or too many digits to work out.
+pub const TOO_LARGE: Refused = Refused("too_large");
 
 /// Answers line by line until the input ends or a line is no JSON object.
 pub fn run(mut input: impl BufRead, mut output: impl Write) -> io::Result<Outcome> {

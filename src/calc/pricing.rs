@@ -7,8 +7,13 @@ use entity::price::{PriceSchedule, Tier};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{MALFORMED, Refused};
+use super::{MALFORMED, Refused, TOO_LARGE};
 use crate::price::rules::{self, Buyer, CannotPrice, Priced};
+
+/// The most unit costs that are asked for at once.
+const MOST_UNIT_COSTS: usize = 1_000;
+/// The most (tier × volume) comparisons.
+const MOST_COMPARISONS: usize = 2_000_000;
 
 #[derive(Clone, Deserialize)]
 pub(super) struct WrittenSchool {
@@ -67,10 +72,14 @@ pub(super) fn priced(buyers: &[Buyer], offer: &PriceSchedule) -> Result<Priced, 
     rules::price_offer(buyers, offer).map_err(|cannot| match cannot {
         CannotPrice::TooManyMembers { .. } | CannotPrice::TooMuchVolume(_) => Refused("over_capacity"),
         CannotPrice::Malformed(_) => MALFORMED,
+        CannotPrice::TooLarge => TOO_LARGE,
     })
 }
 
 pub(super) fn price_offer(input: PriceOffer) -> Result<Value, Refused> {
+    if input.unit_costs.len() > MOST_UNIT_COSTS {
+        return Err(TOO_LARGE);
+    }
     let buyers = members_of(buyers(input.schools)?, input.members)?;
     let priced = priced(&buyers, &input.offer)?;
     let mut unit_costs = Map::new();
@@ -127,6 +136,10 @@ pub(super) struct BuyUp {
 }
 
 pub(super) fn buy_up(input: BuyUp) -> Result<Value, Refused> {
+    let tiers = input.tiers.len();
+    if tiers.saturating_mul(input.volumes.len().max(tiers)) > MOST_COMPARISONS {
+        return Err(TOO_LARGE);
+    }
     let quote = |volume: &Exact| {
         let quote = rules::buy_up(&input.tiers, volume);
         json!({

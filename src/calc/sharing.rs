@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::pricing::{WrittenSchool, buyers};
-use super::{MALFORMED, Refused};
+use super::{MALFORMED, Refused, TOO_LARGE};
 use crate::savings::rules::share::{
     self, CannotShare, Cost, Game, MOST_ENUMERATED, Rule, Sharing, Stability, Structured, SurplusKey,
 };
@@ -148,7 +148,7 @@ pub(super) fn refused(cannot: CannotShare) -> Refused {
         CannotShare::RuleDoesNotFitCost => "rule_does_not_fit_cost",
         CannotShare::SharesDoNotSumToCost => "shares_do_not_sum_to_cost",
         CannotShare::NegativeWeight => "negative_weight",
-        CannotShare::TooLarge => "too_large",
+        CannotShare::TooLarge => return TOO_LARGE,
         CannotShare::OverCapacity(_) => "over_capacity",
         CannotShare::Malformed => return MALFORMED,
     })

@@ -50,3 +50,18 @@ fn negative_amounts_are_shared_too() {
     assert_eq!(split(&exact("1"), &[]), Err(CannotSplit::NoWeights));
     assert_eq!(split(&exact("1"), &[exact("-1")]), Err(CannotSplit::NegativeWeight));
 }
+
+#[test]
+fn numbers_beyond_a_machine_word_are_as_exact_as_small_ones() {
+    let large = Exact::from(i64::MAX) * Exact::from(i64::MAX);
+    assert_eq!(large.fraction(), "85070591730234615847396907784232501249");
+    assert_eq!(&large / &Exact::from(i64::MAX), Exact::from(i64::MAX));
+    assert_eq!(-Exact::from(i64::MIN) + Exact::from(i64::MIN), Exact::zero());
+    assert_eq!((Exact::from(i64::MIN) / Exact::from(-1)).fraction(), "9223372036854775808");
+    let third = Exact::ratio(1, 3).unwrap();
+    let tiny = (0..80).fold(Exact::one(), |product, _| product * &third);
+    assert!(tiny.is_positive() && tiny < third && (&tiny - &tiny).is_zero());
+    assert_eq!((0..80).fold(tiny, |product, _| product / &third), Exact::one());
+    assert_eq!((&large + &third).half_up(2).decimals(2), "85070591730234615847396907784232501249.33");
+    assert_eq!((-(&large + &third)).floor(), -(large + Exact::one()));
+}

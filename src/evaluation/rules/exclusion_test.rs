@@ -2,6 +2,9 @@
 
 use super::{CannotEvaluate, Evaluation, evaluate};
 
+/// The most bids that are taken out in turn.
+const MOST_BIDS: usize = 300;
+
 /// What happens to the winner when each losing bid is taken out in turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExclusionTest {
@@ -23,6 +26,9 @@ pub struct WinnerChange {
 
 /// Evaluates again without each losing bid that was still in.
 pub fn exclusion_test(evaluation: &Evaluation) -> Result<ExclusionTest, CannotEvaluate> {
+    if evaluation.bids.len() > MOST_BIDS {
+        return Err(CannotEvaluate::TooLarge);
+    }
     let ranking = evaluate(evaluation)?;
     let losers = |id: &String| ranking.results.iter().any(|row| row.bid == *id && row.rank > 1);
     let mut changes = Vec::new();

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use entity::exact::Exact;
+use num_bigint::BigInt;
+use num_integer::Integer;
 
 use super::price_score::benchmark_score;
 
@@ -82,7 +84,7 @@ pub fn award_lots(tender: &LotTender, limit: Option<usize>) -> Result<Award, Can
     let mut search = Search { prepared: &prepared, limit, chosen: Vec::new(), best: None };
     search.try_from_lot(0);
     let chosen = search.best.map(|(_, chosen)| chosen).unwrap_or_default();
-    let sum = prepared.value(&chosen);
+    let sum = Exact::ratio(prepared.value(&chosen), prepared.per_mark.clone()).unwrap_or_default();
     let name = |choice: &Option<usize>| choice.map(|supplier| tender.suppliers[supplier].clone());
     let price = |(lot, choice): (usize, &Option<usize>)| {
         let supplier = (*choice)?;
@@ -105,8 +107,10 @@ struct Prepared<'a> {
     bidders: Vec<Vec<usize>>,
     /// discounts[supplier]: (lots by position, percent), the largest percentage first.
     discounts: Vec<Vec<(BTreeSet<usize>, &'a Exact)>>,
-    /// worth[lot][supplier][k]: lot weight × total at the supplier's k-th discount; the last without any.
-    worth: Vec<Vec<Vec<Exact>>>,
+    /// worth[lot][supplier][k]: lot weight × total at the supplier's k-th discount, the last without any; in whole units.
+    worth: Vec<Vec<Vec<BigInt>>>,
+    /// How many units make a mark.
+    per_mark: BigInt,
 }
 
 impl<'a> Prepared<'a> {
@@ -136,9 +140,20 @@ impl<'a> Prepared<'a> {
         if assignments.is_none_or(|count| count > MOST_ASSIGNMENTS) {
             return Err(CannotAward::TooManyAssignments);
         }
-        let mut prepared = Prepared { bids, bidders, discounts, worth: Vec::new() };
-        prepared.worth = prepared.all_worths(tender);
+        let (worth, per_mark) = (Vec::new(), BigInt::from(1));
+        let mut prepared = Prepared { bids, bidders, discounts, worth, per_mark };
+        prepared.weigh(prepared.all_worths(tender));
         Ok(prepared)
+    }
+
+    /// Keeps the worths as whole numbers of the largest unit that allows it.
+    fn weigh(&mut self, worths: Vec<Vec<Vec<Exact>>>) {
+        let all = || worths.iter().flatten().flatten();
+        let unit = all().fold(BigInt::from(1), |unit, worth| unit.lcm(&worth.denominator()));
+        let whole = |worth: &Exact| worth.numerator() * &unit / worth.denominator();
+        let rows = |row: &Vec<Vec<Exact>>| row.iter().map(|each| each.iter().map(whole).collect()).collect();
+        self.worth = worths.iter().map(rows).collect();
+        self.per_mark = unit;
     }
 
     fn all_worths(&self, tender: &LotTender) -> Vec<Vec<Vec<Exact>>> {
@@ -171,7 +186,7 @@ impl<'a> Prepared<'a> {
         found.unwrap_or(self.discounts[supplier].len())
     }
 
-    fn value(&self, chosen: &[Option<usize>]) -> Exact {
+    fn value(&self, chosen: &[Option<usize>]) -> BigInt {
         let lots = chosen.iter().enumerate().filter_map(|(lot, choice)| Some((lot, (*choice)?)));
         lots.map(|(lot, supplier)| &self.worth[lot][supplier][self.discount(supplier, chosen)]).sum()
     }
@@ -202,7 +217,7 @@ struct Search<'a> {
     prepared: &'a Prepared<'a>,
     limit: Option<usize>,
     chosen: Vec<Option<usize>>,
-    best: Option<(Exact, Vec<Option<usize>>)>,
+    best: Option<(BigInt, Vec<Option<usize>>)>,
 }
 
 impl Search<'_> {

@@ -20,6 +20,8 @@ mod price_score;
 mod ranking;
 
 #[cfg(test)]
+mod lots_test;
+#[cfg(test)]
 mod rules_test;
 
 pub use admission::{Excluded, Flag, Flagged, Reason};
@@ -33,6 +35,14 @@ pub use ranking::{Outcome, Ranked, Ranking, TieBreak};
 
 use admission::admit;
 use ranking::{Scored, rank, winner_by_exact_totals};
+
+/// The most criteria of one tender.
+const MOST_CRITERIA: usize = 100;
+/// The most scores (criteria × bids).
+const MOST_SCORES: usize = 20_000;
+/// The highest top of a scale, and the most parts of a point its top may have.
+const HIGHEST_SCALE: u32 = 1_000_000;
+const MOST_PARTS: u32 = 100;
 
 /// A quality criterion with its absolute weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +105,8 @@ pub enum CannotEvaluate {
     ScoreMissing,
     /// Two criteria or two bids with one id, or a scale without points.
     Malformed,
+    /// More criteria and bids, or finer scales, than can be worked out in reasonable time.
+    TooLarge,
     /// The question needs one bid in front of all others.
     NoSingleWinner,
     /// The question is about marks for price, and this method gives none.
@@ -111,6 +123,7 @@ impl fmt::Display for CannotEvaluate {
             CannotEvaluate::NegativeWeight => "A weight cannot be less than 0",
             CannotEvaluate::ScoreMissing => "A score is missing, so the evaluation is not complete",
             CannotEvaluate::Malformed => "Criteria and bids must each have a name of their own, and scales a top",
+            CannotEvaluate::TooLarge => "There are too many criteria or bids, or the scales are too fine",
             CannotEvaluate::NoSingleWinner => "No single bid is in front",
             CannotEvaluate::MethodHasNoPriceMark => "This price method gives no marks for price",
         })
@@ -119,6 +132,7 @@ impl fmt::Display for CannotEvaluate {
 
 impl Evaluation {
     fn check(&self) -> Result<(), CannotEvaluate> {
+        self.check_size()?;
         self.check_shape()?;
         let quality = self.quality_weight();
         let all = if self.method.is_ratio() { quality } else { quality + &self.price_weight };
@@ -130,6 +144,15 @@ impl Evaluation {
         }
         self.check_scores()?;
         self.method.check()
+    }
+
+    fn check_size(&self) -> Result<(), CannotEvaluate> {
+        let too_fine = |criterion: &Criterion| {
+            criterion.scale_max > Exact::from(HIGHEST_SCALE) || criterion.scale_max.denominator() > MOST_PARTS.into()
+        };
+        let scores = self.criteria.len() * self.bids.len();
+        let too_large = self.criteria.len() > MOST_CRITERIA || scores > MOST_SCORES || self.bids.len() > MOST_SCORES;
+        if too_large || self.criteria.iter().any(too_fine) { Err(CannotEvaluate::TooLarge) } else { Ok(()) }
     }
 
     fn check_shape(&self) -> Result<(), CannotEvaluate> {

@@ -28,7 +28,10 @@ pub use working::{Steps, Working, unit_name};
 use charge::{clamp, worked_charge};
 
 /// The longest term that is priced; forms allow ten years.
-pub const LONGEST_TERM: u32 = 100;
+pub const LONGEST_TERM: u32 = 50;
+
+/// The most work one offer may take, in steps of about a nanosecond.
+const MOST_WORK: u64 = 5_000_000_000;
 
 /// Who buys, with its yearly volumes by unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,6 +110,8 @@ pub enum CannotPrice {
     TooMuchVolume(Box<TooMuchVolume>),
     /// The schedule or a volume makes no sense (see [`validate`]).
     Malformed(&'static str),
+    /// More schools, charges and digits than can be priced in reasonable time.
+    TooLarge,
 }
 
 /// More of a unit than the provider can deliver in a year.
@@ -130,6 +135,7 @@ impl fmt::Display for CannotPrice {
                 write!(f, " a year, and you need {}", number(volume))
             }
             CannotPrice::Malformed(sentence) => f.write_str(sentence),
+            CannotPrice::TooLarge => f.write_str("The offer has too many charges, schools or digits"),
         }
     }
 }
@@ -140,8 +146,13 @@ pub fn price_offer(buyers: &[Buyer], schedule: &PriceSchedule) -> Result<Priced,
     check_capacity(buyers, schedule)?;
     let mut years = Vec::new();
     let mut factor = Exact::one();
+    let mut work = 0_u64;
     for year in 1..=schedule.term_years {
         factor = factor * yearly_growth(schedule, year);
+        work = work.saturating_add(work_of_a_year(buyers, schedule, &factor));
+        if work > MOST_WORK {
+            return Err(CannotPrice::TooLarge);
+        }
         years.push(price_year(buyers, schedule, year, &factor));
     }
     Ok(add_up(years, schedule))
@@ -162,6 +173,18 @@ fn check_sense(buyers: &[Buyer], schedule: &PriceSchedule) -> Result<(), CannotP
         return Err(CannotPrice::Malformed("A block must be greater than 0"));
     }
     Ok(())
+}
+
+/// Every line costs time that grows with the digits of the index and the length of its filter.
+fn work_of_a_year(buyers: &[Buyer], schedule: &PriceSchedule, factor: &Exact) -> u64 {
+    let digits = factor.numerator().bits() + factor.denominator().bits();
+    let listed = |list: &Option<Vec<String>>| list.as_ref().map_or(0, Vec::len);
+    let filter = |charge: &Charge| {
+        let filter = charge.applies_to.as_ref();
+        filter.map_or(0, |filter| listed(&filter.phases) + listed(&filter.types) + listed(&filter.schools))
+    };
+    let line = |charge: &Charge| 1_000 + digits * digits / 64 + 10 * filter(charge) as u64;
+    schedule.charges.iter().map(line).fold(0_u64, u64::saturating_add).saturating_mul(buyers.len() as u64)
 }
 
 fn check_capacity(buyers: &[Buyer], schedule: &PriceSchedule) -> Result<(), CannotPrice> {

@@ -82,7 +82,7 @@ impl Scale {
     /// At least hundredths.
     pub(super) fn of<'a>(figures: impl IntoIterator<Item = &'a Exact>) -> Scale {
         let hundredths = BigInt::from(100);
-        Scale(figures.into_iter().fold(hundredths, |scale, figure| scale.lcm(figure.denominator())))
+        Scale(figures.into_iter().fold(hundredths, |scale, figure| scale.lcm(&figure.denominator())))
     }
 
     pub(super) fn one(&self, figure: &Exact) -> Result<i128, CannotShare> {

@@ -82,7 +82,7 @@ impl<'a> ByVolume<'a> {
     }
 
     fn worst(&self, values: &[Exact], fixed: &Exact) -> Option<(u128, Exact)> {
-        let scale = values.iter().fold(BigInt::from(1), |scale, value| scale.lcm(value.denominator()));
+        let scale = values.iter().fold(BigInt::from(1), |scale, value| scale.lcm(&value.denominator()));
         let scaled = values.iter().map(|value| value.numerator() * &scale / value.denominator()).collect::<Vec<_>>();
         let mut worst: Option<(u128, Exact)> = None;
         for (volume, best) in self.best_groups(&scaled).into_iter().enumerate() {

@@ -144,6 +144,7 @@ impl From<CannotPrice> for CannotShare {
     fn from(cannot: CannotPrice) -> Self {
         match cannot {
             CannotPrice::Malformed(_) => CannotShare::Malformed,
+            CannotPrice::TooLarge => CannotShare::TooLarge,
             over => CannotShare::OverCapacity(over),
         }
     }

@@ -7,6 +7,9 @@ use num_traits::One;
 use super::group_costs::{GroupCosts, MOST_ENUMERATED};
 use super::{CannotShare, Game, structured};
 
+/// The most joinings (orders × schools) that are followed.
+const MOST_JOININGS: usize = 500_000;
+
 /// By subsets for up to twenty schools, above that by counting volumes.
 pub(super) fn shapley(game: &Game) -> Result<Vec<Exact>, CannotShare> {
     if game.schools() <= MOST_ENUMERATED {
@@ -58,6 +61,9 @@ pub fn shapley_by_orders(game: &Game, orders: &[Vec<usize>]) -> Result<Vec<Exact
         sorted.sort_unstable();
         sorted.into_iter().eq(0..n)
     };
+    if orders.len().saturating_mul(n) > MOST_JOININGS {
+        return Err(CannotShare::TooLarge);
+    }
     if orders.is_empty() || !orders.iter().all(complete) {
         return Err(CannotShare::Malformed);
     }

@@ -39,7 +39,7 @@ pub(super) fn enumerated(costs: &GroupCosts, shares: &[Exact]) -> Result<Stabili
     if shares.len() != costs.schools {
         return Err(CannotShare::Malformed);
     }
-    let scale = shares.iter().fold(costs.per_pound.clone(), |scale, share| scale.lcm(share.denominator()));
+    let scale = shares.iter().fold(costs.per_pound.clone(), |scale, share| scale.lcm(&share.denominator()));
     let scaled: Vec<BigInt> = shares.iter().map(|share| share.numerator() * &scale / share.denominator()).collect();
     let factor = &scale / &costs.per_pound;
     let (mask, excess) = match small(&scaled, &factor, costs) {

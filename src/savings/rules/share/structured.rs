@@ -4,13 +4,16 @@ use std::collections::HashMap;
 
 use entity::exact::Exact;
 use num_bigint::BigInt;
-use num_traits::{Signed, Zero};
+use num_traits::{ToPrimitive, Zero};
 
 use super::game::Joint;
 use super::shapley::factorials;
 use super::volumes::Volumes;
 use super::{CannotShare, Game};
 use crate::price::rules::SharedCharge;
+
+/// The most steps (schools² × volume) with numbers beyond a machine word.
+const MOST_LARGE_STEPS: usize = 50_000_000;
 
 /// φᵢ = fixed ÷ n + own + for each charge on summed volume its own value among those it applies to. No outside option.
 pub fn shapley_structured(game: &Game) -> Result<Vec<Exact>, CannotShare> {
@@ -37,7 +40,11 @@ fn of_charge(charge: &SharedCharge) -> Result<Vec<Exact>, CannotShare> {
     }
     let volumes = Volumes::of(&volumes)?;
     let counts = Counts::of(&volumes);
-    let prices: Vec<BigInt> = (0..=volumes.total).map(|volume| counts.price(&volumes, charge, volume)).collect();
+    let prices = (0..=volumes.total).map(|volume| counts.price(&volumes, charge, volume)).collect();
+    let prices = Prices::new(volumes.each.len(), prices);
+    if prices.small.is_none() && volumes.each.len().pow(2) * volumes.total > MOST_LARGE_STEPS {
+        return Err(CannotShare::TooLarge);
+    }
     let mut known: HashMap<usize, Exact> = HashMap::new();
     for &volume in &volumes.each {
         known.entry(volume).or_insert_with(|| counts.value(volume, &prices));
@@ -74,7 +81,7 @@ impl Counts {
     }
 
     /// Σ over sizes k of k!(n−k−1)!/n! × Σ over volumes of (groups without the school) × (what its volume adds).
-    fn value(&self, own: usize, prices: &[BigInt]) -> Exact {
+    fn value(&self, own: usize, prices: &Prices) -> Exact {
         let n = self.schools;
         let factorials = factorials(n);
         let mut without = self.by_size[0].clone();
@@ -94,16 +101,31 @@ impl Counts {
 }
 
 /// Σ groups × (price with the school − price without it); the empty group pays nothing.
-fn added(groups: &[u128], own: usize, prices: &[BigInt], empty: bool) -> BigInt {
+fn added(groups: &[u128], own: usize, prices: &Prices, empty: bool) -> BigInt {
     if empty {
-        return prices[own].clone();
+        return prices.large[own].clone();
     }
-    let mut sum = BigInt::zero();
-    for (volume, &count) in groups.iter().enumerate().filter(|(_, count)| **count > 0) {
-        let step = &prices[volume + own] - &prices[volume];
-        if step.is_positive() || step.is_negative() {
-            sum += step * count;
+    let reached = groups.iter().enumerate().filter(|(_, count)| **count > 0);
+    match &prices.small {
+        Some(small) => {
+            reached.map(|(volume, &count)| count as i128 * (small[volume + own] - small[volume])).sum::<i128>().into()
         }
+        None => reached.map(|(volume, &count)| (&prices.large[volume + own] - &prices.large[volume]) * count).sum(),
     }
-    sum
+}
+
+/// The price of every volume in pence, and as machine numbers when no sum over groups can overflow them.
+struct Prices {
+    large: Vec<BigInt>,
+    small: Option<Vec<i128>>,
+}
+
+impl Prices {
+    fn new(schools: usize, large: Vec<BigInt>) -> Prices {
+        let widest = large.iter().map(BigInt::bits).max().unwrap_or(0) as usize;
+        let volume_bits = (usize::BITS - large.len().leading_zeros()) as usize;
+        let fits = schools + widest + 1 + volume_bits < 126;
+        let small = large.iter().map(ToPrimitive::to_i128).collect::<Option<Vec<i128>>>().filter(|_| fits);
+        Prices { large, small }
+    }
 }
