@@ -10,7 +10,7 @@ pub struct Model {
     pub lot_id: LotId,
     /// HMAC(server key, tender ‖ organisation), hex. One bid a bidder and lot.
     pub bidder: String,
-    /// JSON of `bid::rules::Package` as far as it is filled.
+    /// JSON of `bid::rules::Draft`: the package as far as it is filled.
     pub draft: String,
     pub draft_version: i32,
     pub draft_saved_at: DateTimeUtc,

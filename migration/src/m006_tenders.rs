@@ -82,6 +82,7 @@ fn tender() -> Table {
         .unique(&["reference"])
         .index(&["cluster_id"])
         .index(&["state", "deadline_at"])
+        .index(&["published_at"])
 }
 
 fn lot() -> Table {

@@ -62,6 +62,7 @@ fn bid() -> Table {
         .references("lot_id", "lot")
         .references("provider_id", "provider")
         .unique(&["lot_id", "bidder"])
+        .index(&["bidder"])
         .index(&["tender_id"])
         .index(&["provider_id"])
 }

@@ -273,6 +273,30 @@ pub async fn change_password(context: &Context, old: &str, new: &str) -> Result<
     Ok(token)
 }
 
+/// The names of accounts, for pages that say who did what.
+pub async fn names(
+    connection: &impl sea_orm::ConnectionTrait,
+    ids: impl IntoIterator<Item = AccountId>,
+) -> Result<std::collections::HashMap<AccountId, String>> {
+    store::names(connection, ids).await
+}
+
+/// Is it really them? The password again, before something that cannot be undone.
+pub async fn confirm_password(context: &Context, given: &str) -> Result<()> {
+    let account = context.actor.require_account()?;
+    let (key, now) = (format!("confirm:{account}"), context.app.clock.real_now());
+    if context.app.throttle.is_blocked(&key, 8, now) {
+        return Err(Error::field("password", "Too many attempts. Wait 15 minutes"));
+    }
+    let person = account::Entity::find_by_id(account).one(context.read()).await?.ok_or(Error::NotFound)?;
+    if !password::verify(given.to_owned(), person.password_hash).await? {
+        context.app.throttle.failed(&key, now);
+        return Err(Error::field("password", "Enter the password that you sign in with"));
+    }
+    context.app.throttle.succeeded(&key);
+    Ok(())
+}
+
 /// The people who hold a role in one place, for mail.
 pub async fn receivers(
     connection: &impl sea_orm::ConnectionTrait,

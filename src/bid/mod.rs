@@ -1,7 +1,21 @@
 //! A provider's sealed answer to a tender: written, submitted, opened, checked.
 
+mod compliance;
+mod desk;
+mod draft;
+mod list;
 pub mod opened;
+mod opening;
 pub mod rules;
 pub mod store;
+mod submission;
 
+pub use compliance::{
+    Checked, ComplianceDesk, Judged, check_bid, compliance, document as checked_document, finish as finish_compliance,
+};
+pub use desk::{Desk, desk};
+pub use draft::{Kept, add_document, document, remove_document, save, start};
+pub use list::{Own, own_bids, to_do};
 pub use opened::{Opened, OpenedBid, read_opened, read_passed};
+pub use opening::{Confirmed, OpeningDesk, confirm_opening, decide_on_one_bid, has_opened, opening};
+pub use submission::{Outcome, Receipt, package_now, receipt, submit, withdraw};

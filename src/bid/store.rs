@@ -1,13 +1,53 @@
 //! Queries about bids. A bid is found by its bidder's sealed name; only `opened` reads packages for buyers.
 
-use crate::platform::error::Result;
-use ::entity::ids::*;
-use ::entity::{bid, bid_submission, provider};
+use crate::platform::error::{Error, Result};
+use ::entity::tender::TenderState;
+use ::entity::{
+    bid, bid_check, bid_submission, category, criterion, event, ids::*, opening_confirmation, provider, tender,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
-/// The most bids that a lot is opened with; a tender for schools has a handful.
+/// The most bids that a tender is opened with; a tender for schools has a handful.
 pub(super) const MOST_BIDS: u64 = 500;
+/// How many published tenders back an organisation's list of bids goes.
+const MOST_TENDERS: u64 = 200;
+
+/// The tender, kept from being closed or opened until the transaction ends; others may submit meanwhile.
+pub(super) async fn shared(transaction: &impl ConnectionTrait, id: TenderId) -> Result<tender::Model> {
+    tender::Entity::find_by_id(id).lock_shared().one(transaction).await?.ok_or(Error::NotFound)
+}
+
+pub(super) async fn by_id(connection: &impl ConnectionTrait, id: BidId) -> Result<bid::Model> {
+    bid::Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound)
+}
+
+/// The bid, kept from changing until the transaction ends.
+pub(super) async fn locked(transaction: &impl ConnectionTrait, id: BidId) -> Result<bid::Model> {
+    bid::Entity::find_by_id(id).lock_exclusive().one(transaction).await?.ok_or(Error::NotFound)
+}
+
+pub(super) async fn in_lot(connection: &impl ConnectionTrait, lot: LotId, bidder: &str) -> Result<Option<bid::Model>> {
+    Ok(bid::Entity::find()
+        .filter(bid::Column::LotId.eq(lot))
+        .filter(bid::Column::Bidder.eq(bidder))
+        .one(connection)
+        .await?)
+}
+
+pub(super) async fn by_bidders(connection: &impl ConnectionTrait, bidders: Vec<String>) -> Result<Vec<bid::Model>> {
+    Ok(bid::Entity::find().filter(bid::Column::Bidder.is_in(bidders)).limit(MOST_BIDS).all(connection).await?)
+}
+
+/// The bids that count: those with a submission that was not taken back.
+pub(super) async fn submitted(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<bid::Model>> {
+    Ok(bid::Entity::find()
+        .filter(bid::Column::TenderId.eq(tender))
+        .filter(bid::Column::SubmissionId.is_not_null())
+        .limit(MOST_BIDS)
+        .all(connection)
+        .await?)
+}
 
 /// The opened bids of a lot, by label.
 pub(super) async fn opened_bids(
@@ -19,7 +59,6 @@ pub(super) async fn opened_bids(
         .filter(bid::Column::TenderId.eq(tender))
         .filter(bid::Column::LotId.eq(lot))
         .filter(bid::Column::OpenedAt.is_not_null())
-        .order_by_asc(bid::Column::Label)
         .limit(MOST_BIDS)
         .all(connection)
         .await?;
@@ -29,11 +68,61 @@ pub(super) async fn opened_bids(
 
 /// The packages that count for these bids, as stored.
 pub(super) async fn packages(connection: &impl ConnectionTrait, bids: &[bid::Model]) -> Result<Vec<(BidId, String)>> {
-    let submissions = bid_submission::Entity::find()
+    let counted = counted(connection, bids).await?;
+    Ok(counted.into_iter().map(|submission| (submission.bid_id, submission.package)).collect())
+}
+
+/// The submissions that count for these bids.
+pub(super) async fn counted(
+    connection: &impl ConnectionTrait,
+    bids: &[bid::Model],
+) -> Result<Vec<bid_submission::Model>> {
+    Ok(bid_submission::Entity::find()
         .filter(bid_submission::Column::Id.is_in(bids.iter().filter_map(|bid| bid.submission_id)))
         .all(connection)
-        .await?;
-    Ok(submissions.into_iter().map(|submission| (submission.bid_id, submission.package)).collect())
+        .await?)
+}
+
+/// Every submission of a bid, the latest first.
+pub(super) async fn submissions(connection: &impl ConnectionTrait, bid: BidId) -> Result<Vec<bid_submission::Model>> {
+    Ok(bid_submission::Entity::find()
+        .filter(bid_submission::Column::BidId.eq(bid))
+        .order_by_desc(bid_submission::Column::Number)
+        .limit(MOST_BIDS)
+        .all(connection)
+        .await?)
+}
+
+pub(super) async fn by_key(
+    connection: &impl ConnectionTrait,
+    bid: BidId,
+    key: &str,
+) -> Result<Option<bid_submission::Model>> {
+    Ok(bid_submission::Entity::find()
+        .filter(bid_submission::Column::BidId.eq(bid))
+        .filter(bid_submission::Column::IdempotencyKey.eq(key))
+        .one(connection)
+        .await?)
+}
+
+pub(super) async fn receipt_is_taken(connection: &impl ConnectionTrait, receipt: &str) -> Result<bool> {
+    let found = bid_submission::Entity::find().filter(bid_submission::Column::Receipt.eq(receipt)).one(connection);
+    Ok(found.await?.is_some())
+}
+
+/// The entry of the record that a submission is.
+pub(super) async fn entry_of(
+    connection: &impl ConnectionTrait,
+    submission: SubmissionId,
+) -> Result<Option<event::Model>> {
+    Ok(event::Entity::find()
+        .filter(event::Column::Subject.eq(format!("submission:{submission}")))
+        .one(connection)
+        .await?)
+}
+
+pub(super) async fn provider(connection: &impl ConnectionTrait, id: ProviderId) -> Result<provider::Model> {
+    provider::Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound)
 }
 
 pub(super) async fn provider_names(
@@ -42,4 +131,101 @@ pub(super) async fn provider_names(
 ) -> Result<HashMap<ProviderId, String>> {
     let found = provider::Entity::find().filter(provider::Column::Id.is_in(ids)).all(connection).await?;
     Ok(found.into_iter().map(|provider| (provider.id, provider.name)).collect())
+}
+
+/// The next thousand provider ids after one of them.
+pub(super) async fn provider_ids(
+    connection: &impl ConnectionTrait,
+    after: Option<ProviderId>,
+) -> Result<Vec<ProviderId>> {
+    let mut query = provider::Entity::find().select_only().column(provider::Column::Id);
+    if let Some(after) = after {
+        query = query.filter(provider::Column::Id.gt(after));
+    }
+    Ok(query.order_by_asc(provider::Column::Id).limit(1_000).into_tuple().all(connection).await?)
+}
+
+/// The tenders published last, whatever became of them.
+pub(super) async fn published(connection: &impl ConnectionTrait) -> Result<Vec<tender::Model>> {
+    Ok(tender::Entity::find()
+        .filter(tender::Column::PublishedAt.is_not_null())
+        .order_by_desc(tender::Column::PublishedAt)
+        .limit(MOST_TENDERS)
+        .all(connection)
+        .await?)
+}
+
+/// Those of these tenders that are, or may by now be, in one of the states.
+pub(super) async fn tenders_in(
+    connection: &impl ConnectionTrait,
+    ids: Vec<TenderId>,
+    states: &[TenderState],
+) -> Result<Vec<tender::Model>> {
+    Ok(tender::Entity::find()
+        .filter(tender::Column::Id.is_in(ids))
+        .filter(tender::Column::State.is_in(states.iter().copied()))
+        .order_by_asc(tender::Column::DeadlineAt)
+        .limit(MOST_TENDERS)
+        .all(connection)
+        .await?)
+}
+
+pub(super) async fn categories(
+    connection: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = CategoryId>,
+) -> Result<HashMap<CategoryId, category::Model>> {
+    let found = category::Entity::find().filter(category::Column::Id.is_in(ids)).all(connection).await?;
+    Ok(found.into_iter().map(|category| (category.id, category)).collect())
+}
+
+/// The criteria of several lots, each lot's in their order.
+pub(super) async fn criteria(
+    connection: &impl ConnectionTrait,
+    lots: impl IntoIterator<Item = LotId>,
+) -> Result<HashMap<LotId, Vec<criterion::Model>>> {
+    let found = criterion::Entity::find()
+        .filter(criterion::Column::LotId.is_in(lots))
+        .order_by_asc(criterion::Column::Position)
+        .order_by_asc(criterion::Column::Id)
+        .all(connection)
+        .await?;
+    let mut of_lots: HashMap<LotId, Vec<criterion::Model>> = HashMap::new();
+    for criterion in found {
+        of_lots.entry(criterion.lot_id).or_default().push(criterion);
+    }
+    Ok(of_lots)
+}
+
+pub(super) async fn confirmations(
+    connection: &impl ConnectionTrait,
+    tenders: impl IntoIterator<Item = TenderId>,
+) -> Result<Vec<opening_confirmation::Model>> {
+    Ok(opening_confirmation::Entity::find()
+        .filter(opening_confirmation::Column::TenderId.is_in(tenders))
+        .order_by_asc(opening_confirmation::Column::ConfirmedAt)
+        .limit(MOST_BIDS)
+        .all(connection)
+        .await?)
+}
+
+pub(super) async fn checks(
+    connection: &impl ConnectionTrait,
+    bids: impl IntoIterator<Item = BidId>,
+) -> Result<Vec<bid_check::Model>> {
+    Ok(bid_check::Entity::find().filter(bid_check::Column::BidId.is_in(bids)).all(connection).await?)
+}
+
+/// The package that a provider submitted last, of those that were opened: its declarations start the next bid.
+pub(super) async fn last_package(
+    connection: &impl ConnectionTrait,
+    provider: ProviderId,
+) -> Result<Option<bid_submission::Model>> {
+    let last = bid::Entity::find()
+        .filter(bid::Column::ProviderId.eq(provider))
+        .filter(bid::Column::SubmissionId.is_not_null())
+        .order_by_desc(bid::Column::OpenedAt)
+        .one(connection)
+        .await?;
+    let Some(id) = last.and_then(|bid| bid.submission_id) else { return Ok(None) };
+    Ok(bid_submission::Entity::find_by_id(id).one(connection).await?)
 }

@@ -41,6 +41,7 @@ pub enum Action {
     Declare,
     ConfirmOpening,
     CheckCompliance,
+    FinishCompliance,
     Score,
     Moderate,
     OpenPrices,
@@ -91,6 +92,7 @@ impl Action {
         Action::Declare,
         Action::ConfirmOpening,
         Action::CheckCompliance,
+        Action::FinishCompliance,
         Action::Score,
         Action::Moderate,
         Action::OpenPrices,
@@ -141,6 +143,7 @@ impl Action {
             }
             Action::ConfirmOpening => &[KeyHolder],
             Action::CheckCompliance => &[TenderLead, Clerk],
+            Action::FinishCompliance => &[TenderLead],
             Action::Score => &[Evaluator],
             Action::Moderate | Action::OpenPrices => &[TenderLead, Evaluator],
             Action::SeePrices => &[TenderLead, Evaluator, Chair, Clerk, Reviewer, Auditor],

@@ -30,6 +30,11 @@ impl Change {
         Ok(Self { app: context.app.clone(), transaction, by, events: Vec::new() })
     }
 
+    /// The application, for its key and its files.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
     /// Where to write.
     pub fn tx(&self) -> &DatabaseTransaction {
         &self.transaction

@@ -69,6 +69,8 @@ pub struct Saved {
 #[serde(default, deny_unknown_fields)]
 pub struct Draft {
     pub organisation: Option<Organisation>,
+    /// Whether its facts were confirmed for this bid.
+    pub confirmed: bool,
     pub declared: BTreeSet<Condition>,
     pub explanation: Option<String>,
     pub interest: Option<Interest>,
@@ -108,7 +110,7 @@ impl Draft {
     /// What one page holds, as text: two people who save it at once are told apart by it.
     pub fn part(&self, step: Step) -> Result<String, serde_json::Error> {
         match step {
-            Step::Organisation => serde_json::to_string(&self.organisation),
+            Step::Organisation => serde_json::to_string(&(&self.organisation, self.confirmed)),
             Step::Declarations => serde_json::to_string(&(&self.declared, &self.explanation, &self.interest)),
             Step::Prices => serde_json::to_string(&(&self.typed_prices, &self.schedule, self.valid_until)),
             Step::Quality => serde_json::to_string(&self.answers),

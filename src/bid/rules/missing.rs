@@ -1,8 +1,9 @@
 //! What a draft still lacks before it can be submitted, in the order of the pages, each with the page that mends it.
 
-use super::{Condition, Draft, Step};
+use super::{Condition, Confidential, Draft, Step};
 use crate::price::rules::{Buyer, price_offer, validate};
 use chrono::NaiveDate;
+use entity::price::PriceSchedule;
 
 /// A quality question as the tender asks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Asked {
     pub term_years: u32,
     /// A bid must stay valid at least until this day.
     pub valid_until: NaiveDate,
-    /// The schools that buy, with what they need.
+    /// The schools that buy, with what they need; none where a list of bids shows only how far each is.
     pub buyers: Vec<Buyer>,
 }
 
@@ -54,7 +55,7 @@ pub fn missing(draft: &Draft, asked: &Asked) -> Vec<Missing> {
 }
 
 fn organisation(draft: &Draft) -> Vec<Missing> {
-    let Some(facts) = &draft.organisation else {
+    let Some(facts) = draft.organisation.as_ref().filter(|_| draft.confirmed) else {
         return vec![Missing::new(Step::Organisation, "confirmed", "Confirm your organisation's details")];
     };
     let wanted = [
@@ -85,31 +86,38 @@ fn declarations(draft: &Draft, asked: &Asked) -> Vec<Missing> {
 }
 
 fn prices(draft: &Draft, asked: &Asked) -> Vec<Missing> {
-    let mut found = Vec::new();
-    let mut lacks = |field: &str, sentence: String| found.push(Missing::new(Step::Prices, field, sentence));
-    match &draft.schedule {
-        None => lacks("charges", "Enter your prices".to_owned()),
-        Some(schedule) => match (validate(schedule).first(), price_offer(&asked.buyers, schedule)) {
-            (Some(fault), _) => lacks("charges", format!("Correct your prices: {}", fault.sentence)),
-            (None, Err(refusal)) => lacks("charges", refusal.to_string()),
-            (None, Ok(_)) if schedule.term_years != asked.term_years => {
-                let years = if asked.term_years == 1 { "year" } else { "years" };
-                lacks(
-                    "term_years",
-                    format!("Give prices for {} {years}, the length of the contract", asked.term_years),
-                );
-            }
-            (None, Ok(priced)) if priced.whole_life.is_zero() => {
-                lacks("charges", "Your prices come to £0. Enter what you charge".to_owned());
-            }
-            (None, Ok(_)) => {}
-        },
-    }
+    let found = price_fault(draft.schedule.as_ref(), asked);
+    let mut found: Vec<Missing> =
+        found.into_iter().map(|(field, sentence)| Missing::new(Step::Prices, field, sentence)).collect();
     let least = asked.valid_until;
     if draft.valid_until.is_none_or(|day| day < least) {
-        lacks("valid_until-day", format!("Your bid must stay valid until {} or later", least.format("%-d %B %Y")));
+        let sentence = format!("Your bid must stay valid until {} or later", least.format("%-d %B %Y"));
+        found.push(Missing::new(Step::Prices, "valid_until-day", sentence));
     }
     found
+}
+
+/// The field and the sentence of what is wrong with the prices first.
+fn price_fault(schedule: Option<&PriceSchedule>, asked: &Asked) -> Option<(&'static str, String)> {
+    let Some(schedule) = schedule else { return Some(("charges", "Enter your prices".to_owned())) };
+    if let Some(fault) = validate(schedule).first() {
+        return Some(("charges", format!("Correct your prices: {}", fault.sentence)));
+    }
+    if schedule.term_years != asked.term_years {
+        let years = if asked.term_years == 1 { "year" } else { "years" };
+        let sentence = format!("Give prices for {} {years}, the length of the contract", asked.term_years);
+        return Some(("term_years", sentence));
+    }
+    if asked.buyers.is_empty() {
+        return None;
+    }
+    match price_offer(&asked.buyers, schedule) {
+        Err(refusal) => Some(("charges", refusal.to_string())),
+        Ok(priced) if priced.whole_life.is_zero() => {
+            Some(("charges", "Your prices come to £0. Enter what you charge".to_owned()))
+        }
+        Ok(_) => None,
+    }
 }
 
 fn answers(draft: &Draft, asked: &Asked) -> Vec<Missing> {
@@ -129,11 +137,15 @@ fn answers(draft: &Draft, asked: &Asked) -> Vec<Missing> {
 }
 
 fn confidential(draft: &Draft) -> Vec<Missing> {
-    let unreasoned = draft.confidential.iter().enumerate().filter(|(_, one)| one.reason.is_empty());
-    let sentence = |part: &str| format!("Say why \"{part}\" is confidential");
-    unreasoned
-        .map(|(at, one)| Missing::new(Step::Documents, format!("reason-{}", at + 1), sentence(&one.part)))
-        .collect()
+    let lacking = |(at, one): (usize, &Confidential)| {
+        let (field, sentence) = match (one.part.is_empty(), one.reason.is_empty()) {
+            (false, false) => return None,
+            (true, _) => ("part", "Say which part of your bid is confidential".to_owned()),
+            (false, true) => ("reason", format!("Say why \"{}\" is confidential", one.part)),
+        };
+        Some(Missing::new(Step::Documents, format!("{field}-{}", at + 1), sentence))
+    };
+    draft.confidential.iter().enumerate().filter_map(lacking).collect()
 }
 
 /// How many of the six pages are ready; the last is once a bid has been submitted.

@@ -4,6 +4,7 @@ mod conditions;
 mod draft;
 mod missing;
 mod package;
+mod quote;
 mod sealed;
 
 #[cfg(test)]
@@ -13,4 +14,5 @@ pub use conditions::{Check, Condition, checks, conditions};
 pub use draft::{Draft, Saved, Step};
 pub use missing::{Asked, Missing, Question, missing, progress, words};
 pub use package::{Confidential, Document, Interest, NonPrice, Organisation, Package, non_price_part};
+pub use quote::{Quote, by_school};
 pub use sealed::{Opening, Refusal, label, may_change, may_open, receipt_code, shows_before_opening};

@@ -103,6 +103,7 @@ fn complete() -> Draft {
     let answers = [("plan", "With a plan"), ("staff", "By training")];
     Draft {
         organisation: Some(facts),
+        confirmed: true,
         declared: conditions("broadband").into_iter().collect(),
         interest: Some(Interest { has_interest: false, detail: None }),
         schedule: Some(schedule(100)),

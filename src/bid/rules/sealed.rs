@@ -71,7 +71,7 @@ pub fn may_open(
 ) -> Result<Opening, Refusal> {
     match tender.state {
         TenderState::Open => return Err(Refusal::DeadlineNotPast),
-        TenderState::Sealed => {}
+        TenderState::Sealed if tender.opened_at.is_none() => {}
         _ => return Err(Refusal::NotSealed),
     }
     if tender.closed_at.is_none() {

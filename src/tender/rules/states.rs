@@ -20,6 +20,7 @@ pub enum TenderEvent {
     OpenBids,
     GoOnWithOneBid,
     StopWithOneBid,
+    FindNoneFit,
     StartScoring,
     FinishScoring,
     LockQuality,
@@ -102,6 +103,7 @@ impl TenderEvent {
         TenderEvent::OpenBids,
         TenderEvent::GoOnWithOneBid,
         TenderEvent::StopWithOneBid,
+        TenderEvent::FindNoneFit,
         TenderEvent::StartScoring,
         TenderEvent::FinishScoring,
         TenderEvent::LockQuality,
@@ -136,6 +138,7 @@ impl TenderEvent {
             E::OpenBids => (&[Sealed], Compliance, Two(KEY_HOLDER, KEY_HOLDER), "of different schools, both declared"),
             E::GoOnWithOneBid => (&[Sealed], Compliance, One(REVIEWER), "one bid was received"),
             E::StopWithOneBid => (&[Sealed], Unsuccessful, One(REVIEWER), "one bid was received"),
+            E::FindNoneFit => (&[Compliance], Unsuccessful, One(LEAD), "no bid met every condition"),
             E::StartScoring => (&[Compliance], Scoring, One(LEAD), "every bid was checked"),
             E::FinishScoring => (&[Scoring], Moderation, Itself, "the last score was submitted"),
             E::LockQuality => {

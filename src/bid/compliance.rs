@@ -1,0 +1,203 @@
+//! The compliance check: the non-price part of every opened bid, each condition pass or fail with a reason.
+
+use super::opened::{Opened, OpenedBid, read_opened};
+use super::rules::{Check, Document, NonPrice, Question, checks, non_price_part};
+use super::{desk, store};
+use crate::platform::access::{Action, Place};
+use crate::platform::change::Change;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::platform::event::{Chain, Event};
+use crate::tender::rules::states::TenderEvent;
+use crate::{catalogue, tender};
+use ::entity::tender::TenderState;
+use ::entity::{bid, bid_check, ids::*, lot};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use serde_json::json;
+
+/// One opened bid under the check.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub bid: BidId,
+    pub label: String,
+    pub provider: String,
+    pub part: NonPrice,
+    pub results: Vec<bid_check::Model>,
+    pub passed: Option<bool>,
+    pub failed_reason: Option<String>,
+}
+
+/// A bid that could not be read when it was opened.
+#[derive(Clone, Debug)]
+pub struct Unreadable {
+    pub label: String,
+    pub reason: String,
+}
+
+/// The check of a tender's only lot.
+#[derive(Clone, Debug)]
+pub struct ComplianceDesk {
+    pub tender: ::entity::tender::Model,
+    pub lot: lot::Model,
+    pub checks: Vec<Check>,
+    pub questions: Vec<Question>,
+    pub bids: Vec<Checked>,
+    pub unreadable: Vec<Unreadable>,
+    /// Is the check still going on?
+    pub is_going_on: bool,
+    pub may_finish: bool,
+}
+
+impl ComplianceDesk {
+    pub fn bid(&self, id: BidId) -> Result<&Checked> {
+        self.bids.iter().find(|bid| bid.bid == id).ok_or(Error::NotFound)
+    }
+}
+
+/// The tender, for those who check its bids, once these are open.
+async fn of_checkers(context: &Context, reference: &str) -> Result<(::entity::tender::Model, Place, Opened)> {
+    let tender = tender::by_reference(context.read(), reference).await?;
+    let place = tender::visible_to(context.read(), &context.actor, &tender).await?;
+    context.actor.require(Action::CheckCompliance, &place)?;
+    let opened = Opened::of(&tender).filter(|_| tender.state != TenderState::Sealed);
+    let opened = opened.ok_or_else(|| Error::refused("The bids of this tender are not open"))?;
+    Ok((tender, place, opened))
+}
+
+pub async fn compliance(context: &Context, reference: &str) -> Result<ComplianceDesk> {
+    let (tender, place, opened) = of_checkers(context, reference).await?;
+    let connection = context.read();
+    let lot = tender::the_lot(connection, tender.id).await?;
+    let category = catalogue::category_by_id(connection, tender.category_id).await?.ok_or(Error::NotFound)?;
+    let criteria = tender::criteria(connection, lot.id).await?;
+    let readable = read_opened(connection, &opened, lot.id).await?;
+    let results = store::checks(connection, readable.iter().map(|bid| bid.bid)).await?;
+    let all = store::opened_bids(connection, tender.id, lot.id).await?;
+    let is_going_on = lot.state == TenderState::Compliance;
+    Ok(ComplianceDesk {
+        checks: checks(&category.slug),
+        questions: desk::asked(&tender, &category, &criteria, Vec::new()).questions,
+        unreadable: unreadable(&all, &readable),
+        bids: readable.into_iter().map(|bid| checked(bid, &results)).collect(),
+        may_finish: is_going_on && context.actor.may(Action::FinishCompliance, &place),
+        is_going_on,
+        tender,
+        lot,
+    })
+}
+
+fn unreadable(all: &[bid::Model], readable: &[OpenedBid]) -> Vec<Unreadable> {
+    let lost = all.iter().filter(|bid| !readable.iter().any(|read| read.bid == bid.id));
+    let told = |bid: &bid::Model| Unreadable {
+        label: bid.label.clone().unwrap_or_default(),
+        reason: bid.failed_reason.clone().unwrap_or_default(),
+    };
+    lost.map(told).collect()
+}
+
+fn checked(bid: OpenedBid, results: &[bid_check::Model]) -> Checked {
+    Checked {
+        bid: bid.bid,
+        label: bid.label,
+        provider: bid.provider_name,
+        part: non_price_part(&bid.package),
+        results: results.iter().filter(|result| result.bid_id == bid.bid).cloned().collect(),
+        passed: bid.passed,
+        failed_reason: bid.failed_reason,
+    }
+}
+
+/// One condition's result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    pub code: String,
+    pub name: String,
+    pub passed: bool,
+    pub reason: Option<String>,
+}
+
+/// Records the result of every condition for one bid; it passes when all do.
+pub async fn check_bid(context: &Context, reference: &str, id: BidId, judged: &[Judged]) -> Result<()> {
+    let (tender, _, opened) = of_checkers(context, reference).await?;
+    let account = context.actor.require_account()?;
+    let change = Change::begin(context).await?;
+    let tender = tender::locked(change.tx(), tender.id).await?;
+    let lot = going_on(&change, &tender).await?;
+    let bids = read_opened(change.tx(), &opened, lot.id).await?;
+    let read = bids.into_iter().find(|bid| bid.bid == id).ok_or(Error::NotFound)?;
+    let rows = judged.iter().map(|one| bid_check::ActiveModel {
+        bid_id: Set(id),
+        condition: Set(one.code.clone()),
+        passed: Set(one.passed),
+        reason: Set(one.reason.clone()),
+        checked_by: Set(account),
+        checked_at: Set(change.now()),
+    });
+    bid_check::Entity::insert_many(rows).on_conflict(replacing()).exec_without_returning(change.tx()).await?;
+    let failed: Vec<String> = judged.iter().filter(|one| !one.passed).map(failure).collect();
+    let row = bid::ActiveModel {
+        id: Set(id),
+        passed: Set(Some(failed.is_empty())),
+        failed_reason: Set(Some(failed.join("; ")).filter(|text| !text.is_empty())),
+        ..Default::default()
+    };
+    row.update(change.tx()).await?;
+    let data = json!({ "label": read.label, "passed": failed.is_empty() });
+    let mut event = Event::new(Chain::Tender(tender.id), "compliance.checked", format!("bid:{id}")).with(data);
+    if !failed.is_empty() {
+        event = event.because(failed.join("; "));
+    }
+    change.commit(event).await?;
+    Ok(())
+}
+
+fn failure(judged: &Judged) -> String {
+    format!("{}: {}", judged.name, judged.reason.as_deref().unwrap_or_default())
+}
+
+fn replacing() -> OnConflict {
+    use bid_check::Column;
+    let mut conflict = OnConflict::columns([Column::BidId, Column::Condition]);
+    conflict.update_columns([Column::Passed, Column::Reason, Column::CheckedBy, Column::CheckedAt]).to_owned()
+}
+
+async fn going_on(change: &Change, tender: &::entity::tender::Model) -> Result<lot::Model> {
+    let lot = tender::the_lot(change.tx(), tender.id).await?;
+    if lot.state == TenderState::Compliance {
+        Ok(lot)
+    } else {
+        Err(Error::refused("The check of these bids is finished"))
+    }
+}
+
+/// Every bid was checked: those that passed go on to be scored; where none did, the tender ends.
+pub async fn finish(context: &Context, reference: &str) -> Result<TenderState> {
+    let (tender, place, _) = of_checkers(context, reference).await?;
+    context.actor.require(Action::FinishCompliance, &place)?;
+    let mut change = Change::begin(context).await?;
+    let tender = tender::locked(change.tx(), tender.id).await?;
+    let lot = going_on(&change, &tender).await?;
+    let bids = store::opened_bids(change.tx(), tender.id, lot.id).await?;
+    let unchecked: Vec<String> =
+        bids.iter().filter(|bid| bid.passed.is_none()).filter_map(|bid| bid.label.clone()).collect();
+    if !unchecked.is_empty() {
+        return Err(Error::refused(format!("Check every bid first. Not checked: {}", unchecked.join(", "))));
+    }
+    let passed = bids.iter().filter(|bid| bid.passed == Some(true)).count();
+    let event = if passed == 0 { TenderEvent::FindNoneFit } else { TenderEvent::StartScoring };
+    tender::move_to(&mut change, &tender, Some(&lot), event).await?;
+    let data = json!({ "bids": bids.len(), "passed": passed });
+    let event = Event::new(Chain::Tender(tender.id), "compliance.finished", format!("lot:{}", lot.id)).with(data);
+    change.commit(event).await?;
+    Ok(if passed == 0 { TenderState::Unsuccessful } else { TenderState::Scoring })
+}
+
+/// A document of an opened bid, for those who check it.
+pub async fn document(context: &Context, reference: &str, id: BidId, file: FileId) -> Result<(Document, Vec<u8>)> {
+    let desk = compliance(context, reference).await?;
+    let found = desk.bid(id)?.part.documents.iter().find(|document| document.file == file).cloned();
+    let document = found.ok_or(Error::NotFound)?;
+    let bytes = context.app.files.read(file).await?;
+    Ok((document, bytes))
+}

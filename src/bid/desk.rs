@@ -1,0 +1,153 @@
+//! A bid on its own people's desk: the draft, what the tender asks, and what was submitted already.
+
+use super::rules::{Asked, Draft, Question, Step, conditions, may_change};
+use super::store;
+use crate::platform::access::{Action, Actor, Place};
+use crate::platform::app::App;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::platform::keys::sha256_hex;
+use crate::platform::words;
+use crate::price::rules::Buyer;
+use crate::{cluster, demand, tender};
+use ::entity::money::Quantity;
+use ::entity::tender::TenderState;
+use ::entity::{bid, bid_submission, category, criterion, ids::*, provider, school};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeMap;
+
+/// The name under which a provider's bid is stored before it is opened: nobody without the server key can tell whose.
+pub(super) fn bidder_name(app: &App, tender: TenderId, provider: ProviderId) -> String {
+    app.key.name_for(&[&tender.to_string(), &provider.to_string()])
+}
+
+/// The provider that this person bids for.
+pub(super) fn own_provider(actor: &Actor) -> Option<ProviderId> {
+    let hat = actor.hats().iter().find(|hat| Action::Bid.roles().contains(&hat.role))?;
+    hat.scope_id.map(ProviderId)
+}
+
+/// The same request by nobody in particular: the record of a sealed bid names its bidder by the sealed name alone.
+pub(super) fn unnamed(context: &Context) -> Context {
+    Context { actor: Actor::public(), ..context.clone() }
+}
+
+/// Everything that the pages of one bid need.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    pub bid: bid::Model,
+    pub draft: Draft,
+    pub tender: ::entity::tender::Model,
+    pub cluster: String,
+    pub category: category::Model,
+    pub provider: provider::Model,
+    pub asked: Asked,
+    /// In the order of `asked.buyers`.
+    pub schools: Vec<school::Model>,
+    /// The submission that counts now.
+    pub counted: Option<bid_submission::Model>,
+}
+
+impl Desk {
+    /// Can it be submitted, replaced or taken back at this instant?
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        may_change(&self.tender, now).is_ok()
+    }
+
+    /// Why it cannot be any more, in words.
+    pub fn closed_sentence(&self) -> String {
+        closed_sentence(&self.tender)
+    }
+
+    /// What stands on a page of the draft now, as a short text that a form sends back.
+    pub fn seen(&self, step: Step) -> Result<String> {
+        seen(&self.draft, step)
+    }
+}
+
+/// "Bids closed at midday GMT on Tuesday 16 March 2027".
+pub(super) fn closed_sentence(tender: &::entity::tender::Model) -> String {
+    match (tender.state, tender.deadline_at) {
+        (TenderState::Withdrawn | TenderState::Cancelled, _) => "The cluster has ended this tender".to_owned(),
+        (_, Some(deadline)) => format!("Bids closed at {}", words::deadline(deadline)),
+        (_, None) => "This tender does not take bids".to_owned(),
+    }
+}
+
+pub(super) fn seen(draft: &Draft, step: Step) -> Result<String> {
+    Ok(sha256_hex(draft.part(step)?.as_bytes())[..16].to_owned())
+}
+
+/// The bid, if this person bids for its bidder; for everybody else there is none.
+pub async fn desk(context: &Context, id: BidId) -> Result<Desk> {
+    let connection = context.read();
+    let provider_id = own_provider(&context.actor).ok_or(Error::NotFound)?;
+    context.actor.require_sight(Action::Bid, &Place::provider(provider_id))?;
+    let bid = store::by_id(connection, id).await?;
+    if bid.bidder != bidder_name(&context.app, bid.tender_id, provider_id) {
+        return Err(Error::NotFound);
+    }
+    let tender = tender::by_id(connection, bid.tender_id).await?;
+    let cluster = cluster::by_id(connection, tender.cluster_id).await?.ok_or(Error::NotFound)?;
+    let category = crate::catalogue::category_by_id(connection, tender.category_id).await?.ok_or(Error::NotFound)?;
+    let criteria = tender::criteria(connection, bid.lot_id).await?;
+    let (schools, buyers) = buyers(connection, &tender).await?;
+    let counted = store::counted(connection, std::slice::from_ref(&bid)).await?.into_iter().next();
+    let draft = serde_json::from_str(&bid.draft)?;
+    let provider = store::provider(connection, provider_id).await?;
+    let asked = asked(&tender, &category, &criteria, buyers);
+    Ok(Desk { bid, draft, tender, cluster: cluster.name, category, provider, asked, schools, counted })
+}
+
+/// What a tender asks of every bid.
+pub(super) fn asked(
+    tender: &::entity::tender::Model,
+    category: &category::Model,
+    criteria: &[criterion::Model],
+    buyers: Vec<Buyer>,
+) -> Asked {
+    let question = |criterion: &criterion::Model| Question {
+        code: criterion.code.clone(),
+        name: criterion.name.clone(),
+        question: criterion.question.clone(),
+        weight: criterion.weight.to_string(),
+        word_limit: usize::try_from(criterion.word_limit).unwrap_or(0),
+    };
+    Asked {
+        conditions: conditions(&category.slug),
+        questions: criteria.iter().map(question).collect(),
+        term_years: u32::try_from(tender.term_years).unwrap_or(1),
+        valid_until: least_validity(tender),
+        buyers,
+    }
+}
+
+/// The first day on which a bid may end: so many days after the deadline.
+fn least_validity(tender: &::entity::tender::Model) -> NaiveDate {
+    let deadline = tender.deadline_at.unwrap_or(tender.created_at);
+    words::london_day(deadline) + Duration::days(i64::from(tender.bid_validity_days))
+}
+
+/// The schools that buy, in the cluster's order, with what they need.
+async fn buyers(
+    connection: &impl ConnectionTrait,
+    tender: &::entity::tender::Model,
+) -> Result<(Vec<school::Model>, Vec<Buyer>)> {
+    let quantities = demand::quantities(connection, tender.id).await?;
+    let members = cluster::members(connection, tender.cluster_id).await?;
+    let schools: Vec<school::Model> =
+        members.into_iter().map(|member| member.school).filter(|school| quantities.contains_key(&school.id)).collect();
+    let buyers = schools.iter().map(|school| buyer(school, quantities.get(&school.id))).collect();
+    Ok((schools, buyers))
+}
+
+fn buyer(school: &school::Model, volumes: Option<&BTreeMap<String, Quantity>>) -> Buyer {
+    let volumes = volumes.into_iter().flatten().map(|(unit, volume)| (unit.clone(), volume.exact())).collect();
+    Buyer {
+        id: school.id.to_string(),
+        phase: school.phase.to_string(),
+        legal_type: school.legal_type.to_string(),
+        volumes,
+    }
+}

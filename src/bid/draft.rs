@@ -1,0 +1,236 @@
+//! Writing a bid: started, saved page by page, with its files. Anything can be saved; only submitting checks.
+
+use super::desk::{Desk, bidder_name, closed_sentence, desk, own_provider, seen, unnamed};
+use super::rules::{Document, Draft, Package, Saved, Step, may_change};
+use super::store;
+use crate::platform::access::{Action, Place};
+use crate::platform::change::Change;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::platform::event::{Chain, Event};
+use crate::platform::files;
+use crate::{cluster, tender};
+use ::entity::provider::ProviderKind;
+use ::entity::tender::AuthorityHat;
+use ::entity::{bid, ids::*, stored_file};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use serde_json::json;
+
+/// The most files of one bid.
+const MOST_DOCUMENTS: usize = 30;
+
+/// What became of a save.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    Saved,
+    /// A colleague saved this page meanwhile; nothing was written. Theirs is in the draft.
+    Changed(Box<Draft>),
+}
+
+/// Starts the bid of this person's provider, or finds it.
+pub async fn start(context: &Context, reference: &str) -> Result<BidId> {
+    let connection = context.read();
+    let tender = tender::by_reference(connection, reference).await?;
+    tender::visible_to(connection, &context.actor, &tender).await?;
+    let provider = own_provider(&context.actor).ok_or_else(|| Error::Forbidden(who_bids()))?;
+    context.actor.require(Action::Bid, &Place::provider(provider))?;
+    let lot = tender::the_lot(connection, tender.id).await?;
+    let bidder = bidder_name(&context.app, tender.id, provider);
+    if let Some(found) = store::in_lot(connection, lot.id, &bidder).await? {
+        return Ok(found.id);
+    }
+    may_change(&tender, context.now).map_err(|_| Error::refused(closed_sentence(&tender)))?;
+    refuse_overseer(context, &tender, provider).await?;
+    let draft = first_draft(context, provider).await?;
+    match insert(context, &tender, lot.id, bidder.clone(), &draft).await {
+        Err(Error::Stale(_)) => {
+            let found = store::in_lot(connection, lot.id, &bidder).await?;
+            found.map(|bid| bid.id).ok_or_else(Error::stale)
+        }
+        started => started,
+    }
+}
+
+fn who_bids() -> String {
+    crate::platform::access::who_can(Action::Bid)
+}
+
+/// An authority that advises or oversees this tender does not bid in it.
+async fn refuse_overseer(context: &Context, tender: &::entity::tender::Model, provider: ProviderId) -> Result<()> {
+    let stands_above = matches!(tender.authority_hat, Some(AuthorityHat::Adviser | AuthorityHat::Overseer));
+    let provider = store::provider(context.read(), provider).await?;
+    if !stands_above || provider.kind != ProviderKind::Authority {
+        return Ok(());
+    }
+    let members = cluster::members(context.read(), tender.cluster_id).await?;
+    if members.iter().any(|member| member.school.la_code == provider.la_code) {
+        return Err(Error::refused("Your authority advises on or oversees this tender, so it cannot bid"));
+    }
+    Ok(())
+}
+
+/// What a draft starts from: what the provider declared last time.
+async fn first_draft(context: &Context, provider: ProviderId) -> Result<Draft> {
+    let last = store::last_package(context.read(), provider).await?;
+    let package: Option<Package> = last.and_then(|submission| serde_json::from_str(&submission.package).ok());
+    Ok(Draft { declared: package.map(|package| package.declared).unwrap_or_default(), ..Draft::default() })
+}
+
+async fn insert(
+    context: &Context,
+    tender: &::entity::tender::Model,
+    lot: LotId,
+    bidder: String,
+    draft: &Draft,
+) -> Result<BidId> {
+    let change = Change::begin(&unnamed(context)).await?;
+    let id = BidId::new(change.now());
+    let row = bid::Model {
+        id,
+        tender_id: tender.id,
+        lot_id: lot,
+        bidder: bidder.clone(),
+        draft: serde_json::to_string(draft)?,
+        draft_version: 1,
+        draft_saved_at: change.now(),
+        submission_id: None,
+        label: None,
+        provider_id: None,
+        opened_at: None,
+        passed: None,
+        failed_reason: None,
+    };
+    let inserted = row.into_active_model().insert(change.tx()).await;
+    inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
+    change.commit(event(tender.id, "bid.started", id, &bidder)).await?;
+    Ok(id)
+}
+
+/// An entry about a bid: it names the bidder by the sealed name and says nothing of the content.
+pub(super) fn event(tender: TenderId, action: &'static str, bid: BidId, bidder: &str) -> Event {
+    Event::new(Chain::Tender(tender), action, format!("bid:{bid}")).with(json!({ "bidder": bidder }))
+}
+
+/// Saves one page. `seen_before` is what the page held when the form was made: when a colleague has saved it since,
+/// nothing is written and theirs comes back.
+pub async fn save(
+    context: &Context,
+    desk: &Desk,
+    step: Step,
+    seen_before: &str,
+    edit: impl FnOnce(&mut Draft),
+) -> Result<Kept> {
+    let change = Change::begin(&unnamed(context)).await?;
+    let (bid, mut draft) = locked_draft(&change, desk).await?;
+    let stored = draft.part(step)?;
+    let was_seen = seen(&draft, step)? == seen_before;
+    let theirs = draft.clone();
+    edit(&mut draft);
+    if !was_seen && draft.part(step)? != stored {
+        return Ok(Kept::Changed(Box::new(theirs)));
+    }
+    write(context, change, bid, draft, step).await?;
+    Ok(Kept::Saved)
+}
+
+async fn locked_draft(change: &Change, desk: &Desk) -> Result<(bid::Model, Draft)> {
+    let bid = store::locked(change.tx(), desk.bid.id).await?;
+    if desk.tender.opened_at.is_some() {
+        return Err(Error::refused("The bids of this tender have been opened, so yours can no longer change"));
+    }
+    let draft = serde_json::from_str(&bid.draft)?;
+    Ok((bid, draft))
+}
+
+async fn write(context: &Context, change: Change, bid: bid::Model, mut draft: Draft, step: Step) -> Result<()> {
+    draft.saved.insert(step, Saved { by: context.actor.name.clone(), at: change.now() });
+    let event = event(bid.tender_id, "bid.draft_saved", bid.id, &bid.bidder);
+    let version = bid.draft_version;
+    let mut row = bid.into_active_model();
+    row.draft = Set(serde_json::to_string(&draft)?);
+    row.draft_version = Set(version + 1);
+    row.draft_saved_at = Set(change.now());
+    row.update(change.tx()).await?;
+    change.commit(event).await?;
+    Ok(())
+}
+
+/// Adds a file to the draft: it is stored before the bid is submitted, so that submitting is one small request.
+pub async fn add_document(context: &Context, desk: &Desk, name: &str, bytes: &[u8]) -> Result<()> {
+    let owner = format!("bid:{}", desk.bid.bidder);
+    let stored = context.app.files.store(&owner, name, bytes, context.now).await;
+    let file = stored.map_err(|error| beside("file", error))?;
+    let kept = keep_document(context, desk, name, &file).await;
+    if kept.is_err() {
+        remove_bytes(context, file.id).await;
+    }
+    kept
+}
+
+async fn keep_document(context: &Context, desk: &Desk, name: &str, file: &stored_file::Model) -> Result<()> {
+    let change = Change::begin(&unnamed(context)).await?;
+    let (bid, mut draft) = locked_draft(&change, desk).await?;
+    if draft.documents.len() >= MOST_DOCUMENTS {
+        return Err(Error::field("file", format!("A bid can have up to {MOST_DOCUMENTS} documents")));
+    }
+    files::keep(change.tx(), file).await?;
+    draft.documents.push(Document {
+        file: file.id,
+        name: plain_name(name),
+        size: file.size,
+        media_type: file.media_type.clone(),
+        sha256: file.sha256.clone(),
+    });
+    write(context, change, bid, draft, Step::Documents).await
+}
+
+/// A file's own name without folders and control characters.
+fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|letter| !letter.is_control()).take(150).collect()
+}
+
+fn beside(field: &str, error: Error) -> Error {
+    match error {
+        Error::Refused { field: None, sentence } => Error::field(field, sentence),
+        other => other,
+    }
+}
+
+/// Takes a file out of the draft; its bytes go too, unless a submission has them.
+pub async fn remove_document(context: &Context, desk: &Desk, file: FileId) -> Result<()> {
+    let change = Change::begin(&unnamed(context)).await?;
+    let (bid, mut draft) = locked_draft(&change, desk).await?;
+    if !draft.documents.iter().any(|document| document.file == file) {
+        return Err(Error::NotFound);
+    }
+    draft.documents.retain(|document| document.file != file);
+    let submissions = store::submissions(change.tx(), bid.id).await?;
+    let is_submitted = submissions.iter().any(|submission| submission.package.contains(&file.to_string()));
+    if !is_submitted && let Some(row) = stored_file::Entity::find_by_id(file).one(change.tx()).await? {
+        files::forget(change.tx(), row).await?;
+    }
+    write(context, change, bid, draft, Step::Documents).await?;
+    if !is_submitted {
+        remove_bytes(context, file).await;
+    }
+    Ok(())
+}
+
+/// What is left of a file nobody refers to; it does no harm if this fails.
+async fn remove_bytes(context: &Context, file: FileId) {
+    if let Err(error) = tokio::fs::remove_file(context.app.files.path(file)).await {
+        tracing::warn!("a file without a row stays: {error}");
+    }
+}
+
+/// A file of one's own bid, as drafted or as submitted.
+pub async fn document(context: &Context, id: BidId, file: FileId) -> Result<(Document, Vec<u8>)> {
+    let desk = desk(context, id).await?;
+    let submitted: Option<Package> = desk.counted.and_then(|counted| serde_json::from_str(&counted.package).ok());
+    let submitted = submitted.map(|package| package.documents).unwrap_or_default();
+    let found = desk.draft.documents.into_iter().chain(submitted).find(|document| document.file == file);
+    let document = found.ok_or(Error::NotFound)?;
+    let bytes = context.app.files.read(file).await?;
+    Ok((document, bytes))
+}

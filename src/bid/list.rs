@@ -1,0 +1,133 @@
+//! An organisation's own bids, and what needs somebody now. Others' bids are never counted.
+
+use super::desk::{asked, bidder_name, own_provider};
+use super::rules::{Draft, Step, may_change, progress};
+use super::store;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::platform::todo::ToDo;
+use crate::platform::words;
+use crate::tender;
+use ::entity::membership::{Role, Scope};
+use ::entity::tender::TenderState;
+use ::entity::{bid, ids::*};
+use chrono::{DateTime, Utc};
+use std::collections::{HashMap, HashSet};
+
+/// One of an organisation's own bids.
+#[derive(Clone, Debug)]
+pub struct Own {
+    pub bid: bid::Model,
+    pub tender: ::entity::tender::Model,
+    /// Pages that are ready, of six.
+    pub ready: usize,
+    pub is_submitted: bool,
+    /// Can it still be submitted or replaced?
+    pub is_open: bool,
+}
+
+impl Own {
+    /// Whole percent of the pages that are ready.
+    pub fn percent(&self) -> usize {
+        self.ready * 100 / Step::ALL.len()
+    }
+}
+
+/// The bids of this person's provider for the tenders published last, the next deadline first. Six queries however many
+/// there are.
+pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
+    let provider = own_provider(&context.actor).ok_or(Error::NotFound)?;
+    let connection = context.read();
+    let tenders = store::published(connection).await?;
+    let names = tenders.iter().map(|tender| bidder_name(&context.app, tender.id, provider)).collect();
+    let bids = store::by_bidders(connection, names).await?;
+    let criteria = store::criteria(connection, bids.iter().map(|bid| bid.lot_id)).await?;
+    let mut tenders: HashMap<TenderId, ::entity::tender::Model> =
+        tenders.into_iter().map(|tender| (tender.id, tender)).collect();
+    let started: HashSet<TenderId> = bids.iter().map(|bid| bid.tender_id).collect();
+    tenders.retain(|id, _| started.contains(id));
+    let categories = store::categories(connection, tenders.values().map(|tender| tender.category_id)).await?;
+    let own = |bid: bid::Model| {
+        let tender = tenders.get(&bid.tender_id)?.clone();
+        let category = categories.get(&tender.category_id)?;
+        let questions = criteria.get(&bid.lot_id).map(Vec::as_slice).unwrap_or_default();
+        let draft: Draft = serde_json::from_str(&bid.draft).unwrap_or_default();
+        let is_submitted = bid.submission_id.is_some();
+        let ready = progress(&draft, &asked(&tender, category, questions, Vec::new()), is_submitted);
+        let is_open = may_change(&tender, context.now).is_ok();
+        Some(Own { bid, tender, ready, is_submitted, is_open })
+    };
+    let mut own: Vec<Own> = bids.into_iter().filter_map(own).collect();
+    own.sort_by_key(|own| (!own.is_open, own.tender.deadline_at));
+    Ok(own)
+}
+
+/// Bids to finish, bids to open, bids to check.
+pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
+    let mut all = to_submit(context).await?;
+    all.extend(to_open(context).await?);
+    Ok(all)
+}
+
+async fn to_submit(context: &Context) -> Result<Vec<ToDo>> {
+    if own_provider(&context.actor).is_none() {
+        return Ok(Vec::new());
+    }
+    let open = own_bids(context).await?.into_iter().filter(|own| own.is_open && !own.is_submitted);
+    let todo = |own: Own| {
+        let text = format!("Submit your bid for {}: {}% complete", own.tender.title, own.percent());
+        due(ToDo::new(text, format!("/bids/{}", own.bid.id), "You bid for your organisation"), own.tender.deadline_at)
+    };
+    Ok(open.map(todo).collect())
+}
+
+fn due(todo: ToDo, at: Option<DateTime<Utc>>) -> ToDo {
+    match at {
+        Some(at) => todo.due(words::london_day(at)),
+        None => todo,
+    }
+}
+
+/// For key-holders, reviewers, tender leads and clerks of tenders that are closed.
+async fn to_open(context: &Context) -> Result<Vec<ToDo>> {
+    let hats = context.actor.hats().iter();
+    let of_tenders: Vec<(TenderId, Role)> = hats
+        .filter(|hat| hat.scope == Scope::Tender)
+        .filter_map(|hat| Some((TenderId(hat.scope_id?), hat.role)))
+        .collect();
+    let ids: Vec<TenderId> = of_tenders.iter().map(|(tender, _)| *tender).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let states = [TenderState::Open, TenderState::Sealed, TenderState::Compliance];
+    let tenders = store::tenders_in(context.read(), ids.clone(), &states).await?;
+    let confirmed = store::confirmations(context.read(), ids).await?;
+    let has_confirmed = |tender: TenderId| {
+        confirmed.iter().any(|one| one.tender_id == tender && Some(one.account_id) == context.actor.account)
+    };
+    let mut found = Vec::new();
+    for tender in tenders {
+        let roles: Vec<Role> = of_tenders.iter().filter(|(id, _)| *id == tender.id).map(|(_, role)| *role).collect();
+        found.extend(of_role(&tender, &roles, has_confirmed(tender.id), context.now));
+    }
+    Ok(found)
+}
+
+fn of_role(tender: &::entity::tender::Model, roles: &[Role], has_confirmed: bool, now: DateTime<Utc>) -> Option<ToDo> {
+    let todo = |text: String, page: &str, why: &str| {
+        Some(ToDo::new(text, format!("/tenders/{}/{page}", tender.reference), why))
+    };
+    let title = &tender.title;
+    match (tender::phase(tender, now), tender.opened_at.is_some()) {
+        (TenderState::Sealed, false) if roles.contains(&Role::KeyHolder) && !has_confirmed => {
+            todo(format!("Open the bids for {title}"), "opening", "You are a key-holder")
+        }
+        (TenderState::Sealed, true) if roles.contains(&Role::Reviewer) => {
+            todo(format!("Decide whether to go on with one bid for {title}"), "opening", "You are the reviewer")
+        }
+        (TenderState::Compliance, _) if roles.contains(&Role::TenderLead) => {
+            todo(format!("Check the bids for {title}"), "compliance", "You lead this tender")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,271 @@
+//! Opening: two key-holders of different schools, after the stored close, each freshly known and without an interest.
+//! Before the second has confirmed, nothing here tells whether there is any bid.
+
+use super::desk::bidder_name;
+use super::draft::event;
+use super::rules::{self, Package, Refusal};
+use super::store;
+use crate::platform::access::{Action, Hat, Place};
+use crate::platform::change::Change;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::platform::event::{Chain, Event};
+use crate::platform::keys::sha256_hex;
+use crate::tender::rules::states::TenderEvent;
+use crate::tender::{self, Declared};
+use crate::{account, cluster};
+use ::entity::tender::TenderState;
+use ::entity::{bid, bid_submission, ids::*, opening_confirmation};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
+
+/// One confirmation, in words.
+#[derive(Clone, Debug)]
+pub struct Confirmed {
+    pub name: String,
+    pub school: String,
+    pub at: DateTime<Utc>,
+}
+
+/// What the opening page shows.
+#[derive(Clone, Debug)]
+pub struct OpeningDesk {
+    pub tender: ::entity::tender::Model,
+    /// The state now, by the clock too.
+    pub phase: TenderState,
+    pub confirmed: Vec<Confirmed>,
+    /// May this person confirm, and has not yet?
+    pub may_confirm: bool,
+    pub declared: Declared,
+    /// Must the password be entered again?
+    pub asks_password: bool,
+    /// Set once the bids are open.
+    pub bids: Option<usize>,
+    /// Is there one bid, on which a reviewer has not decided yet?
+    pub waits_for_reviewer: bool,
+    pub may_decide: bool,
+}
+
+/// The tender and where it is, for its team alone.
+async fn of_team(context: &Context, reference: &str) -> Result<(::entity::tender::Model, Place)> {
+    let tender = tender::by_reference(context.read(), reference).await?;
+    let place = tender::visible_to(context.read(), &context.actor, &tender).await?;
+    context.actor.require(Action::SeeTenderTeam, &place)?;
+    Ok((tender, place))
+}
+
+pub async fn opening(context: &Context, reference: &str) -> Result<OpeningDesk> {
+    let (tender, place) = of_team(context, reference).await?;
+    let account = context.actor.require_account()?;
+    let rows = store::confirmations(context.read(), [tender.id]).await?;
+    let has_confirmed = rows.iter().any(|one| one.account_id == account);
+    let phase = tender::phase(&tender, context.now);
+    let sealed = phase == TenderState::Sealed && tender.opened_at.is_none();
+    let opened = match tender.opened_at {
+        Some(_) => Some(store::submitted(context.read(), tender.id).await?.len()),
+        None => None,
+    };
+    let waits_for_reviewer = opened.is_some() && tender.state == TenderState::Sealed;
+    Ok(OpeningDesk {
+        phase,
+        confirmed: named(context, &tender, &rows).await?,
+        may_confirm: sealed && !has_confirmed && context.actor.may(Action::ConfirmOpening, &place),
+        declared: tender::declared_no_conflict(context.read(), tender.id, account).await?,
+        asks_password: !context.app.is_demonstration,
+        bids: opened,
+        waits_for_reviewer,
+        may_decide: waits_for_reviewer && context.actor.may(Action::ReviewTender, &place),
+        tender,
+    })
+}
+
+async fn named(
+    context: &Context,
+    tender: &::entity::tender::Model,
+    rows: &[opening_confirmation::Model],
+) -> Result<Vec<Confirmed>> {
+    let names = account::names(context.read(), rows.iter().map(|one| one.account_id)).await?;
+    let members = cluster::members(context.read(), tender.cluster_id).await?;
+    let school = |id: SchoolId| members.iter().find(|member| member.school.id == id);
+    let confirmed = |one: &opening_confirmation::Model| Confirmed {
+        name: names.get(&one.account_id).cloned().unwrap_or_default(),
+        school: school(one.school_id).map(|member| member.school.name.clone()).unwrap_or_default(),
+        at: one.confirmed_at,
+    };
+    Ok(rows.iter().map(confirmed).collect())
+}
+
+/// A key-holder confirms, with the password typed again. The second confirmation, by another person of another school,
+/// opens every bid in the same transaction; answers whether it did.
+pub async fn confirm_opening(context: &Context, reference: &str, password: &str) -> Result<bool> {
+    let (tender, place) = of_team(context, reference).await?;
+    let hat = context.actor.require(Action::ConfirmOpening, &place)?.clone();
+    if !context.app.is_demonstration {
+        account::confirm_password(context, password).await?;
+    }
+    let mut change = Change::begin(context).await?;
+    let mut tender = tender::locked(change.tx(), tender.id).await?;
+    if tender::close_if_due(&mut change, &tender).await? {
+        tender = tender::by_id(change.tx(), tender.id).await?;
+    }
+    let opens = decide(&change, context, &tender, &hat).await?;
+    let school = hat.for_school().ok_or_else(|| Error::refused(Refusal::NoSchool))?;
+    insert(&change, &tender, context.actor.require_account()?, school).await?;
+    if opens == rules::Opening::Opens {
+        open_all(&mut change, &tender).await?;
+    }
+    let data = json!({ "school": school });
+    let event = Event::new(Chain::Tender(tender.id), "opening.confirmed", format!("tender:{}", tender.id)).with(data);
+    change.commit(event).await?;
+    Ok(opens == rules::Opening::Opens)
+}
+
+async fn decide(
+    change: &Change,
+    context: &Context,
+    tender: &::entity::tender::Model,
+    hat: &Hat,
+) -> Result<rules::Opening> {
+    let account = context.actor.require_account()?;
+    let confirmed = store::confirmations(change.tx(), [tender.id]).await?;
+    let declared = tender::declared_no_conflict(change.tx(), tender.id, account).await?;
+    if declared == Declared::Conflict {
+        return Err(Error::refused("You declared an interest, so you cannot open these bids"));
+    }
+    let has_declared = declared == Declared::Clear;
+    rules::may_open(tender, &confirmed, account, hat.for_school(), has_declared).map_err(Error::refused)
+}
+
+async fn insert(
+    change: &Change,
+    tender: &::entity::tender::Model,
+    account_id: AccountId,
+    school_id: SchoolId,
+) -> Result<()> {
+    let row = opening_confirmation::Model { tender_id: tender.id, school_id, account_id, confirmed_at: change.now() };
+    let inserted = row.into_active_model().insert(change.tx()).await;
+    inserted.map_err(|error| Error::on_duplicate(error, Error::refused(Refusal::SameSchool)))?;
+    Ok(())
+}
+
+/// Opens what was submitted. No bid ends the tender, a single one waits for a reviewer.
+async fn open_all(change: &mut Change, tender: &::entity::tender::Model) -> Result<()> {
+    let bids = store::submitted(change.tx(), tender.id).await?;
+    if bids.is_empty() {
+        return tender::move_to(change, tender, None, TenderEvent::FindNoBid).await;
+    }
+    let providers = bidders(change, tender.id, &bids).await?;
+    let submissions = store::counted(change.tx(), &bids).await?;
+    let submissions: HashMap<BidId, bid_submission::Model> =
+        submissions.into_iter().map(|submission| (submission.bid_id, submission)).collect();
+    let count = bids.len();
+    for (label, bid) in labelled(change, bids) {
+        let provider = providers.get(&bid.bidder).copied();
+        let is_readable = submissions.get(&bid.id).is_some_and(is_readable);
+        open_one(change, bid, label, provider, is_readable).await?;
+    }
+    if count == 1 { mark_opened(change, tender).await } else { move_on(change, tender).await }
+}
+
+async fn move_on(change: &mut Change, tender: &::entity::tender::Model) -> Result<()> {
+    tender::move_to(change, tender, None, TenderEvent::OpenBids).await
+}
+
+async fn mark_opened(change: &Change, tender: &::entity::tender::Model) -> Result<()> {
+    let updated = ::entity::tender::Entity::update_many()
+        .col_expr(::entity::tender::Column::OpenedAt, Expr::value(change.now()))
+        .filter(::entity::tender::Column::Id.eq(tender.id))
+        .filter(::entity::tender::Column::State.eq(TenderState::Sealed))
+        .exec(change.tx())
+        .await?;
+    if updated.rows_affected == 0 { Err(Error::stale()) } else { Ok(()) }
+}
+
+/// Who stands behind the sealed names: every provider's name is made and compared.
+async fn bidders(change: &Change, tender: TenderId, bids: &[bid::Model]) -> Result<HashMap<String, ProviderId>> {
+    let mut found = HashMap::new();
+    let mut after = None;
+    while found.len() < bids.len() {
+        let next = store::provider_ids(change.tx(), after).await?;
+        let Some(last) = next.last().copied() else { break };
+        after = Some(last);
+        for provider in next {
+            let name = bidder_name(change.app(), tender, provider);
+            if bids.iter().any(|bid| bid.bidder == name) {
+                found.insert(name, provider);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Labels in an order that tells nothing of who came first: by a name made with the server key, lot by lot.
+fn labelled(change: &Change, mut bids: Vec<bid::Model>) -> Vec<(String, bid::Model)> {
+    bids.sort_by_cached_key(|bid| change.app().key.name_for(&["label", &bid.id.to_string()]));
+    let mut places: BTreeMap<LotId, usize> = BTreeMap::new();
+    let label = |bid: bid::Model| {
+        let place = places.entry(bid.lot_id).or_default();
+        let label = rules::label(*place);
+        *place += 1;
+        (label, bid)
+    };
+    bids.into_iter().map(label).collect()
+}
+
+fn is_readable(submission: &bid_submission::Model) -> bool {
+    sha256_hex(submission.package.as_bytes()) == submission.sha256
+        && serde_json::from_str::<Package>(&submission.package).is_ok()
+}
+
+/// Names one bid. One that cannot be read is recorded as failed and does not hold up the others.
+async fn open_one(
+    change: &mut Change,
+    bid: bid::Model,
+    label: String,
+    provider: Option<ProviderId>,
+    is_readable: bool,
+) -> Result<()> {
+    let is_whole = is_readable && provider.is_some();
+    let entry = event(bid.tender_id, "bid.opened", bid.id, &bid.bidder);
+    let data = json!({ "bidder": bid.bidder, "provider": provider, "label": label, "readable": is_whole });
+    let mut row = bid.into_active_model();
+    row.label = Set(Some(label));
+    row.provider_id = Set(provider);
+    row.opened_at = Set(Some(change.now()));
+    if !is_whole {
+        row.passed = Set(Some(false));
+        row.failed_reason = Set(Some("The bid could not be read when it was opened".to_owned()));
+    }
+    row.update(change.tx()).await?;
+    change.note(entry.with(data));
+    Ok(())
+}
+
+/// A reviewer decides what comes of a single bid: go on to its checks, or end the tender.
+pub async fn decide_on_one_bid(context: &Context, reference: &str, goes_on: bool, reason: &str) -> Result<()> {
+    let (tender, place) = of_team(context, reference).await?;
+    context.actor.require(Action::ReviewTender, &place)?;
+    let mut change = Change::begin(context).await?;
+    let tender = tender::locked(change.tx(), tender.id).await?;
+    if tender.state != TenderState::Sealed || tender.opened_at.is_none() {
+        return Err(Error::refused("There is no single bid to decide on"));
+    }
+    let event = if goes_on { TenderEvent::GoOnWithOneBid } else { TenderEvent::StopWithOneBid };
+    tender::move_to(&mut change, &tender, None, event).await?;
+    let action = if goes_on { "opening.one_bid_goes_on" } else { "opening.one_bid_ends" };
+    let event = Event::new(Chain::Tender(tender.id), action, format!("tender:{}", tender.id)).because(reason);
+    change.commit(event).await?;
+    Ok(())
+}
+
+/// Did this person open the bids? Then they do not score them.
+pub async fn has_opened(
+    connection: &impl sea_orm::ConnectionTrait,
+    tender: TenderId,
+    account: AccountId,
+) -> Result<bool> {
+    Ok(store::confirmations(connection, [tender]).await?.iter().any(|one| one.account_id == account))
+}
