@@ -44,6 +44,7 @@ pub fn routes() -> Routes {
         .merge(account::web::routes())
         .merge(school::web::routes())
         .merge(cluster::web::routes())
+        .merge(bid::web::routes())
         .merge(evaluation::web::routes())
 }
 
@@ -56,6 +57,7 @@ pub fn pages() -> Vec<PageSample> {
         account::web::pages(),
         school::web::pages(),
         cluster::web::pages(),
+        bid::web::pages(),
         evaluation::web::pages(),
     ]
     .concat()

@@ -2,6 +2,7 @@
 
 use super::rules::{Asked, Draft, Question, Step, conditions, may_change};
 use super::store;
+use crate::catalogue::rules::buyer;
 use crate::platform::access::{Action, Actor, Place};
 use crate::platform::app::App;
 use crate::platform::context::Context;
@@ -10,12 +11,10 @@ use crate::platform::keys::sha256_hex;
 use crate::platform::words;
 use crate::price::rules::Buyer;
 use crate::{cluster, demand, tender};
-use ::entity::money::Quantity;
 use ::entity::tender::TenderState;
 use ::entity::{bid, bid_submission, category, criterion, ids::*, provider, school};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
-use std::collections::BTreeMap;
 
 /// The name under which a provider's bid is stored before it is opened: nobody without the server key can tell whose.
 pub(super) fn bidder_name(app: &App, tender: TenderId, provider: ProviderId) -> String {
@@ -138,16 +137,10 @@ async fn buyers(
     let members = cluster::members(connection, tender.cluster_id).await?;
     let schools: Vec<school::Model> =
         members.into_iter().map(|member| member.school).filter(|school| quantities.contains_key(&school.id)).collect();
-    let buyers = schools.iter().map(|school| buyer(school, quantities.get(&school.id))).collect();
+    let volumes = |school: &school::Model| {
+        let of_school = quantities.get(&school.id).into_iter().flatten();
+        of_school.map(|(unit, volume)| (unit.clone(), volume.exact())).collect()
+    };
+    let buyers = schools.iter().map(|school| buyer(school, volumes(school))).collect();
     Ok((schools, buyers))
-}
-
-fn buyer(school: &school::Model, volumes: Option<&BTreeMap<String, Quantity>>) -> Buyer {
-    let volumes = volumes.into_iter().flatten().map(|(unit, volume)| (unit.clone(), volume.exact())).collect();
-    Buyer {
-        id: school.id.to_string(),
-        phase: school.phase.to_string(),
-        legal_type: school.legal_type.to_string(),
-        volumes,
-    }
 }

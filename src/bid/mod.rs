@@ -9,7 +9,9 @@ mod opening;
 pub mod rules;
 pub mod store;
 mod submission;
+pub mod web;
 
+pub use crate::tender::Declared;
 pub use compliance::{
     Checked, ComplianceDesk, Judged, check_bid, compliance, document as checked_document, finish as finish_compliance,
 };
@@ -18,4 +20,4 @@ pub use draft::{Kept, add_document, document, remove_document, save, start};
 pub use list::{Own, own_bids, to_do};
 pub use opened::{Opened, OpenedBid, read_opened, read_passed};
 pub use opening::{Confirmed, OpeningDesk, confirm_opening, decide_on_one_bid, has_opened, opening};
-pub use submission::{Outcome, Receipt, package_now, receipt, submit, withdraw};
+pub use submission::{Outcome, Receipt, clerks, package_now, receipt, submit, withdraw};

@@ -267,3 +267,9 @@ fn signed_parts(desk: &Desk, submission: &bid_submission::Model, position: i64) 
         position.to_string(),
     ]
 }
+
+/// Whom a bidder asks: the cluster's clerks.
+pub async fn clerks(context: &Context, desk: &Desk) -> Result<Vec<Receiver>> {
+    let clerks = account::receivers(context.read(), Role::Clerk, desk.tender.cluster_id.0).await?;
+    Ok(clerks.into_iter().map(|(_, clerk)| clerk).collect())
+}

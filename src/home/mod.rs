@@ -12,6 +12,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     all.extend(crate::account::to_do(context).await?);
     all.extend(crate::school::to_do(context).await?);
     all.extend(crate::cluster::to_do(context).await?);
+    all.extend(crate::bid::to_do(context).await?);
     all.extend(crate::evaluation::to_do(context).await?);
     all.sort_by_key(|todo| (todo.due.is_none(), todo.due));
     Ok(all)

@@ -1,0 +1,56 @@
+//! Pages of bids: the bidder's own, the opening, the compliance check.
+
+mod check;
+mod compliance;
+mod declarations;
+mod documents;
+mod files;
+mod list;
+mod opening;
+mod organisation;
+mod prices;
+mod quality;
+mod receipt;
+mod rows;
+mod wizard;
+
+use crate::platform::access::Action;
+use crate::platform::http::page::PageSample;
+use crate::platform::http::routes::{Routes, Who};
+
+/// Whoever bids for a provider.
+const BIDDERS: Who = Who::May(&[Action::Bid]);
+/// A bid's own pages: everybody but its bidder's people is told that there is none.
+const OWN: Who = Who::SignedIn;
+
+const SEEN_BY: &str = "your organisation's bid team. Nobody else, until two key-holders open the bids";
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(list::routes())
+        .merge(organisation::routes())
+        .merge(declarations::routes())
+        .merge(prices::routes())
+        .merge(quality::routes())
+        .merge(documents::routes())
+        .merge(check::routes())
+        .merge(receipt::routes())
+        .merge(opening::routes())
+        .merge(compliance::routes())
+}
+
+pub fn pages() -> Vec<PageSample> {
+    [
+        list::pages(),
+        organisation::pages(),
+        declarations::pages(),
+        prices::pages(),
+        quality::pages(),
+        documents::pages(),
+        check::pages(),
+        receipt::pages(),
+        opening::pages(),
+        compliance::pages(),
+    ]
+    .concat()
+}

@@ -1,0 +1,229 @@
+//! Page 3: the prices, in the one price form; the totals are worked out here, school by school.
+
+use super::OWN;
+use super::wizard::{Sent, Strip, changed, desk, keep, sample_strips, sent, show};
+use crate::bid::rules::{Draft, Step, by_school};
+use crate::bid::{self, Desk, Kept};
+use crate::platform::error::Result;
+use crate::platform::http::fields::{Fields, Reader};
+use crate::platform::http::page::{FormView, Page, PageSample};
+use crate::platform::http::routes::Routes;
+use crate::platform::http::visit::Visit;
+use crate::price::form::{self as price_form, PriceFields};
+use ::entity::category::{CategoryShape, Component, Unit};
+use ::entity::price::PriceSchedule;
+use axum::extract::Path;
+use axum::response::Response;
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+const STEP: Step = Step::Prices;
+/// Fields of the page that are not the price form's.
+const OTHERS: [&str; 5] = ["seen", "then", "valid_until-day", "valid_until-month", "valid_until-year"];
+
+pub(super) fn routes() -> Routes {
+    Routes::new().get("/bids/{id}/prices", OWN, open).post("/bids/{id}/prices", OWN, save)
+}
+
+pub(super) fn pages() -> Vec<PageSample> {
+    vec![PageSample::of::<PricesPage>()]
+}
+
+#[derive(Clone, Serialize)]
+pub(super) struct SchoolPrice {
+    name: String,
+    amount: String,
+}
+
+/// What the prices come to for the schools of the tender, or why that cannot be said.
+#[derive(Clone, Default, Serialize)]
+pub(super) struct Totals {
+    schools: Vec<SchoolPrice>,
+    shared: Option<String>,
+    first_year: String,
+    whole_life: String,
+    years: u32,
+    refusal: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PricesPage {
+    strip: Strip,
+    form: FormView,
+    price: PriceFields,
+    term_years: u32,
+    least_valid: NaiveDate,
+    totals: Option<Totals>,
+}
+
+impl Page for PricesPage {
+    const TEMPLATE: &'static str = "bid/prices.html";
+    fn samples() -> Vec<Self> {
+        let shape = shape_sample();
+        let none =
+            [None, Some(Totals { refusal: Some("The provider can serve 2 schools".to_owned()), ..totals_sample() })];
+        let page = |(strip, totals)| Self {
+            strip,
+            price: PriceFields::of(&shape, &FormView::default()),
+            form: FormView::default(),
+            term_years: 3,
+            least_valid: NaiveDate::default(),
+            totals,
+        };
+        sample_strips(STEP).into_iter().zip(none.into_iter().chain([Some(totals_sample())])).map(page).collect()
+    }
+}
+
+fn shape_sample() -> CategoryShape {
+    let unit = Unit { id: "meal".to_owned(), one: "meal".to_owned(), many: "meals".to_owned(), factors: Vec::new() };
+    CategoryShape {
+        items: Vec::new(),
+        units: vec![unit],
+        main_unit: "meal".to_owned(),
+        components: vec![Component { id: "management".to_owned(), label: "Management".to_owned() }],
+        headline_component: None,
+        cpv_codes: Vec::new(),
+        cost_codes: Vec::new(),
+        criteria: Vec::new(),
+    }
+}
+
+pub(super) fn totals_sample() -> Totals {
+    Totals {
+        schools: vec![SchoolPrice { name: "Canal Side Primary".to_owned(), amount: "101148.00".to_owned() }],
+        shared: Some("600.00".to_owned()),
+        first_year: "101748.00".to_owned(),
+        whole_life: "305244.00".to_owned(),
+        years: 3,
+        refusal: None,
+    }
+}
+
+/// The totals of the drafted schedule, once there is one.
+pub(super) fn totals(desk: &Desk) -> Option<Totals> {
+    let schedule = desk.draft.schedule.as_ref()?;
+    let quote = match by_school(&desk.asked.buyers, schedule) {
+        Ok(quote) => quote,
+        Err(refusal) => return Some(Totals { refusal: Some(refusal.to_string()), ..Totals::default() }),
+    };
+    let school = |(school, amount): (&::entity::school::Model, &::entity::exact::Exact)| SchoolPrice {
+        name: school.name.clone(),
+        amount: amount.decimals(2),
+    };
+    Some(Totals {
+        schools: desk.schools.iter().zip(&quote.schools).map(school).collect(),
+        shared: (!quote.shared.is_zero()).then(|| quote.shared.decimals(2)),
+        first_year: quote.first_year.decimals(2),
+        whole_life: quote.whole_life.decimals(2),
+        years: schedule.term_years,
+        refusal: None,
+    })
+}
+
+fn page(desk: &Desk) -> impl FnOnce(Strip, FormView) -> PricesPage + use<> {
+    let shape = desk.category.shape.clone();
+    let (term_years, least_valid, totals) = (desk.asked.term_years, desk.asked.valid_until, totals(desk));
+    move |strip, form| PricesPage {
+        strip,
+        price: PriceFields::of(&shape, &form),
+        form,
+        term_years,
+        least_valid,
+        totals,
+    }
+}
+
+async fn open(visit: Visit, Path(id): Path<String>) -> Result<Response> {
+    let desk = desk(&visit, &id).await?;
+    show(&visit, &desk, STEP, filled(&desk), page(&desk))
+}
+
+fn filled(desk: &Desk) -> FormView {
+    let draft = &desk.draft;
+    let form = match (&draft.schedule, draft.typed_prices.is_empty()) {
+        (_, false) => draft.typed_prices.iter().fold(FormView::default(), |form, (name, value)| form.with(name, value)),
+        (Some(schedule), true) => {
+            let values = price_form::view(schedule).into_iter();
+            values.fold(FormView::default(), |form, (name, value)| form.with(name, value))
+        }
+        (None, true) => FormView::default().with("term_years", desk.asked.term_years.to_string()),
+    };
+    let valid = draft.valid_until.unwrap_or(desk.asked.valid_until);
+    form.with("valid_until-day", valid.day().to_string())
+        .with("valid_until-month", valid.month().to_string())
+        .with("valid_until-year", valid.year().to_string())
+}
+
+struct Typed {
+    sent: Sent,
+    schedule: PriceSchedule,
+    valid_until: Option<NaiveDate>,
+}
+
+fn typed(form: &Reader, desk: &Desk) -> Typed {
+    Typed {
+        sent: sent(form),
+        valid_until: form.optional_date("valid_until", "Enter the last day on which your bid can be accepted"),
+        schedule: price_form::read(form, &desk.category.shape),
+    }
+}
+
+/// The price form as typed; several ticks of one name stand on lines.
+fn as_typed(fields: &Fields) -> BTreeMap<String, String> {
+    let mut typed = fields.view().values;
+    typed.retain(|name, value| !OTHERS.contains(&name.as_str()) && !value.is_empty());
+    typed
+}
+
+async fn save(visit: Visit, Path(id): Path<String>, fields: Fields) -> Result<Response> {
+    let desk = desk(&visit, &id).await?;
+    if let Some(form) = price_form::more(&fields) {
+        return show(&visit, &desk, STEP, form, page(&desk));
+    }
+    let raw = as_typed(&fields);
+    match fields.read(|form| typed(form, &desk)) {
+        Ok(typed) => {
+            let edit = |draft: &mut Draft| {
+                draft.typed_prices = BTreeMap::new();
+                draft.schedule = Some(typed.schedule);
+                draft.valid_until = typed.valid_until;
+            };
+            keep(&visit, &desk, STEP, &typed.sent, &fields, edit, page(&desk)).await
+        }
+        Err(form) => keep_unfinished(&visit, &desk, &fields, form, raw).await,
+    }
+}
+
+/// What cannot be read as prices yet is kept as typed, and the page says what to put right.
+async fn keep_unfinished(
+    visit: &Visit,
+    desk: &Desk,
+    fields: &Fields,
+    form: FormView,
+    raw: BTreeMap<String, String>,
+) -> Result<Response> {
+    let seen = fields.get("seen").unwrap_or_default().to_owned();
+    let sent = Sent { seen, then: fields.get("then").unwrap_or_default().to_owned() };
+    let unknown = form.errors.iter().any(|error| error.field == "main");
+    let edit = |draft: &mut Draft| {
+        draft.typed_prices = raw;
+        draft.schedule = None;
+    };
+    if sent.then == "later" && !unknown {
+        return keep(visit, desk, STEP, &sent, fields, edit, page(desk)).await;
+    }
+    if unknown {
+        return show(visit, desk, STEP, form, page(desk));
+    }
+    match bid::save(visit, desk, STEP, &sent.seen, edit).await? {
+        Kept::Saved => show_unfinished(visit, desk, form).await,
+        Kept::Changed(theirs) => changed(visit, desk, STEP, &theirs, fields, page(desk)),
+    }
+}
+
+async fn show_unfinished(visit: &Visit, desk: &Desk, mut form: FormView) -> Result<Response> {
+    let desk = bid::desk(visit, desk.bid.id).await?;
+    form.values.remove("seen");
+    show(visit, &desk, STEP, form, page(&desk))
+}
