@@ -273,14 +273,6 @@ pub async fn change_password(context: &Context, old: &str, new: &str) -> Result<
     Ok(token)
 }
 
-/// The names of accounts, for pages that say who did what.
-pub async fn names(
-    connection: &impl sea_orm::ConnectionTrait,
-    ids: impl IntoIterator<Item = AccountId>,
-) -> Result<std::collections::HashMap<AccountId, String>> {
-    store::names(connection, ids).await
-}
-
 /// Is it really them? The password again, before something that cannot be undone.
 pub async fn confirm_password(context: &Context, given: &str) -> Result<()> {
     let account = context.actor.require_account()?;
