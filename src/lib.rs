@@ -43,6 +43,7 @@ pub fn routes() -> Routes {
         .merge(home::web::routes())
         .merge(account::web::routes())
         .merge(school::web::routes())
+        .merge(catalogue::web::routes())
         .merge(cluster::web::routes())
         .merge(bid::web::routes())
         .merge(evaluation::web::routes())
@@ -56,6 +57,7 @@ pub fn pages() -> Vec<PageSample> {
         home::web::pages(),
         account::web::pages(),
         school::web::pages(),
+        catalogue::web::pages(),
         cluster::web::pages(),
         bid::web::pages(),
         evaluation::web::pages(),

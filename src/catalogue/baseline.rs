@@ -132,8 +132,7 @@ impl Facts {
             return None;
         }
         let priced = price_offer(&[rules::buyer(school, volumes)], &sla.schedule).ok()?;
-        let source = format!("{}, {}. {}", sla.provider.name, sla.version.title, sla.version_words());
-        from_price_list(priced, source)
+        from_price_list(priced, sla.cited())
     }
 
     fn unit_cost(&self, school: &school::Model, category: &category::Model) -> Option<Exact> {

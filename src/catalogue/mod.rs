@@ -1,9 +1,12 @@
 //! What is offered: categories, listings and their versions, SLAs.
 
 pub mod baseline;
+pub mod compare;
 pub mod given;
 pub mod rules;
 pub mod store;
+pub mod volumes;
+pub mod web;
 
 pub use store::{
     Published, categories, categories_by_id, category_by_id, category_by_slug, published, published_for_school,
@@ -14,6 +17,7 @@ use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::platform::event::{Chain, Event};
+use crate::platform::todo::ToDo;
 use ::entity::category;
 use ::entity::ids::CategoryId;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
@@ -40,6 +44,28 @@ pub async fn ensure_given(context: &Context) -> Result<()> {
     let event = Event::new(Chain::Platform, "categories.given", "categories").with(json!({ "slugs": slugs }));
     change.commit(event).await?;
     Ok(())
+}
+
+/// Services whose cost the school does not know though there are offers to compare it with.
+pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
+    let open = compare::without_cost(context).await?.into_iter();
+    let todo = |(school, category): (::entity::school::Model, category::Model)| {
+        let text = format!("Say what you pay for {}", in_sentence(&category.name));
+        let why = format!("There are offers, and {} has no known cost to compare them with", school.name);
+        ToDo::new(text, format!("/schools/{}/compare/{}", school.urn, category.slug), why)
+    };
+    Ok(open.map(todo).collect())
+}
+
+/// The school of an address, for those who may see its pages.
+pub async fn school_seen(context: &Context, urn: i32) -> Result<::entity::school::Model> {
+    crate::school::seen(context, urn).await
+}
+
+/// A category's name inside a sentence: "catering", but "HR".
+pub fn in_sentence(name: &str) -> String {
+    let is_abbreviation = name.chars().nth(1).is_some_and(char::is_uppercase);
+    if is_abbreviation { name.to_owned() } else { name.to_lowercase() }
 }
 
 /// The given categories that are not stored, with the place of each in the list.

@@ -11,6 +11,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     let mut all: Vec<ToDo> = Vec::new();
     all.extend(crate::account::to_do(context).await?);
     all.extend(crate::school::to_do(context).await?);
+    all.extend(crate::catalogue::to_do(context).await?);
     all.extend(crate::cluster::to_do(context).await?);
     all.extend(crate::bid::to_do(context).await?);
     all.extend(crate::evaluation::to_do(context).await?);

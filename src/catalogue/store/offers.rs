@@ -41,6 +41,11 @@ impl Published {
     pub fn version_words(&self) -> String {
         format!("Version {}, published {}", self.version.number, self.version.published_at.format("%-d %B %Y"))
     }
+
+    /// What a figure from this version cites: provider, title, version.
+    pub fn cited(&self) -> String {
+        format!("{}, {}. {}", self.provider.name, self.version.title, self.version_words())
+    }
 }
 
 /// Everything published in these categories for schools of these LAs. Four queries.

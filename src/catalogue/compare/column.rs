@@ -1,0 +1,92 @@
+//! One offer beside the others.
+
+use super::cost::Cost;
+use super::group::Group;
+use crate::catalogue::rules::unknown_units;
+use crate::price::rules::{Buyer, Priced, price_offer};
+use ::entity::exact::Exact;
+use ::entity::price::PriceSchedule;
+
+/// Anything with a price schedule that a school can weigh.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// Who makes it.
+    pub name: String,
+    pub title: String,
+    /// "Version 2, published 3 May 2026".
+    pub source: String,
+    pub schedule: PriceSchedule,
+    pub is_sla: bool,
+    /// The provider calls its prices a guide.
+    pub is_guide: bool,
+    /// The listing's address below its category, where it has one.
+    pub slug: Option<String>,
+    pub included: String,
+    pub not_included: String,
+    pub notice: String,
+}
+
+/// What an offer costs, or the sentence that says why that cannot be said.
+pub type Costed = Result<Cost, String>;
+
+/// An offer priced for the school.
+#[derive(Clone, Debug)]
+pub struct OfferColumn {
+    pub offer: Offer,
+    pub alone: Costed,
+    /// The share in the cluster, where the school is in one that uses the service.
+    pub together: Option<Costed>,
+    /// The offer priced for the whole cluster.
+    pub joint: Option<Priced>,
+}
+
+impl OfferColumn {
+    pub(super) fn priced(offer: Offer, buyer: &Buyer, group: Option<&Group>, horizon: u32) -> Self {
+        let alone = price_alone(&offer.schedule, buyer).map(|priced| Cost::alone(&priced, horizon));
+        let joint = group.map(|group| (group, price_jointly(&offer.schedule, group)));
+        let (together, joint) = match joint {
+            None => (None, None),
+            Some((_, Err(sentence))) => (Some(Err(sentence)), None),
+            Some((group, Ok((priced, alone)))) => {
+                let cost = Cost::shared(&priced, group, &group.sharers(&alone), horizon);
+                (Some(Ok(cost)), Some(priced))
+            }
+        };
+        OfferColumn { offer, alone, together, joint }
+    }
+
+    /// What counts for this school: its share in the cluster where there is one, else the price alone.
+    pub fn cost(&self) -> Option<&Cost> {
+        match &self.together {
+            Some(Ok(cost)) => Some(cost),
+            _ => self.alone.as_ref().ok(),
+        }
+    }
+
+    pub fn year_one(&self) -> Option<&Exact> {
+        self.cost().map(|cost| &cost.year_one.amount)
+    }
+
+    /// Why there is no figure.
+    pub fn refusal(&self) -> Option<&str> {
+        self.alone.as_ref().err().filter(|_| self.cost().is_none()).map(String::as_str)
+    }
+}
+
+fn price_alone(schedule: &PriceSchedule, buyer: &Buyer) -> Result<Priced, String> {
+    let unknown = unknown_units(schedule, &buyer.volumes);
+    if !unknown.is_empty() {
+        let units: Vec<String> =
+            unknown.iter().map(|unit| crate::price::rules::unit_name(unit, &Exact::from(2))).collect();
+        return Err(format!("Charged by {}: add yours to see the cost", units.join(" and ")));
+    }
+    price_offer(std::slice::from_ref(buyer), schedule).map_err(|refusal| refusal.to_string())
+}
+
+/// The group's price and what each of its schools would pay alone.
+fn price_jointly(schedule: &PriceSchedule, group: &Group) -> Result<(Priced, Vec<Exact>), String> {
+    let joint = price_offer(&group.buyers, schedule).map_err(|refusal| refusal.to_string())?;
+    let alone = |buyer: &Buyer| price_offer(std::slice::from_ref(buyer), schedule).map(|priced| priced.year_one());
+    let alone = group.buyers.iter().map(alone).collect::<Result<_, _>>().map_err(|refusal| refusal.to_string())?;
+    Ok((joint, alone))
+}

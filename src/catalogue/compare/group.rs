@@ -1,0 +1,98 @@
+//! The schools of a cluster that use a service, as one buyer.
+
+use crate::catalogue::rules::{self, Baseline};
+use crate::catalogue::{baseline, store};
+use crate::cluster;
+use crate::platform::error::Result;
+use crate::price::rules::{Buyer, Priced};
+use crate::savings::sharing::{Sharer, shares};
+use ::entity::agreement::SharingRule;
+use ::entity::exact::Exact;
+use ::entity::{category, ids::*, school};
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeMap;
+
+/// The cluster's schools with a volume in the category, in the cluster's order.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub cluster_name: String,
+    pub rule: SharingRule,
+    pub schools: Vec<school::Model>,
+    /// One for each school, with its volumes.
+    pub buyers: Vec<Buyer>,
+    /// Where the school that compares stands among them.
+    pub place: usize,
+    pub baselines: BTreeMap<SchoolId, Baseline>,
+}
+
+impl Group {
+    /// Everybody's volume in a unit.
+    pub fn volume(&self, unit: &str) -> Exact {
+        self.buyers.iter().map(|buyer| buyer.volume(unit)).sum()
+    }
+
+    /// What all pay now; none unless it is known of every school.
+    pub fn now(&self) -> Option<Exact> {
+        self.schools.iter().map(|school| Some(&self.baselines.get(&school.id)?.amount)).sum()
+    }
+
+    /// What all pay now for one component; none unless every school's figure can be taken apart.
+    pub fn now_for(&self, component: &str) -> Option<Exact> {
+        let part = |school: &school::Model| {
+            let priced = self.baselines.get(&school.id)?.priced.as_ref()?;
+            Some(component_of(priced, component))
+        };
+        self.schools.iter().map(part).sum()
+    }
+
+    /// The weights of the sharing rule: what each pays now, and what the offer costs each alone.
+    pub fn sharers(&self, alone: &[Exact]) -> Vec<Sharer> {
+        let now = |school: &school::Model| self.baselines.get(&school.id).map(|now| now.amount.clone());
+        self.schools
+            .iter()
+            .zip(alone)
+            .map(|(school, alone)| Sharer { now: now(school), alone: alone.clone() })
+            .collect()
+    }
+
+    /// The comparing school's share of a yearly bill.
+    pub fn share(&self, total: &Exact, sharers: &[Sharer]) -> Exact {
+        shares(self.rule, total, sharers).into_iter().nth(self.place).unwrap_or_default()
+    }
+}
+
+/// The first year's lines of one component.
+pub fn component_of(priced: &Priced, component: &str) -> Exact {
+    let lines = priced.years.first().into_iter().flat_map(|year| &year.lines);
+    lines.filter(|line| line.component == component).map(|line| &line.amount).sum()
+}
+
+/// The group that a school compares in: of the cluster it joined first, if at least one other school there uses the
+/// service too.
+pub async fn of(
+    connection: &impl ConnectionTrait,
+    school: &school::Model,
+    category: &category::Model,
+    today: NaiveDate,
+) -> Result<Option<Group>> {
+    let Some(cluster) = cluster::clusters_of(connection, school.id).await?.into_iter().next() else { return Ok(None) };
+    let members: Vec<school::Model> =
+        cluster::members(connection, cluster.id).await?.into_iter().map(|member| member.school).collect();
+    let agreement = cluster::agreement_in_force(connection, cluster.id).await?;
+    let ids: Vec<SchoolId> = members.iter().map(|member| member.id).collect();
+    let year = members.iter().map(|member| rules::year_of(member, today)).max().unwrap_or_default();
+    let stated = store::stated_volumes(connection, &[category.id], &ids, year).await?;
+    let main = &category.shape.main_unit;
+    let using = |member: school::Model| {
+        let counts = stated.get(&(member.id, category.id)).cloned().unwrap_or_default();
+        let volumes = rules::volumes(&category.shape, &counts, member.pupils);
+        volumes.get(main).is_some_and(Exact::is_positive).then(|| (rules::buyer(&member, volumes), member))
+    };
+    let (buyers, schools): (Vec<Buyer>, Vec<school::Model>) = members.into_iter().filter_map(using).unzip();
+    let place = schools.iter().position(|member| member.id == school.id);
+    let Some(place) = place.filter(|_| schools.len() > 1) else { return Ok(None) };
+    let baselines = baseline::of_schools(connection, category, &schools, today).await?;
+    let rule = agreement.map_or(SharingRule::Proportional, |agreement| agreement.sharing_rule);
+    Ok(Some(Group { cluster_name: cluster.name, rule, schools, buyers, place, baselines }))
+}

@@ -1,0 +1,182 @@
+//! What each offer would cost one school, on its own volumes, against what it pays now: alone and in its cluster.
+//!
+//! Offers are the listings and the LA's price list. Any other priced schedule becomes a further [`OfferColumn`] by
+//! [`Comparison::add`].
+
+mod column;
+mod cost;
+mod group;
+
+pub use column::{Offer, OfferColumn};
+pub use cost::{Cost, Part};
+pub use group::{Group, component_of};
+
+use super::baseline;
+use super::rules::{self, Baseline};
+use super::store::{self, Published};
+use crate::platform::access::Action;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::platform::words;
+use crate::price::rules::Buyer;
+use crate::school as schools;
+use ::entity::category::{Item, Unit};
+use ::entity::exact::Exact;
+use ::entity::listing::PriceVisibility;
+use ::entity::{category, ids::*, school};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One school, one category, every offer.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    pub school: school::Model,
+    pub category: category::Model,
+    /// The school with its yearly volumes.
+    pub buyer: Buyer,
+    pub year: i32,
+    /// What has to be stated before anything can be priced; empty when it can.
+    pub missing: Vec<Item>,
+    pub baseline: Option<Baseline>,
+    /// The cluster's schools that use this service, where the school is one of several.
+    pub group: Option<Group>,
+    /// The longest term shown, in years: shorter offers repeat their last year.
+    pub horizon: u32,
+    pub columns: Vec<OfferColumn>,
+}
+
+/// The order of the columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Cost,
+    Name,
+}
+
+impl Comparison {
+    pub fn main_unit(&self) -> Option<&Unit> {
+        self.category.shape.units.iter().find(|unit| unit.id == self.category.shape.main_unit)
+    }
+
+    /// The school's yearly volume in the main unit, if it is known.
+    pub fn volume(&self) -> Option<&Exact> {
+        self.buyer.volumes.get(&self.category.shape.main_unit)
+    }
+
+    /// Prices further offers and puts all columns in order.
+    pub fn add(&mut self, offers: Vec<Offer>, sort: Sort) {
+        let longest = offers.iter().map(|offer| offer.schedule.term_years).max().unwrap_or(1);
+        let held = std::mem::take(&mut self.columns).into_iter().map(|column| column.offer);
+        let offers: Vec<Offer> = held.chain(offers).collect();
+        self.horizon = self.horizon.max(longest);
+        let price = |offer| OfferColumn::priced(offer, &self.buyer, self.group.as_ref(), self.horizon);
+        self.columns = offers.into_iter().map(price).collect();
+        match sort {
+            Sort::Cost => self.columns.sort_by_key(|column| (column.year_one().is_none(), column.year_one().cloned())),
+            Sort::Name => self.columns.sort_by_key(|column| column.offer.name.to_lowercase()),
+        }
+    }
+}
+
+/// The comparison for a school that the actor may see. A fixed number of queries for any number of offers.
+pub async fn of(context: &Context, urn: i32, slug: &str, sort: Sort) -> Result<Comparison> {
+    let school = schools::seen(context, urn).await?;
+    let category = store::category_by_slug(context.read(), slug).await?.ok_or(Error::NotFound)?;
+    let today = words::london_day(context.now);
+    let offers = store::published_for_school(context.read(), &school, category.id).await?;
+    let group = group::of(context.read(), &school, &category, today).await?;
+    let year = rules::year_of(&school, today);
+    let mut stated = store::stated_volumes(context.read(), &[category.id], &[school.id], year).await?;
+    let stated = stated.remove(&(school.id, category.id)).unwrap_or_default();
+    let volumes = rules::volumes(&category.shape, &stated, school.pupils);
+    let baseline = match &group {
+        Some(group) => group.baselines.get(&school.id).cloned(),
+        None => baseline::of_school(context.read(), &category, &school, today).await?,
+    };
+    let mut comparison = Comparison {
+        year,
+        missing: missing(&category, &volumes),
+        buyer: rules::buyer(&school, volumes),
+        school,
+        category,
+        baseline,
+        group,
+        horizon: 1,
+        columns: Vec::new(),
+    };
+    let is_now = |each: &Published| {
+        comparison.baseline.as_ref().is_some_and(|now| now.priced.is_some() && now.source == each.cited())
+    };
+    let offers = offers.iter().filter(|each| !is_now(each) && rules::is_valid_on(&each.version, today));
+    let offers = offers.map(offer_of).collect();
+    comparison.add(offers, sort);
+    Ok(comparison)
+}
+
+/// The items of the main unit that the school has to state.
+fn missing(category: &category::Model, volumes: &BTreeMap<String, Exact>) -> Vec<Item> {
+    if volumes.contains_key(&category.shape.main_unit) {
+        return Vec::new();
+    }
+    let main = category.shape.units.iter().find(|unit| unit.id == category.shape.main_unit);
+    let wanted: BTreeSet<&String> = main.iter().flat_map(|unit| unit.factors.iter().flatten()).collect();
+    let all = rules::missing_items(&category.shape, volumes);
+    all.into_iter().filter(|item| wanted.contains(&item.id)).cloned().collect()
+}
+
+fn offer_of(published: &Published) -> Offer {
+    let is_guide = published.listing.price_visibility == PriceVisibility::Guide;
+    Offer {
+        name: published.provider.name.clone(),
+        title: published.version.title.clone(),
+        source: published.version_words(),
+        schedule: published.schedule.clone(),
+        is_sla: published.is_sla(),
+        is_guide,
+        slug: Some(published.listing.slug.clone()),
+        included: published.version.included.clone(),
+        not_included: published.version.not_included.clone(),
+        notice: published.version.notice.clone(),
+    }
+}
+
+/// One category in the list of what can be compared.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub category: category::Model,
+    pub baseline: Option<Baseline>,
+    pub offers: usize,
+}
+
+/// Every category with what the school pays now and how many offers there are. A fixed number of queries.
+pub async fn choices(context: &Context, school: &school::Model) -> Result<Vec<Choice>> {
+    let categories = store::categories(context.read()).await?;
+    let today = words::london_day(context.now);
+    let ids: Vec<CategoryId> = categories.iter().map(|category| category.id).collect();
+    let codes = school.la_code.iter().cloned().collect();
+    let published = store::published(context.read(), &ids, &codes).await?;
+    let own = std::slice::from_ref(school);
+    let mut known = baseline::of_categories(context.read(), &categories, own, today).await?;
+    let offered = |category: CategoryId| {
+        let serving = published.iter().filter(|each| each.listing.category_id == category && each.serves(school));
+        serving.filter(|each| rules::is_valid_on(&each.version, today)).count()
+    };
+    let choice = |category: category::Model| Choice {
+        baseline: known.remove(&(school.id, category.id)),
+        offers: offered(category.id),
+        category,
+    };
+    Ok(categories.into_iter().map(choice).collect())
+}
+
+/// The services of which the actor's school does not know the cost, though there is something to compare.
+pub async fn without_cost(context: &Context) -> Result<Vec<(school::Model, category::Model)>> {
+    let mut open = Vec::new();
+    for school in schools::own(context).await? {
+        if context.actor.may(Action::EditSchool, &schools::place_of(&school)) {
+            let choices = choices(context, &school).await?.into_iter();
+            let unknown = choices.filter(|choice| choice.baseline.is_none() && choice.offers > 0);
+            open.extend(unknown.map(|choice| (school.clone(), choice.category)));
+        }
+    }
+    Ok(open)
+}

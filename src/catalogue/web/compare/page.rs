@@ -1,0 +1,218 @@
+//! The page of a comparison.
+
+use super::super::volumes::Field;
+use super::figures::{Cell, SumLine, difference, pounds, sum_lines};
+use super::table::{Row, rows};
+use crate::catalogue::baseline::NOT_KNOWN;
+use crate::catalogue::compare::{Comparison, OfferColumn, Sort};
+use crate::catalogue::in_sentence;
+use crate::platform::http::chart::{BarChart, Heading, Measure};
+use crate::platform::http::page::{FormView, Page};
+use ::entity::exact::Exact;
+use ::entity::money::plain_number;
+use serde::Serialize;
+
+/// The caption of the table, which the chart names.
+const CAPTION: &str = "Offers against what you pay now";
+
+/// One offer at the head of its column, and what it includes.
+#[derive(Serialize)]
+struct Head {
+    name: String,
+    title: String,
+    source: String,
+    href: Option<String>,
+    is_sla: bool,
+    is_guide: bool,
+    included: String,
+    not_included: String,
+    notice: String,
+    /// The first year's sum, for the governors' page.
+    lines: Vec<SumLine>,
+    total: Option<String>,
+}
+
+/// What the school uses in a year, in words.
+#[derive(Serialize)]
+struct Volume {
+    words: String,
+    year: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ComparePage {
+    form: FormView,
+    title: String,
+    service: String,
+    path: String,
+    volumes_path: String,
+    add_path: String,
+    may_edit: bool,
+    for_governors: bool,
+    volume: Option<Volume>,
+    missing: Vec<Field>,
+    /// "meals a day".
+    missing_words: String,
+    now_source: Option<&'static str>,
+    not_known: &'static str,
+    /// "As one of 8 schools of Northgate cluster …".
+    cluster: Option<String>,
+    caption: &'static str,
+    sorted_by_name: bool,
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+    chart: Option<BarChart>,
+}
+
+impl ComparePage {
+    pub(super) fn of(comparison: &Comparison, sort: Sort, may_edit: bool, for_governors: bool) -> Self {
+        let school = format!("/schools/{}", comparison.school.urn);
+        let slug = &comparison.category.slug;
+        let field = |item: &::entity::category::Item| Field {
+            id: item.id.clone(),
+            label: item.label.clone(),
+            hint: item.hint.clone().unwrap_or_default(),
+        };
+        ComparePage {
+            form: FormView::default(),
+            title: super::title(comparison),
+            service: in_sentence(&comparison.category.name),
+            path: format!("{school}/compare/{slug}"),
+            volumes_path: format!("{school}/volumes/{slug}"),
+            add_path: format!("{school}/spend/add"),
+            may_edit,
+            for_governors,
+            volume: volume(comparison),
+            missing: comparison.missing.iter().map(field).collect(),
+            missing_words: missing_words(comparison),
+            now_source: comparison.baseline.as_ref().map(|now| now.source_words),
+            not_known: NOT_KNOWN,
+            cluster: cluster(comparison),
+            caption: CAPTION,
+            sorted_by_name: sort == Sort::Name,
+            heads: comparison.columns.iter().map(|column| head(column, slug)).collect(),
+            rows: rows(comparison),
+            chart: chart(comparison),
+        }
+    }
+}
+
+fn head(column: &OfferColumn, category: &str) -> Head {
+    let offer = &column.offer;
+    let sum = column.cost().map(|cost| &cost.year_one);
+    Head {
+        name: offer.name.clone(),
+        title: offer.title.clone(),
+        source: offer.source.clone(),
+        href: offer.slug.as_ref().map(|slug| format!("/services/{category}/{slug}")),
+        is_sla: offer.is_sla,
+        is_guide: offer.is_guide,
+        included: offer.included.clone(),
+        not_included: offer.not_included.clone(),
+        notice: offer.notice.clone(),
+        lines: sum.map(|part| sum_lines(&part.steps, &offer.source)).unwrap_or_default(),
+        total: sum.map(|part| pounds(&part.amount)),
+    }
+}
+
+fn volume(comparison: &Comparison) -> Option<Volume> {
+    let (volume, unit) = (comparison.volume()?, comparison.main_unit()?);
+    let name = if *volume == Exact::one() { &unit.one } else { &unit.many };
+    let words = if unit.factors.len() > 1 || unit.id == "day" { " a year" } else { "" };
+    Some(Volume {
+        words: format!("{} {name}{words}", plain_number(volume)),
+        year: crate::catalogue::rules::year_words(&comparison.school, comparison.year),
+    })
+}
+
+/// What is asked for, short: "meals a day" of "Meals a day, paid".
+fn missing_words(comparison: &Comparison) -> String {
+    let first = comparison.missing.first().map(|item| item.label.split(',').next().unwrap_or_default());
+    first.map(in_sentence).unwrap_or_default()
+}
+
+fn cluster(comparison: &Comparison) -> Option<String> {
+    let group = comparison.group.as_ref()?;
+    let schools = group.schools.len();
+    Some(format!(
+        "Costs are your share as one of {schools} schools of {} buying together; “alone” is the price for your school by itself.",
+        group.cluster_name
+    ))
+}
+
+fn chart(comparison: &Comparison) -> Option<BarChart> {
+    let measure = |label: &str, amount: &Exact| {
+        let pence = i64::try_from(amount.half_up_mantissa(2)).ok()?;
+        Some(Measure { label: label.to_owned(), amount: pence, words: pounds(amount) })
+    };
+    let priced = comparison.columns.iter().filter_map(|column| Some((column, column.year_one()?)));
+    let measures: Vec<Measure> =
+        priced.clone().filter_map(|(column, cost)| measure(&column.offer.name, cost)).collect();
+    let now = comparison.baseline.as_ref().and_then(|now| measure("You pay now", &now.amount));
+    let (least, cost) = priced.min_by(|(_, one), (_, other)| one.cmp(other))?;
+    let against = comparison.baseline.as_ref().map(|now| match cost - &now.amount {
+        change if change.is_zero() => ", the same as now".to_owned(),
+        change => format!(", {} than now", difference(&change)),
+    });
+    let finding = format!("{} costs least in year 1{}", least.offer.name, against.unwrap_or_default());
+    let heading = Heading { id: "costs".to_owned(), finding, table: CAPTION.to_owned() };
+    BarChart::against(heading, &measures, now.as_ref())
+}
+
+impl Page for ComparePage {
+    const TEMPLATE: &'static str = "catalogue/compare.html";
+    fn samples() -> Vec<Self> {
+        vec![sample(false, true), sample(true, true), sample(false, false)]
+    }
+}
+
+fn sample(for_governors: bool, is_known: bool) -> ComparePage {
+    let line = || SumLine { text: "Management".to_owned(), amount: "£1,697.64".to_owned() };
+    let figure = Cell {
+        note: Some("9.03p a meal".to_owned()),
+        direction: Some("less"),
+        is_best: true,
+        lines: vec![line()],
+        of: "the cost".to_owned(),
+        ..Cell::words("£1,697.64")
+    };
+    let head = Head {
+        name: "Provider A".to_owned(),
+        title: "School meals".to_owned(),
+        source: "Version 2, published 3 May 2026".to_owned(),
+        href: is_known.then(|| "/services/catering/provider-a".to_owned()),
+        is_sla: is_known,
+        is_guide: is_known,
+        included: "Menus".to_owned(),
+        not_included: if is_known { "Food".to_owned() } else { String::new() },
+        notice: "Three months".to_owned(),
+        lines: vec![line()],
+        total: is_known.then(|| "£1,697.64".to_owned()),
+    };
+    let words = |text: &str| text.to_owned();
+    ComparePage {
+        form: FormView::default(),
+        title: words("Catering: what each offer would cost Canal Side Primary"),
+        service: words("catering"),
+        path: words("/schools/100123/compare/catering"),
+        volumes_path: words("/schools/100123/volumes/catering"),
+        add_path: words("/schools/100123/spend/add"),
+        may_edit: true,
+        for_governors,
+        volume: is_known.then(|| Volume { words: words("18,810 meals a year"), year: words("2026 to 2027") }),
+        missing: if is_known {
+            Vec::new()
+        } else {
+            vec![Field { id: words("meals"), label: words("Meals"), hint: words("x") }]
+        },
+        missing_words: words("meals a day"),
+        now_source: is_known.then_some("Invoices"),
+        not_known: NOT_KNOWN,
+        cluster: is_known.then(|| words("Your share as one of 8 schools")),
+        caption: CAPTION,
+        sorted_by_name: is_known,
+        heads: vec![head],
+        rows: vec![Row { label: words("Cost"), note: Some(words("x")), cells: vec![Cell::nothing(), figure] }],
+        chart: None,
+    }
+}

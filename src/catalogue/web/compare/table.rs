@@ -1,0 +1,251 @@
+//! The rows of the comparison: one figure of every offer beside the school's own.
+
+use super::figures::{Cell, each};
+use crate::catalogue::compare::{Comparison, Cost, OfferColumn, Part};
+use crate::catalogue::rules::{Baseline, Step, component_name};
+use crate::platform::csv_out;
+use ::entity::category::Unit;
+use ::entity::exact::Exact;
+use serde::Serialize;
+
+/// A row: the first cell is what is paid now, the others are the offers in their order.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Row {
+    pub(super) label: String,
+    pub(super) note: Option<String>,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// Every row of the table.
+pub(super) fn rows(comparison: &Comparison) -> Vec<Row> {
+    let table = Table { comparison, unit: comparison.main_unit() };
+    let mut rows = vec![table.year_one(), table.against_now()];
+    rows.extend(table.components());
+    rows.extend(table.per_unit());
+    rows.push(table.fixed());
+    rows.push(table.whole_term());
+    rows.extend(table.alone());
+    rows.extend(table.all_schools());
+    rows.extend(table.vat());
+    rows
+}
+
+struct Table<'a> {
+    comparison: &'a Comparison,
+    unit: Option<&'a Unit>,
+}
+
+impl Table<'_> {
+    fn now(&self) -> Option<&Baseline> {
+        self.comparison.baseline.as_ref()
+    }
+
+    fn row(&self, label: impl Into<String>, now: Cell, offer: impl Fn(&OfferColumn) -> Cell) -> Row {
+        let cells = std::iter::once(now).chain(self.comparison.columns.iter().map(offer)).collect();
+        Row { label: label.into(), note: None, cells }
+    }
+
+    fn costed(&self, label: impl Into<String>, now: Cell, cell: impl Fn(&OfferColumn, &Cost) -> Cell) -> Row {
+        self.row(label, now, |column| column.cost().map_or_else(Cell::nothing, |cost| cell(column, cost)))
+    }
+
+    /// A part of a cost, with its price for one unit of the school's own volume.
+    fn part(&self, part: &Part, of: String, source: &str) -> Cell {
+        Cell::opening(part, of, source).noting(self.each(&part.amount))
+    }
+
+    fn each(&self, amount: &Exact) -> Option<String> {
+        Some(each(&amount.over(self.comparison.volume()?)?, &self.unit?.one))
+    }
+
+    fn year_one(&self) -> Row {
+        let now = self.now().map_or_else(
+            || Cell::words("Not known"),
+            |now| {
+                let part = Part { amount: now.amount.clone(), steps: now.working.clone() };
+                Cell::opening(&part, "what you pay now".to_owned(), &now.source)
+            },
+        );
+        let mut row = self.row("Cost in year 1", now, |column| match (column.cost(), column.refusal()) {
+            (Some(cost), _) => {
+                let of = format!("the cost with {}", column.offer.name);
+                Cell::opening(&cost.year_one, of, &column.offer.source).noting(only_alone(column))
+            }
+            (None, refusal) => Cell::words("Not known").noting(refusal.map(str::to_owned)),
+        });
+        mark_best(&mut row);
+        row
+    }
+
+    fn against_now(&self) -> Row {
+        let change = |cost: &Cost| self.now().map(|now| &cost.year_one.amount - &now.amount);
+        let cell = |cost: &Cost| change(cost).map_or_else(Cell::nothing, |change| Cell::change(&change));
+        self.costed("Against now", Cell::nothing(), |_, cost| cell(cost))
+    }
+
+    /// One row for each component that anything shown has, in the category's order, others after them.
+    fn components(&self) -> Vec<Row> {
+        let mut ids: Vec<String> =
+            self.comparison.category.shape.components.iter().map(|component| component.id.clone()).collect();
+        let costs: Vec<&Cost> = self.comparison.columns.iter().filter_map(OfferColumn::cost).collect();
+        for id in costs.iter().flat_map(|cost| cost.components.iter().map(|(id, _)| id)) {
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+        let is_there =
+            |id: &String| costs.iter().any(|cost| cost.component(id).is_some()) || self.now_part(id).is_some();
+        ids.into_iter().filter(is_there).map(|id| self.component(&id)).collect()
+    }
+
+    fn component(&self, id: &str) -> Row {
+        let label = component_name(&self.comparison.category.shape, id);
+        let nothing = || Cell::money(&Exact::zero());
+        let now = match (self.now_part(id), self.now()) {
+            (Some(part), Some(now)) => self.part(&part, format!("what you pay now for {label}"), &now.source),
+            _ => Cell::nothing(),
+        };
+        self.costed(label.clone(), now, |column, cost| {
+            let of = format!("{label} with {}", column.offer.name);
+            cost.component(id).map_or_else(nothing, |part| self.part(part, of, &column.offer.source))
+        })
+    }
+
+    /// What is paid now for a component, where today's cost can be taken apart.
+    fn now_part(&self, id: &str) -> Option<Part> {
+        let lines = self.now()?.priced.as_ref()?.years.first()?.lines.iter().filter(|line| line.component == id);
+        let step = |line: &crate::price::rules::Line| Step {
+            text: format!("{}: {}", line.name, line.working.sentence()),
+            amount: line.amount.clone(),
+        };
+        let steps: Vec<Step> = lines.map(step).collect();
+        (!steps.is_empty()).then(|| Part { amount: steps.iter().map(|step| &step.amount).sum(), steps })
+    }
+
+    fn per_unit(&self) -> Option<Row> {
+        let unit = self.unit?;
+        let volume = self.comparison.volume()?;
+        let cell = |amount: &Exact| {
+            amount.over(volume).map_or_else(Cell::nothing, |amount| Cell::per_unit(&amount, &unit.one))
+        };
+        let now = self.now().map_or_else(Cell::nothing, |now| cell(&now.amount));
+        let mut row = self.costed(format!("Everything, per {}", unit.one), now, |_, cost| cell(&cost.year_one.amount));
+        mark_best(&mut row);
+        Some(row)
+    }
+
+    fn fixed(&self) -> Row {
+        let now = match self.now().and_then(|now| Some((now, now.priced.as_ref()?))) {
+            Some((now, priced)) => {
+                let fixed = Cost::of_price_list(priced).fixed;
+                Cell::opening(&fixed, "the fixed charges you pay now".to_owned(), &now.source)
+            }
+            None => Cell::nothing(),
+        };
+        self.costed("Fixed charges", now, |column, cost| {
+            let of = format!("the fixed charges of {}", column.offer.name);
+            Cell::opening(&cost.fixed, of, &column.offer.source)
+        })
+    }
+
+    fn whole_term(&self) -> Row {
+        let years = self.comparison.horizon;
+        let label = if years == 1 { "Whole term, 1 year".to_owned() } else { format!("Whole {years} years") };
+        let now = self.now().map_or_else(Cell::nothing, |now| {
+            let steps =
+                (1..=years).map(|year| Step { text: format!("Year {year}, as now"), amount: now.amount.clone() });
+            let part = Part { amount: &now.amount * &Exact::from(years), steps: steps.collect() };
+            Cell::opening(&part, "what you pay now over the term".to_owned(), &now.source)
+        });
+        let mut row = self.costed(label, now, |column, cost| {
+            let of = format!("the whole cost with {}", column.offer.name);
+            let note = cost.is_assumed.then(|| {
+                let offered = column.offer.schedule.term_years;
+                format!("offered for {offered} {}, the rest assumed", if offered == 1 { "year" } else { "years" })
+            });
+            Cell::opening(&cost.whole_term, of, &column.offer.source).noting(note)
+        });
+        mark_best(&mut row);
+        row
+    }
+
+    fn alone(&self) -> Option<Row> {
+        self.comparison.group.as_ref()?;
+        let mut row = self.row("Alone, not in cluster", Cell::nothing(), |column| match &column.alone {
+            Ok(cost) => {
+                let of = format!("the cost alone with {}", column.offer.name);
+                self.part(&cost.year_one, of, &column.offer.source)
+            }
+            Err(sentence) => Cell::words("Not known").noting(Some(sentence.clone())),
+        });
+        row.note = Some("The same provider's price for your school by itself, in year 1".to_owned());
+        mark_best(&mut row);
+        Some(row)
+    }
+
+    /// The cost of one unit for all schools of the cluster together: of the leading component, and of everything.
+    fn all_schools(&self) -> Vec<Row> {
+        let (Some(group), Some(unit)) = (&self.comparison.group, self.unit) else { return Vec::new() };
+        let volume = group.volume(&unit.id);
+        let per_unit = |amount: Option<Exact>| match amount.and_then(|amount| amount.over(&volume)) {
+            Some(amount) => Cell::per_unit(&amount, &unit.one),
+            None => Cell::nothing(),
+        };
+        let schools = group.schools.len();
+        let row = |what: &str, now: Option<Exact>, of: &dyn Fn(&crate::price::rules::Priced) -> Exact| {
+            let mut row =
+                self.row(format!("{what} per {}, all {schools} schools", unit.one), per_unit(now), |column| {
+                    per_unit(column.joint.as_ref().map(of))
+                });
+            mark_best(&mut row);
+            row
+        };
+        let headline = self.comparison.category.shape.headline_component.as_deref();
+        let headline = headline.map(|id| {
+            let name = component_name(&self.comparison.category.shape, id);
+            row(&name, group.now_for(id), &|joint| crate::catalogue::compare::component_of(joint, id))
+        });
+        let all = row("Everything", group.now(), &|joint| joint.year_one());
+        let same = |one: &Row| one.cells.iter().map(|cell| &cell.text).eq(all.cells.iter().map(|cell| &cell.text));
+        match headline {
+            Some(headline) if same(&headline) => vec![headline],
+            Some(headline) => vec![headline, all],
+            None => vec![all],
+        }
+    }
+
+    fn vat(&self) -> Option<Row> {
+        let row = self.costed("VAT in year 1, not included above", Cell::nothing(), |_, cost| Cell::money(&cost.vat));
+        let any = self.comparison.columns.iter().filter_map(OfferColumn::cost).any(|cost| cost.vat.is_positive());
+        any.then_some(row)
+    }
+}
+
+/// Why the figure is the price alone, though the school is in a cluster.
+fn only_alone(column: &OfferColumn) -> Option<String> {
+    match &column.together {
+        Some(Err(sentence)) => Some(format!("Alone. {sentence}")),
+        _ => None,
+    }
+}
+
+/// The least figure of the offers is bold.
+fn mark_best(row: &mut Row) {
+    let least = row.cells.iter().skip(1).filter_map(|cell| cell.number.clone()).min();
+    for cell in row.cells.iter_mut().skip(1) {
+        cell.is_best = least.is_some() && cell.number == least;
+    }
+}
+
+/// The same rows as plain numbers.
+pub(super) fn spreadsheet(comparison: &Comparison) -> Vec<Vec<csv_out::Cell>> {
+    let now = comparison.baseline.as_ref().map_or("Not known", |now| now.source_words);
+    let names = comparison.columns.iter().map(|column| csv_out::Cell::text(column.offer.name.clone()));
+    let sources = comparison.columns.iter().map(|column| csv_out::Cell::text(column.offer.source.clone()));
+    let heads = [csv_out::Cell::text(comparison.school.name.clone()), csv_out::Cell::text("You pay now")];
+    let cited = [csv_out::Cell::text("Source"), csv_out::Cell::text(now)];
+    let cell = |cell: &Cell| cell.number.as_ref().map_or_else(csv_out::Cell::empty, csv_out::Cell::number);
+    let line = |row: Row| std::iter::once(csv_out::Cell::text(row.label)).chain(row.cells.iter().map(cell)).collect();
+    let heads = [heads.into_iter().chain(names).collect(), cited.into_iter().chain(sources).collect()];
+    heads.into_iter().chain(rows(comparison).into_iter().map(line)).collect()
+}
