@@ -128,7 +128,8 @@ impl Facts {
     fn quoted(&self, school: &school::Model, category: &category::Model) -> Option<Baseline> {
         let sla = store::sla_for_school(&self.published, school, category.id, self.today)?;
         let volumes = self.volumes(school, category);
-        if !rules::unknown_units(&sla.schedule, &volumes).is_empty() {
+        let uses_none = volumes.get(&category.shape.main_unit).is_some_and(Exact::is_zero);
+        if uses_none || !rules::unknown_units(&sla.schedule, &volumes).is_empty() {
             return None;
         }
         let priced = price_offer(&[rules::buyer(school, volumes)], &sla.schedule).ok()?;

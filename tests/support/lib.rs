@@ -7,6 +7,7 @@
 pub mod both;
 pub mod browser;
 pub mod client;
+pub mod darlaston;
 pub mod guardian;
 pub mod person;
 pub mod postgres;

@@ -17,6 +17,8 @@ use chrono::{NaiveDate, SecondsFormat};
 use serde::Serialize;
 
 const LONGEST_PASTE: usize = 300_000;
+/// The most faults that are listed at once.
+const MOST_FAULTS: usize = 30;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -132,7 +134,10 @@ fn read(fields: &Fields, services: &[Choice]) -> std::result::Result<(String, Pa
     if pasted.faults.is_empty() {
         return Ok((text, pasted));
     }
-    Err(pasted.faults.drain(..).fold(fields.view(), |form, fault| form.refusing("rows", fault)))
+    let more = pasted.faults.len().saturating_sub(MOST_FAULTS);
+    pasted.faults.truncate(MOST_FAULTS);
+    pasted.faults.extend((more > 0).then(|| format!("{more} more are wrong: put these right first")));
+    Err(pasted.faults.into_iter().fold(fields.view(), |form, fault| form.refusing("rows", fault)))
 }
 
 async fn preview(visit: Visit, Path(urn): Path<i32>, fields: Fields) -> Result<Response> {
