@@ -1,7 +1,7 @@
 //! One offer beside the others.
 
 use super::cost::Cost;
-use super::group::Group;
+use super::group::{Group, component_of};
 use crate::catalogue::rules::unknown_units;
 use crate::price::rules::{Buyer, Priced, price_offer};
 use ::entity::exact::Exact;
@@ -65,6 +65,16 @@ impl OfferColumn {
 
     pub fn year_one(&self) -> Option<&Exact> {
         self.cost().map(|cost| &cost.year_one.amount)
+    }
+
+    /// What the whole cluster would pay in the first year.
+    pub fn joint_year_one(&self) -> Option<Exact> {
+        self.joint.as_ref().map(Priced::year_one)
+    }
+
+    /// The same for one component.
+    pub fn joint_component(&self, component: &str) -> Option<Exact> {
+        self.joint.as_ref().map(|joint| component_of(joint, component))
     }
 
     /// Why there is no figure.

@@ -63,7 +63,7 @@ impl Group {
 }
 
 /// The first year's lines of one component.
-pub fn component_of(priced: &Priced, component: &str) -> Exact {
+pub(super) fn component_of(priced: &Priced, component: &str) -> Exact {
     let lines = priced.years.first().into_iter().flat_map(|year| &year.lines);
     lines.filter(|line| line.component == component).map(|line| &line.amount).sum()
 }

@@ -9,7 +9,7 @@ mod group;
 
 pub use column::{Offer, OfferColumn};
 pub use cost::{Cost, Part};
-pub use group::{Group, component_of};
+pub use group::Group;
 
 use super::baseline;
 use super::rules::{self, Baseline};

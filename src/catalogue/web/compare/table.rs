@@ -113,13 +113,7 @@ impl Table<'_> {
 
     /// What is paid now for a component, where today's cost can be taken apart.
     fn now_part(&self, id: &str) -> Option<Part> {
-        let lines = self.now()?.priced.as_ref()?.years.first()?.lines.iter().filter(|line| line.component == id);
-        let step = |line: &crate::price::rules::Line| Step {
-            text: format!("{}: {}", line.name, line.working.sentence()),
-            amount: line.amount.clone(),
-        };
-        let steps: Vec<Step> = lines.map(step).collect();
-        (!steps.is_empty()).then(|| Part { amount: steps.iter().map(|step| &step.amount).sum(), steps })
+        Cost::of_price_list(self.now()?.priced.as_ref()?).component(id).cloned()
     }
 
     fn per_unit(&self) -> Option<Row> {
@@ -192,10 +186,10 @@ impl Table<'_> {
             None => Cell::nothing(),
         };
         let schools = group.schools.len();
-        let row = |what: &str, now: Option<Exact>, of: &dyn Fn(&crate::price::rules::Priced) -> Exact| {
+        let row = |what: &str, now: Option<Exact>, of: &dyn Fn(&OfferColumn) -> Option<Exact>| {
             let mut row =
                 self.row(format!("{what} per {}, all {schools} schools", unit.one), per_unit(now), |column| {
-                    per_unit(column.joint.as_ref().map(of))
+                    per_unit(of(column))
                 });
             mark_best(&mut row);
             row
@@ -203,9 +197,9 @@ impl Table<'_> {
         let headline = self.comparison.category.shape.headline_component.as_deref();
         let headline = headline.map(|id| {
             let name = component_name(&self.comparison.category.shape, id);
-            row(&name, group.now_for(id), &|joint| crate::catalogue::compare::component_of(joint, id))
+            row(&name, group.now_for(id), &|column| column.joint_component(id))
         });
-        let all = row("Everything", group.now(), &|joint| joint.year_one());
+        let all = row("Everything", group.now(), &OfferColumn::joint_year_one);
         let same = |one: &Row| one.cells.iter().map(|cell| &cell.text).eq(all.cells.iter().map(|cell| &cell.text));
         match headline {
             Some(headline) if same(&headline) => vec![headline],
