@@ -67,12 +67,17 @@ pub fn pages() -> Vec<PageSample> {
 
 /// The whole product as one service.
 pub fn router(app: App) -> Router {
-    routes()
+    service(routes(), app, REQUEST_WITHIN)
+}
+
+/// Routes with everything that stands before and behind every one of them; a request ends within a time.
+pub fn service(routes: Routes, app: App, within: Duration) -> Router {
+    routes
         .into_router()
         .layer(from_fn_with_state(app.clone(), respond::with_visit))
         .layer(from_fn(respond::with_headers))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_WITHIN))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, within))
         .layer(CatchPanicLayer::custom(respond::after_panic))
         .with_state(app)
 }

@@ -25,7 +25,17 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 }
 
 /// Serves until `stop` turns true, then lets open requests finish.
-pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> std::io::Result<()> {
+pub async fn serve(listener: TcpListener, router: Router, stop: watch::Receiver<bool>) -> std::io::Result<()> {
+    serve_within(listener, router, stop, HEADERS_WITHIN).await
+}
+
+/// As `serve`; a sender has so long for a request's headers.
+pub async fn serve_within(
+    listener: TcpListener,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
+    headers_within: Duration,
+) -> std::io::Result<()> {
     let graceful = GracefulShutdown::new();
     loop {
         let (stream, peer) = tokio::select! {
@@ -42,7 +52,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
             router.clone().oneshot(request)
         });
         let mut builder = Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+        builder.timer(TokioTimer::new()).header_read_timeout(headers_within);
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {

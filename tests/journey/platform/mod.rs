@@ -4,3 +4,4 @@ mod mail;
 mod pages;
 mod record;
 mod server;
+mod traps;
