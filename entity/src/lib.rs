@@ -24,6 +24,7 @@ pub mod volume;
 pub mod category;
 pub mod listing;
 pub mod listing_area;
+pub mod listing_phase;
 pub mod listing_version;
 pub mod provider;
 

@@ -1,5 +1,8 @@
 //! A provider's offer in a category, or an LA's SLA. What it says is in its versions.
 use crate::prelude::*;
+use crate::price::PriceSchedule;
+use crate::school::{LegalType, Phase};
+use sea_orm::FromJsonQueryResult;
 
 text_enum! {
     pub enum ListingKind { Offer = "offer", Sla = "sla" }
@@ -12,6 +15,34 @@ text_enum! {
 text_enum! {
     /// Who sees the prices: anybody, signed-in schools, or nobody but as a guide ("from …").
     pub enum PriceVisibility { Public = "public", Schools = "schools", Guide = "guide" }
+}
+
+/// What a listing says: the working copy of its next version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Content {
+    pub title: String,
+    pub summary: String,
+    pub included: String,
+    pub not_included: String,
+    pub term: String,
+    pub notice: String,
+    pub evidence: String,
+    /// DfE's codes of LAs; empty: all of England.
+    pub areas: Vec<String>,
+    /// Empty: all.
+    pub phases: Vec<Phase>,
+    /// Empty: all.
+    pub legal_types: Vec<LegalType>,
+    pub price_visibility: PriceVisibility,
+    /// For an SLA: one of several packages.
+    pub package: Option<String>,
+    /// For an SLA: the year in which its financial year starts.
+    pub financial_year: Option<i32>,
+    pub buy_back_from: Option<Date>,
+    pub buy_back_to: Option<Date>,
+    pub valid_from: Date,
+    pub valid_to: Option<Date>,
+    pub schedule: PriceSchedule,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -28,6 +59,9 @@ pub struct Model {
     pub price_visibility: PriceVisibility,
     /// The published version.
     pub version_id: Option<ListingVersionId>,
+    /// The next version while it is being written; none when everything is published.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub draft: Option<Content>,
     pub created_at: DateTimeUtc,
 }
 

@@ -19,12 +19,12 @@ impl MigrationTrait for Migration {
         setting().create(manager).await?;
         stored_file().create(manager).await?;
         submission_key().create(manager).await?;
-        crate::triggers::up(manager).await?;
+        crate::triggers::up(manager, "event").await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::triggers::down(manager).await?;
+        crate::triggers::down(manager, "event").await?;
         down(manager, &["submission_key", "stored_file", "setting", "outbox", "chain_head", "event"]).await
     }
 }

@@ -1,5 +1,6 @@
 //! Who sells, and what.
 use crate::tables::{Table, down};
+use crate::triggers;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
 
@@ -18,17 +19,17 @@ impl MigrationTrait for Migration {
         listing().create(manager).await?;
         listing_version().create(manager).await?;
         listing_area().create(manager).await?;
+        listing_phase().create(manager).await?;
         volume().create(manager).await?;
         contract_entry().create(manager).await?;
-        Ok(())
+        triggers::up(manager, "listing_version").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        down(
-            manager,
-            &["contract_entry", "volume", "listing_area", "listing_version", "listing", "provider", "category"],
-        )
-        .await
+        triggers::down(manager, "listing_version").await?;
+        let offered = ["listing_phase", "listing_area", "listing_version", "listing", "provider", "category"];
+        down(manager, &["contract_entry", "volume"]).await?;
+        down(manager, &offered).await
     }
 }
 
@@ -70,6 +71,7 @@ fn listing() -> Table {
         .column(text("state"))
         .column(text("price_visibility"))
         .column(uuid_null("version_id"))
+        .column(json_binary_null("draft"))
         .column(timestamp_with_time_zone("created_at"))
         .primary_key(&["id"])
         .references("provider_id", "provider")
@@ -115,6 +117,15 @@ fn listing_area() -> Table {
         .primary_key(&["listing_id", "la_code"])
         .references("listing_id", "listing")
         .index(&["la_code"])
+}
+
+fn listing_phase() -> Table {
+    Table::new("listing_phase")
+        .column(uuid("listing_id"))
+        .column(text("phase"))
+        .primary_key(&["listing_id", "phase"])
+        .references("listing_id", "listing")
+        .index(&["phase"])
 }
 
 fn volume() -> Table {

@@ -1,31 +1,38 @@
-//! The database itself refuses to change or delete an entry of the audit record.
+//! The database itself refuses to change or delete what was written for good: the audit record, versions of listings.
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend};
 
-const SQLITE_UP: &[&str] = &[
-    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END",
-    "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END",
-];
-const SQLITE_DOWN: &[&str] = &["DROP TRIGGER event_no_update", "DROP TRIGGER event_no_delete"];
-const POSTGRES_UP: &[&str] = &[
-    "CREATE FUNCTION event_append_only() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'the record is append-only'; END $$ LANGUAGE plpgsql",
-    "CREATE TRIGGER event_no_change BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION event_append_only()",
-];
-const POSTGRES_DOWN: &[&str] = &["DROP TRIGGER event_no_change ON event", "DROP FUNCTION event_append_only()"];
-
-pub async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    run(manager, SQLITE_UP, POSTGRES_UP).await
+/// Makes a table append-only.
+pub async fn up(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let sqlite = |change: &str, name: &str| {
+        format!(
+            "CREATE TRIGGER {table}_no_{name} BEFORE {change} ON {table} BEGIN \
+             SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+    };
+    let function = format!(
+        "CREATE FUNCTION {table}_append_only() RETURNS trigger AS $$ BEGIN \
+         RAISE EXCEPTION '{table} is append-only'; END $$ LANGUAGE plpgsql"
+    );
+    let trigger = format!(
+        "CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} \
+         FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
+    );
+    run(manager, [sqlite("UPDATE", "update"), sqlite("DELETE", "delete")], [function, trigger]).await
 }
 
-pub async fn down(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    run(manager, SQLITE_DOWN, POSTGRES_DOWN).await
+pub async fn down(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let sqlite = ["update", "delete"].map(|name| format!("DROP TRIGGER {table}_no_{name}"));
+    let postgres =
+        [format!("DROP TRIGGER {table}_no_change ON {table}"), format!("DROP FUNCTION {table}_append_only()")];
+    run(manager, sqlite, postgres).await
 }
 
-async fn run(manager: &SchemaManager<'_>, sqlite: &[&str], postgres: &[&str]) -> Result<(), DbErr> {
+async fn run(manager: &SchemaManager<'_>, sqlite: [String; 2], postgres: [String; 2]) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     let statements = if connection.get_database_backend() == DatabaseBackend::Sqlite { sqlite } else { postgres };
     for statement in statements {
-        connection.execute_unprepared(statement).await?;
+        connection.execute_unprepared(&statement).await?;
     }
     Ok(())
 }
