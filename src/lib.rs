@@ -6,6 +6,7 @@
 pub mod home;
 pub mod account;
 pub mod school;
+pub mod provider;
 pub mod price;
 pub mod catalogue;
 pub mod contract;
@@ -43,6 +44,7 @@ pub fn routes() -> Routes {
         .merge(home::web::routes())
         .merge(account::web::routes())
         .merge(school::web::routes())
+        .merge(provider::web::routes())
         .merge(catalogue::web::routes())
         .merge(cluster::web::routes())
         .merge(bid::web::routes())
@@ -57,6 +59,7 @@ pub fn pages() -> Vec<PageSample> {
         home::web::pages(),
         account::web::pages(),
         school::web::pages(),
+        provider::web::pages(),
         catalogue::web::pages(),
         cluster::web::pages(),
         bid::web::pages(),

@@ -1,10 +1,17 @@
 //! What a school's counts come to in the units that prices use, and what makes a category whole.
 
 mod baseline;
+mod listing;
 mod serving;
+mod shape;
 
 pub use baseline::{Baseline, FEWEST_PEERS, Step, from_peers, from_price_list, from_register};
+pub use listing::{
+    PriceSight, Refusal, check_content, content_of, ending, financial_year_words, may_withdraw, price_sight,
+    publishable, settled,
+};
 pub use serving::{buyer, is_valid_on, serves, unknown_units, year_of, year_words};
+pub use shape::{Written, formula, read_shape};
 
 use entity::category::{CategoryShape, Item, Unit};
 use entity::exact::Exact;
@@ -130,6 +137,14 @@ pub fn slug_of(name: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// The slug of a name, with a number where it is taken; `fallback` where the name has no letter or digit.
+pub fn free_slug(name: &str, fallback: &str, taken: &[String]) -> String {
+    let slug = Some(slug_of(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| fallback.to_owned());
+    let numbered = (2..).map(|n| format!("{slug}-{n}"));
+    let free = std::iter::once(slug.clone()).chain(numbered).find(|slug| !taken.contains(slug));
+    free.unwrap_or(slug)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,5 +229,8 @@ mod tests {
         for (name, slug) in [("Meals & more Ltd", "meals-more-ltd"), ("St. Joseph's", "st-josephs"), ("…", "")] {
             assert_eq!(slug_of(name), slug);
         }
+        let taken = ["meals".to_owned(), "meals-2".to_owned()];
+        assert_eq!(free_slug("Meals!", "listing", &taken), "meals-3");
+        assert_eq!(free_slug("…", "listing", &taken), "listing");
     }
 }

@@ -23,4 +23,47 @@ pub fn pages() -> Vec<PageSample> {
 /// Who reads a school's own pages.
 fn seen_by(school: &::entity::school::Model) -> String {
     format!("{} staff and governors", school.name)
+//! Pages about what is offered: the public lists, an organisation's listings, the administrator's categories.
+
+mod categories;
+mod content_form;
+mod own;
+mod service;
+mod services;
+mod shown;
+mod write;
+
+use crate::platform::http::page::PageSample;
+use crate::platform::http::routes::Routes;
+use serde::Serialize;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(services::routes())
+        .merge(service::routes())
+        .merge(own::routes())
+        .merge(write::routes())
+        .merge(categories::routes())
+}
+
+pub fn pages() -> Vec<PageSample> {
+    [services::pages(), service::pages(), own::pages(), write::pages(), categories::pages()].concat()
+}
+
+/// One choice of a list.
+#[derive(Clone, Serialize)]
+struct Choice {
+    value: String,
+    text: String,
+}
+
+fn choice(value: impl Into<String>, text: impl Into<String>) -> Choice {
+    Choice { value: value.into(), text: text.into() }
+}
+
+/// A phase or a type of school as it stands alone: "All-through".
+fn school_words(word: &str) -> String {
+    let words = crate::price::form::school_word(word);
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ pub mod health;
 pub mod letter;
 pub mod navigation;
 pub mod page;
+pub mod paging;
 pub mod respond;
 pub mod routes;
 pub mod serve;

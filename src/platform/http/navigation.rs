@@ -34,6 +34,7 @@ pub fn links(signed: Option<&Signed>, path: &str) -> Vec<NavigationLink> {
         Scope::Platform => links.extend([
             ("Schools", "/admin/import".to_owned()),
             ("People", "/admin/people".to_owned()),
+            ("Providers", "/admin/providers".to_owned()),
             ("Categories", "/admin/categories".to_owned()),
         ]),
     }

@@ -13,7 +13,7 @@ mod view;
 #[cfg(test)]
 mod form_test;
 
-pub use super::rules::{describe, guide};
+pub use super::rules::{describe, guide, school_word};
 pub use read::read;
 pub use view::{PriceFields, view};
 

@@ -2,7 +2,7 @@
 
 use super::bands::{number, price, read_bands, read_tiers};
 use super::field;
-use crate::catalogue::rules::slug_of;
+use crate::catalogue::rules::{free_slug, slug_of};
 use crate::platform::http::fields::Reader;
 use ::entity::category::{CategoryShape, Unit};
 use ::entity::exact::Exact;
@@ -114,13 +114,10 @@ impl<'a> Row<'a> {
             let repeats = label.as_ref().is_some_and(|label| *label == self.id.replace(['-', '_'], " "));
             return (Some(self.id.clone()), label.filter(|_| !repeats));
         }
-        let slug = slug_of(&self.label);
-        if slug.is_empty() {
+        if slug_of(&self.label).is_empty() {
             return (self.fail("label", "Enter a name for the charge"), None);
         }
-        let free = |id: &String| !taken.contains(id);
-        let id = std::iter::once(slug.clone()).chain((2..).map(|n| format!("{slug}-{n}"))).find(free);
-        (id, label)
+        (Some(free_slug(&self.label, "charge", taken)), label)
     }
 
     fn component(&self) -> Option<String> {

@@ -1,0 +1,246 @@
+//! Queries about listings: an organisation's own, and what is published for anybody to see.
+
+use crate::platform::error::Result;
+use ::entity::listing::ListingState;
+use ::entity::listing_area::EVERYWHERE;
+use ::entity::listing_phase::EVERY_PHASE;
+use ::entity::provider::ProviderKind;
+use ::entity::school::Phase;
+use ::entity::{category, ids::*, listing, listing_area, listing_phase, listing_version, provider};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, RelationDef, Select,
+};
+use std::collections::HashMap;
+
+/// The most versions of one listing that its page lists, and the most listings of one provider's public page.
+const MOST_SHOWN: u64 = 100;
+
+/// What somebody looks for in a category.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// DfE's code of an LA.
+    pub area: Option<String>,
+    pub phase: Option<Phase>,
+    pub provider: Option<ProviderKind>,
+}
+
+/// A published listing as a list names it.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub listing: listing::Model,
+    pub version: listing_version::Model,
+    pub provider: provider::Model,
+    pub category: category::Model,
+}
+
+pub async fn listing_by_id(connection: &impl ConnectionTrait, id: ListingId) -> Result<Option<listing::Model>> {
+    Ok(listing::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// The listing of an address that is or was published.
+pub async fn listing_by_slug(
+    connection: &impl ConnectionTrait,
+    category: CategoryId,
+    slug: &str,
+) -> Result<Option<listing::Model>> {
+    Ok(listing::Entity::find()
+        .filter(listing::Column::CategoryId.eq(category))
+        .filter(listing::Column::Slug.eq(slug))
+        .filter(listing::Column::VersionId.is_not_null())
+        .one(connection)
+        .await?)
+}
+
+/// A listing's versions, the newest first.
+pub async fn versions_of(connection: &impl ConnectionTrait, listing: ListingId) -> Result<Vec<listing_version::Model>> {
+    Ok(listing_version::Entity::find()
+        .filter(listing_version::Column::ListingId.eq(listing))
+        .order_by_desc(listing_version::Column::Number)
+        .limit(MOST_SHOWN)
+        .all(connection)
+        .await?)
+}
+
+pub async fn version_numbered(
+    connection: &impl ConnectionTrait,
+    listing: ListingId,
+    number: i32,
+) -> Result<Option<listing_version::Model>> {
+    Ok(listing_version::Entity::find()
+        .filter(listing_version::Column::ListingId.eq(listing))
+        .filter(listing_version::Column::Number.eq(number))
+        .one(connection)
+        .await?)
+}
+
+/// The codes of the LAs that a listing is offered in, or `all`.
+pub async fn areas_of(connection: &impl ConnectionTrait, listing: ListingId) -> Result<Vec<String>> {
+    Ok(areas_by_listing(connection, &[listing]).await?.remove(&listing).unwrap_or_default())
+}
+
+async fn areas_by_listing(
+    connection: &impl ConnectionTrait,
+    listings: &[ListingId],
+) -> Result<HashMap<ListingId, Vec<String>>> {
+    let rows = listing_area::Entity::find()
+        .filter(listing_area::Column::ListingId.is_in(listings.iter().copied()))
+        .order_by_asc(listing_area::Column::LaCode)
+        .all(connection)
+        .await?;
+    let mut areas: HashMap<_, Vec<String>> = HashMap::new();
+    for row in rows {
+        areas.entry(row.listing_id).or_default().push(row.la_code);
+    }
+    Ok(areas)
+}
+
+/// The words for addresses in a category that are taken and begin like this one.
+pub async fn slugs_like(connection: &impl ConnectionTrait, category: CategoryId, slug: &str) -> Result<Vec<String>> {
+    Ok(listing::Entity::find()
+        .select_only()
+        .column(listing::Column::Slug)
+        .filter(listing::Column::CategoryId.eq(category))
+        .filter(listing::Column::Slug.starts_with(slug))
+        .limit(500)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+pub async fn count_of(connection: &impl ConnectionTrait, provider: ProviderId) -> Result<u64> {
+    Ok(listing::Entity::find().filter(listing::Column::ProviderId.eq(provider)).count(connection).await?)
+}
+
+/// An organisation's listings with what is published of each, the newest first. Two queries.
+pub async fn listings_of(
+    connection: &impl ConnectionTrait,
+    provider: ProviderId,
+    skipped: u64,
+    most: u64,
+) -> Result<Vec<(listing::Model, Option<listing_version::Model>)>> {
+    let listings = listing::Entity::find()
+        .filter(listing::Column::ProviderId.eq(provider))
+        .order_by_desc(listing::Column::Id)
+        .offset(skipped)
+        .limit(most)
+        .all(connection)
+        .await?;
+    let mut versions = versions_by_id(connection, &listings).await?;
+    let with = |listing: listing::Model| {
+        let version = listing.version_id.and_then(|id| versions.remove(&id));
+        (listing, version)
+    };
+    Ok(listings.into_iter().map(with).collect())
+}
+
+async fn versions_by_id(
+    connection: &impl ConnectionTrait,
+    listings: &[listing::Model],
+) -> Result<HashMap<ListingVersionId, listing_version::Model>> {
+    let found = listing_version::Entity::find()
+        .filter(listing_version::Column::Id.is_in(listings.iter().filter_map(|listing| listing.version_id)))
+        .all(connection)
+        .await?;
+    Ok(found.into_iter().map(|version| (version.id, version)).collect())
+}
+
+/// What an organisation has published, by title. Four queries.
+pub async fn published_by(connection: &impl ConnectionTrait, provider: ProviderId) -> Result<Vec<Named>> {
+    let query = with_version(listing::Entity::find()).filter(listing::Column::ProviderId.eq(provider));
+    named(connection, query.limit(MOST_SHOWN)).await
+}
+
+/// How many published listings each category has. One query.
+pub async fn counts(connection: &impl ConnectionTrait) -> Result<HashMap<CategoryId, i64>> {
+    let counted: Vec<(CategoryId, i64)> = listing::Entity::find()
+        .select_only()
+        .column(listing::Column::CategoryId)
+        .column_as(listing::Column::Id.count(), "listings")
+        .filter(listing::Column::State.eq(ListingState::Published))
+        .group_by(listing::Column::CategoryId)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(counted.into_iter().collect())
+}
+
+/// How many listings of a category somebody finds.
+pub async fn count_sought(connection: &impl ConnectionTrait, category: CategoryId, sought: &Sought) -> Result<u64> {
+    Ok(query_sought(category, sought).count(connection).await?)
+}
+
+/// The listings of a category that somebody finds, by title. Four queries.
+pub async fn sought(
+    connection: &impl ConnectionTrait,
+    category: CategoryId,
+    sought: &Sought,
+    skipped: u64,
+    most: u64,
+) -> Result<Vec<Named>> {
+    named(connection, query_sought(category, sought).offset(skipped).limit(most)).await
+}
+
+fn query_sought(category: CategoryId, sought: &Sought) -> Select<listing::Entity> {
+    let mut query = with_version(listing::Entity::find()).filter(listing::Column::CategoryId.eq(category));
+    if let Some(code) = &sought.area {
+        query = query.filter(listing::Column::Id.in_subquery(offered_in(code)));
+    }
+    if let Some(phase) = sought.phase {
+        query = query.filter(listing::Column::Id.in_subquery(offered_to(phase)));
+    }
+    if let Some(kind) = sought.provider {
+        let seller: RelationDef = listing::Entity::belongs_to(provider::Entity)
+            .from(listing::Column::ProviderId)
+            .to(provider::Column::Id)
+            .into();
+        query = query.join(JoinType::InnerJoin, seller).filter(provider::Column::Kind.eq(kind));
+    }
+    query
+}
+
+fn offered_in(code: &str) -> SelectStatement {
+    let query = listing_area::Entity::find().select_only().column(listing_area::Column::ListingId);
+    query.filter(listing_area::Column::LaCode.is_in([code, EVERYWHERE])).into_query()
+}
+
+fn offered_to(phase: Phase) -> SelectStatement {
+    let query = listing_phase::Entity::find().select_only().column(listing_phase::Column::ListingId);
+    query.filter(listing_phase::Column::Phase.is_in([phase.as_str(), EVERY_PHASE])).into_query()
+}
+
+/// Published listings, in the order of their titles.
+fn with_version(query: Select<listing::Entity>) -> Select<listing::Entity> {
+    let version: RelationDef = listing::Entity::belongs_to(listing_version::Entity)
+        .from(listing::Column::VersionId)
+        .to(listing_version::Column::Id)
+        .into();
+    query
+        .join(JoinType::InnerJoin, version)
+        .filter(listing::Column::State.eq(ListingState::Published))
+        .order_by_asc(listing_version::Column::Title)
+        .order_by_asc(listing::Column::Slug)
+}
+
+async fn named(connection: &impl ConnectionTrait, query: Select<listing::Entity>) -> Result<Vec<Named>> {
+    let listings = query.all(connection).await?;
+    let mut versions = versions_by_id(connection, &listings).await?;
+    let providers = provider::Entity::find()
+        .filter(provider::Column::Id.is_in(listings.iter().map(|listing| listing.provider_id)))
+        .all(connection)
+        .await?;
+    let providers: HashMap<_, _> = providers.into_iter().map(|provider| (provider.id, provider)).collect();
+    let categories = category::Entity::find()
+        .filter(category::Column::Id.is_in(listings.iter().map(|listing| listing.category_id)))
+        .all(connection)
+        .await?;
+    let categories: HashMap<_, _> = categories.into_iter().map(|category| (category.id, category)).collect();
+    let with = |listing: listing::Model| {
+        let version = versions.remove(&listing.version_id?)?;
+        let provider = providers.get(&listing.provider_id)?.clone();
+        let category = categories.get(&listing.category_id)?.clone();
+        Some(Named { listing, version, provider, category })
+    };
+    Ok(listings.into_iter().filter_map(with).collect())
+}

@@ -1,0 +1,153 @@
+//! A version of a listing as a page shows it, to the public and to its own provider.
+
+use super::school_words;
+use crate::catalogue::rules::{PriceSight, content_of, financial_year_words};
+use crate::platform::error::Result;
+use crate::price::form::{describe, guide};
+use ::entity::category::CategoryShape;
+use ::entity::listing::{Content, Model as Listing};
+use ::entity::listing_version::Model as Version;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// What a listing says.
+#[derive(Serialize)]
+pub(super) struct Shown {
+    pub(super) title: String,
+    summary: String,
+    included: String,
+    not_included: String,
+    term: String,
+    notice: String,
+    evidence: String,
+    /// "Walsall and Dudley", "All of England".
+    area: String,
+    phases: String,
+    types: String,
+    package: Option<String>,
+    financial_year: Option<String>,
+    buy_back_from: Option<NaiveDate>,
+    buy_back_to: Option<NaiveDate>,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+    /// The prices have ended.
+    is_expired: bool,
+    prices: Vec<String>,
+    /// "from 3p a meal", where only a guide is shown.
+    guide: Option<String>,
+    asks_to_sign_in: bool,
+}
+
+impl Shown {
+    /// A published version, its prices as far as the reader sees them.
+    pub(super) fn of(
+        listing: &Listing,
+        version: Version,
+        areas: Vec<String>,
+        shape: &CategoryShape,
+        sight: PriceSight,
+        today: NaiveDate,
+    ) -> Result<Self> {
+        Ok(Self::content(content_of(listing, version, areas)?, shape, sight, today))
+    }
+
+    pub(super) fn content(content: Content, shape: &CategoryShape, sight: PriceSight, today: NaiveDate) -> Self {
+        let seen = |wanted: PriceSight| sight == wanted;
+        let words = |list: Vec<String>, all: &str| if list.is_empty() { all.to_owned() } else { list.join(", ") };
+        let area = content.areas.iter().map(|code| area_name(code)).collect();
+        Shown {
+            prices: if seen(PriceSight::Full) { describe(&content.schedule, shape) } else { Vec::new() },
+            guide: guide(&content.schedule, shape).filter(|_| seen(PriceSight::Guide)),
+            asks_to_sign_in: seen(PriceSight::SignIn),
+            area: words(area, "All of England"),
+            phases: words(content.phases.iter().map(|phase| school_words(phase.as_str())).collect(), "All phases"),
+            types: words(content.legal_types.iter().map(|kind| school_words(kind.as_str())).collect(), "All types"),
+            is_expired: content.valid_to.is_some_and(|last| last < today),
+            financial_year: content.financial_year.map(financial_year_words),
+            title: content.title,
+            summary: content.summary,
+            included: content.included,
+            not_included: content.not_included,
+            term: content.term,
+            notice: content.notice,
+            evidence: content.evidence,
+            package: content.package,
+            buy_back_from: content.buy_back_from,
+            buy_back_to: content.buy_back_to,
+            valid_from: content.valid_from,
+            valid_to: content.valid_to,
+        }
+    }
+}
+
+/// "Walsall", or the code where it is not known any more.
+pub(super) fn area_name(code: &str) -> String {
+    crate::catalogue::authority_name(code).unwrap_or(code).to_owned()
+}
+
+/// A listing's content for samples of pages: every fact given, or none that may be left out.
+pub(super) fn sample_content(is_full: bool) -> Content {
+    let day = |text: &str| text.parse::<NaiveDate>().ok().filter(|_| is_full);
+    let text = |text: &str| if is_full { text.to_owned() } else { String::new() };
+    Content {
+        title: "Meals".to_owned(),
+        summary: "Meals cooked in school".to_owned(),
+        included: "Food and staff".to_owned(),
+        not_included: text("Repairs"),
+        term: text("3 years"),
+        notice: text("6 months"),
+        evidence: text("Hygiene rating 5, to 1 June 2027"),
+        areas: is_full.then(|| "335".to_owned()).into_iter().collect(),
+        phases: Vec::new(),
+        legal_types: Vec::new(),
+        price_visibility: ::entity::listing::PriceVisibility::Public,
+        package: is_full.then(|| "Gold".to_owned()),
+        financial_year: is_full.then_some(2026),
+        buy_back_from: day("2027-01-04"),
+        buy_back_to: day("2027-02-26"),
+        valid_from: NaiveDate::default(),
+        valid_to: day("1970-03-31"),
+        schedule: sample_schedule(),
+    }
+}
+
+/// 3p a meal.
+fn sample_schedule() -> ::entity::price::PriceSchedule {
+    use ::entity::price::{Charge, ChargeKind, PriceSchedule, Scope};
+    let rate = ::entity::exact::Exact::scaled(3, 2);
+    let charge = Charge {
+        id: "meal".to_owned(),
+        label: None,
+        component: "management".to_owned(),
+        scope: Scope::School,
+        kind: ChargeKind::Unit { unit: "meal".to_owned(), rate },
+        applies_to: None,
+        minimum: None,
+        maximum: None,
+        indexed: true,
+        vat_percent: None,
+    };
+    PriceSchedule {
+        term_years: 3,
+        index_percent: Vec::new(),
+        discount_percent: None,
+        max_members: None,
+        max_volume: Vec::new(),
+        charges: vec![charge],
+    }
+}
+
+/// The shape of a category for samples of pages.
+pub(super) fn sample_shape() -> CategoryShape {
+    let given = crate::catalogue::given::given();
+    given.into_iter().next().map(|category| category.shape).unwrap_or_else(|| CategoryShape {
+        items: Vec::new(),
+        units: Vec::new(),
+        main_unit: String::new(),
+        components: Vec::new(),
+        headline_component: None,
+        cpv_codes: Vec::new(),
+        cost_codes: Vec::new(),
+        criteria: Vec::new(),
+    })
+}

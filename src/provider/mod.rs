@@ -1,0 +1,152 @@
+//! Who sells: firms, local authorities, and schools and trusts that sell to others.
+
+pub mod rules;
+pub mod store;
+pub mod web;
+
+pub use crate::account::Held;
+pub use store::{by_id, by_ids, by_slug};
+
+use crate::account::{self, Grant};
+use crate::catalogue;
+use crate::catalogue::rules::{free_slug, slug_of};
+use crate::platform::access::{Action, Place};
+use crate::platform::change::Change;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::platform::event::{Chain, Event};
+use ::entity::ids::*;
+use ::entity::membership::{Role, Scope};
+use ::entity::provider::{self, ProviderKind};
+use rules::{check_code, check_role, may_end, roles_of};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use serde::Serialize;
+use serde_json::json;
+
+/// An organisation to register.
+#[derive(Clone, Debug)]
+pub struct NewProvider {
+    pub name: String,
+    pub kind: ProviderKind,
+    /// For an LA: DfE's three digits.
+    pub la_code: Option<String>,
+}
+
+/// Somebody to invite.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    pub name: String,
+    pub email: String,
+}
+
+/// What an organisation says of itself, once for every listing and bid.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub name: String,
+    pub description: String,
+    pub company_number: Option<String>,
+    pub address: Option<String>,
+    pub contact_name: Option<String>,
+    pub contact_email: Option<String>,
+}
+
+/// Registers an organisation and invites the first person to act for it.
+pub async fn register(context: &Context, new: NewProvider, first: Invited) -> Result<ProviderId> {
+    context.actor.require(Action::ManagePlatform, &Place::platform())?;
+    check_code(new.kind, new.la_code.as_deref()).map_err(|refusal| Error::field(refusal.field(), refusal))?;
+    let mut change = Change::begin(context).await?;
+    let taken = store::slugs_like(change.tx(), &slug_of(&new.name)).await?;
+    let row = provider::Model {
+        id: ProviderId::new(change.now()),
+        slug: free_slug(&new.name, "provider", &taken),
+        name: new.name,
+        kind: new.kind,
+        la_code: new.la_code,
+        company_number: None,
+        address: None,
+        contact_name: None,
+        contact_email: None,
+        description: String::new(),
+        created_at: change.now(),
+    };
+    let (id, kind, slug) = (row.id, row.kind, row.slug.clone());
+    let taken = || Error::field("name", "Somebody registered this name just now. Look for it in the list");
+    let inserted = row.into_active_model().insert(change.tx()).await;
+    inserted.map_err(|error| Error::on_duplicate(error, taken()))?;
+    let role = roles_of(kind)[0];
+    let account = account::find_or_invite(&mut change, &first.email, &first.name, role).await?;
+    let given = account::give(&change, account, Grant::provider(role, id)).await?;
+    change.note(given);
+    let event = Event::new(Chain::Provider(id), "provider.registered", format!("provider:{id}"));
+    change.commit(event.with(json!({ "slug": slug, "kind": kind }))).await?;
+    Ok(id)
+}
+
+/// Changes what an organisation says of itself.
+pub async fn describe(context: &Context, id: ProviderId, facts: Facts) -> Result<()> {
+    context.actor.require_sight(Action::SeeOrganisation, &Place::provider(id))?;
+    context.actor.require(Action::EditOrganisation, &Place::provider(id))?;
+    let change = Change::begin(context).await?;
+    let held = store::by_id(change.tx(), id).await?.ok_or(Error::NotFound)?;
+    let mut row = held.into_active_model();
+    row.name = Set(facts.name);
+    row.description = Set(facts.description);
+    row.company_number = Set(facts.company_number);
+    row.address = Set(facts.address);
+    row.contact_name = Set(facts.contact_name);
+    row.contact_email = Set(facts.contact_email);
+    row.update(change.tx()).await?;
+    change.commit(Event::new(Chain::Provider(id), "provider.described", format!("provider:{id}"))).await?;
+    Ok(())
+}
+
+/// Gives somebody a role in the organisation; the administrator may, and whoever acts for it.
+pub async fn invite(context: &Context, provider: &provider::Model, person: &Invited, role: Role) -> Result<AccountId> {
+    check_role(provider.kind, role).map_err(|refusal| Error::field(refusal.field(), refusal))?;
+    account::invite(context, &person.email, &person.name, Grant::provider(role, provider.id)).await
+}
+
+/// Ends one role of one person in the organisation.
+pub async fn end_role(context: &Context, provider: ProviderId, id: MembershipId) -> Result<()> {
+    context.actor.require(Action::EditOrganisation, &Place::provider(provider))?;
+    let held = people(context, provider).await?;
+    let held: Vec<_> = held.into_iter().map(|held| (held.membership.id, held.membership.role)).collect();
+    if !held.iter().any(|(found, _)| *found == id) {
+        return Err(Error::NotFound);
+    }
+    may_end(&held, id).map_err(Error::refused)?;
+    account::end_role(context, id).await
+}
+
+/// Who holds which role in the organisation.
+pub async fn people(context: &Context, provider: ProviderId) -> Result<Vec<Held>> {
+    account::people_of(context.read(), Scope::Provider, Some(provider.0)).await
+}
+
+/// The organisation that the hat in use is worn for.
+pub async fn own(context: &Context) -> Result<provider::Model> {
+    let hat = context.actor.hats().iter().find(|hat| hat.scope == Scope::Provider);
+    let id = hat.and_then(|hat| hat.scope_id).map(ProviderId).ok_or(Error::NotFound)?;
+    store::by_id(context.read(), id).await?.ok_or(Error::NotFound)
+}
+
+/// A published listing as an organisation's page names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Offered {
+    pub path: String,
+    pub title: String,
+    pub category: String,
+    pub summary: String,
+}
+
+/// What the organisation offers now, by category and title.
+pub async fn offered(context: &Context, provider: &provider::Model) -> Result<Vec<Offered>> {
+    let listings = catalogue::published_by(context.read(), provider.id).await?;
+    let offered = |each: catalogue::Named| Offered {
+        path: format!("/services/{}/{}", each.category.slug, each.listing.slug),
+        title: each.version.title,
+        category: each.category.name,
+        summary: each.version.summary,
+    };
+    Ok(listings.into_iter().map(offered).collect())
+}
