@@ -7,6 +7,7 @@ use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
+use crate::platform::todo::ToDo;
 use crate::platform::words;
 use crate::provider;
 use ::entity::listing::{Content, ListingKind, ListingState};
@@ -19,6 +20,9 @@ use sea_orm::{
     QuerySelect,
 };
 use serde_json::json;
+
+/// The newest listings that the home page looks at.
+const MOST_TO_DO: u64 = 100;
 
 /// A listing and the organisation that it is of, for those who may see the organisation's pages; else not found.
 pub async fn seen(context: &Context, id: ListingId) -> Result<(listing::Model, Provider)> {
@@ -190,4 +194,29 @@ pub async fn working_copy(context: &Context, listing: &listing::Model) -> Result
     let version = version.into_iter().next().ok_or(Error::NotFound)?;
     let areas = store::areas_of(context.read(), listing.id).await?;
     rules::content_of(listing, version, areas).map_err(Error::from)
+}
+
+/// The organisation that a listing is of.
+pub async fn provider_of(context: &Context, listing: &listing::Model) -> Result<Provider> {
+    provider::by_id(context.read(), listing.provider_id).await?.ok_or(Error::NotFound)
+}
+
+/// Drafts that wait to be published, and prices that end within 60 days, for who writes the organisation's listings.
+pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
+    let hat = context.actor.hats().iter().find(|hat| Action::EditListings.roles().contains(&hat.role));
+    let Some((hat, provider)) = hat.and_then(|hat| Some((hat, ProviderId(hat.scope_id?)))) else {
+        return Ok(Vec::new());
+    };
+    let why = format!("You are {}", hat.role.title().to_lowercase());
+    let today = words::london_day(context.now);
+    let mut todos = Vec::new();
+    for (listing, version) in store::listings_of(context.read(), provider, 0, MOST_TO_DO).await? {
+        let href = format!("/organisation/listings/{}", listing.id);
+        if let Some(draft) = &listing.draft {
+            todos.push(ToDo::new(format!("Publish the draft of {}", draft.title), href, why.clone()));
+        } else if let Some((title, last)) = rules::ending(&listing, version.as_ref(), today) {
+            todos.push(ToDo::new(format!("Renew the prices of {title}"), href, why.clone()).due(last));
+        }
+    }
+    Ok(todos)
 }

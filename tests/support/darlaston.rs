@@ -5,10 +5,11 @@ use clusterbuy::catalogue;
 use entity::agreement::{Majority, SharingRule};
 use entity::ids::*;
 use entity::listing::{ListingKind, ListingState, PriceVisibility};
+use entity::listing_phase::EVERY_PHASE;
 use entity::money::Quantity;
 use entity::provider::ProviderKind;
-use entity::{agreement, category, cluster, cluster_member, listing, listing_area, listing_version, provider};
-use entity::{school, volume};
+use entity::{agreement, category, cluster, cluster_member, listing, listing_area, listing_phase, listing_version};
+use entity::{provider, school, volume};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -120,15 +121,18 @@ impl World {
             state: ListingState::Published,
             price_visibility: offer.visibility,
             version_id: None,
+            draft: None,
             created_at: now,
         };
         let version = version_of(&listing, offer.schedule, now);
         let area = listing_area::Model { listing_id: listing.id, la_code: "335".to_owned() };
+        let phase = listing_phase::Model { listing_id: listing.id, phase: EVERY_PHASE.to_owned() };
         self.keep(|change| async move {
             provider.into_active_model().insert(&change).await.expect("the provider is kept");
             listing.clone().into_active_model().insert(&change).await.expect("the listing is kept");
             version.clone().into_active_model().insert(&change).await.expect("the version is kept");
             area.into_active_model().insert(&change).await.expect("the area is kept");
+            phase.into_active_model().insert(&change).await.expect("the phase is kept");
             let published = listing::Model { version_id: Some(version.id), ..listing };
             published.into_active_model().reset_all().update(&change).await.expect("the listing is kept");
             (change, version.id)

@@ -1,11 +1,20 @@
-//! Pages about offers: a school's comparison and the volumes it goes by.
+//! Pages about what is offered: the public lists, a school's comparison, an organisation's listings, the administrator's
+//! categories.
 
+mod categories;
 mod compare;
+mod content_form;
+mod own;
+mod service;
+mod services;
+mod shown;
 mod volumes;
+mod write;
 
 use crate::platform::access::Action;
 use crate::platform::http::page::PageSample;
 use crate::platform::http::routes::{Routes, Who};
+use serde::Serialize;
 
 /// Everybody with a role in a school.
 const STAFF: Who = Who::May(&[Action::SeeSchool]);
@@ -13,41 +22,32 @@ const STAFF: Who = Who::May(&[Action::SeeSchool]);
 const EDITORS: Who = Who::May(&[Action::EditSchool]);
 
 pub fn routes() -> Routes {
-    Routes::new().merge(compare::routes()).merge(volumes::routes())
-}
-
-pub fn pages() -> Vec<PageSample> {
-    [compare::pages(), volumes::pages()].concat()
-}
-
-/// Who reads a school's own pages.
-fn seen_by(school: &::entity::school::Model) -> String {
-    format!("{} staff and governors", school.name)
-//! Pages about what is offered: the public lists, an organisation's listings, the administrator's categories.
-
-mod categories;
-mod content_form;
-mod own;
-mod service;
-mod services;
-mod shown;
-mod write;
-
-use crate::platform::http::page::PageSample;
-use crate::platform::http::routes::Routes;
-use serde::Serialize;
-
-pub fn routes() -> Routes {
     Routes::new()
         .merge(services::routes())
         .merge(service::routes())
+        .merge(compare::routes())
+        .merge(volumes::routes())
         .merge(own::routes())
         .merge(write::routes())
         .merge(categories::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    [services::pages(), service::pages(), own::pages(), write::pages(), categories::pages()].concat()
+    [
+        services::pages(),
+        service::pages(),
+        compare::pages(),
+        volumes::pages(),
+        own::pages(),
+        write::pages(),
+        categories::pages(),
+    ]
+    .concat()
+}
+
+/// Who reads a school's own pages.
+fn seen_by(school: &::entity::school::Model) -> String {
+    format!("{} staff and governors", school.name)
 }
 
 /// One choice of a list.

@@ -114,7 +114,7 @@ async fn show(
     let category = store::category_by_slug(visit.read(), &category).await?.ok_or(Error::NotFound)?;
     let listing = store::listing_by_slug(visit.read(), category.id, &slug).await?.ok_or(Error::NotFound)?;
     let (version, versions) = version_of(&visit, &listing, asked.version).await?;
-    let provider = catalogue::provider_of(&visit, &listing).await?;
+    let provider = catalogue::listing::provider_of(&visit, &listing).await?;
     let reader = reader(&visit).await?;
     let sight = price_sight(listing.price_visibility, reader.is_of_a_school, reader.is_of(provider.id));
     let areas = store::areas_of(visit.read(), listing.id).await?;
