@@ -16,12 +16,14 @@ pub mod server;
 pub mod skip;
 pub mod smtp;
 pub mod sqlite;
+pub mod tenders;
 pub mod world;
 
 pub use client::Client;
 pub use client::page::Page;
 pub use person::Person;
 pub use schools::TestCluster;
+pub use tenders::{TestProvider, TestTender};
 pub use world::World;
 
 /// Gives a database the product's tables.
