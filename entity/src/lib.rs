@@ -35,12 +35,14 @@ pub mod cluster_member;
 pub mod cluster_money;
 pub mod cluster_plan;
 
+pub mod cancellation;
 pub mod criterion;
 pub mod declaration;
 pub mod demand;
 pub mod demand_line;
 pub mod lot;
 pub mod tender;
+pub mod tender_amendment;
 pub mod tender_document;
 pub mod tender_interest;
 pub mod tender_question;

@@ -19,6 +19,8 @@ impl MigrationTrait for Migration {
         tender_question().create(manager).await?;
         tender_document().create(manager).await?;
         tender_interest().create(manager).await?;
+        tender_amendment().create(manager).await?;
+        cancellation().create(manager).await?;
         declaration().create(manager).await?;
         demand().create(manager).await?;
         demand_line().create(manager).await?;
@@ -32,6 +34,8 @@ impl MigrationTrait for Migration {
                 "demand_line",
                 "demand",
                 "declaration",
+                "cancellation",
+                "tender_amendment",
                 "tender_interest",
                 "tender_document",
                 "tender_question",
@@ -154,6 +158,29 @@ fn tender_interest() -> Table {
         .references("tender_id", "tender")
         .references("provider_id", "provider")
         .index(&["provider_id"])
+}
+
+fn tender_amendment() -> Table {
+    Table::new("tender_amendment")
+        .column(uuid("tender_id"))
+        .column(integer("number"))
+        .column(text("kind"))
+        .column(text("text"))
+        .column(timestamp_with_time_zone_null("deadline_at"))
+        .column(timestamp_with_time_zone("made_at"))
+        .primary_key(&["tender_id", "number"])
+        .references("tender_id", "tender")
+}
+
+fn cancellation() -> Table {
+    Table::new("cancellation")
+        .column(uuid("tender_id"))
+        .column(uuid("proposed_by"))
+        .column(timestamp_with_time_zone("proposed_at"))
+        .column(text("reason"))
+        .primary_key(&["tender_id"])
+        .references("tender_id", "tender")
+        .references("proposed_by", "account")
 }
 
 fn declaration() -> Table {

@@ -144,13 +144,21 @@ pub async fn end_role(context: &Context, id: MembershipId) -> Result<()> {
     let grant = Grant { role: held.role, scope_id: held.scope_id, school: held.school_id };
     let (action, place) = grant.permission();
     context.actor.require(action, &place)?;
+    let event = take(&change, id).await?;
+    change.commit(event).await?;
+    Ok(())
+}
+
+/// Ends a role inside another concept's change; the event tells of it.
+pub async fn take(change: &Change, id: MembershipId) -> Result<Event> {
+    let held = membership::Entity::find_by_id(id).one(change.tx()).await?.ok_or(Error::NotFound)?;
+    let grant = Grant { role: held.role, scope_id: held.scope_id, school: held.school_id };
     let account = held.account_id;
     let mut row = held.into_active_model();
     row.ended_at = Set(Some(change.now()));
     row.update(change.tx()).await?;
     let data = json!({ "role": grant.role });
-    change.commit(Event::new(grant.chain(), "role.ended", format!("account:{account}")).with(data)).await?;
-    Ok(())
+    Ok(Event::new(grant.chain(), "role.ended", format!("account:{account}")).with(data))
 }
 
 /// Sends a reset link, if somebody has this address. Nobody is told whether somebody does.

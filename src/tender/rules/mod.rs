@@ -1,4 +1,10 @@
 //! What may happen to a tender, and what it may say: pure decisions on what is stored.
 
+pub mod dates;
+pub mod numbering;
 pub mod price_rule;
+pub mod readiness;
+pub mod route;
 pub mod states;
+pub mod team;
+pub mod words;

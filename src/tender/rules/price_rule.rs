@@ -45,6 +45,17 @@ pub enum Refusal {
     NoPoundsPerMark,
 }
 
+impl Refusal {
+    /// The field that the sentence stands beside.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::NoCeiling | Self::CeilingNotAboveTarget => "ceiling",
+            Self::NoTarget => "target",
+            Self::NoPoundsPerMark => "pounds_per_mark",
+        }
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

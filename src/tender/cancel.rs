@@ -1,0 +1,67 @@
+//! Cancelling a tender before its contract: one officer proposes with a reason, another confirms.
+
+use super::notices::{CancellationProposed, tell_roles};
+use super::rules::states::{self, BEFORE_A_CONTRACT, TenderEvent};
+use super::steps::{begin, end, event};
+use super::store;
+use super::transition::move_to;
+use crate::platform::access::Action;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use ::entity::cancellation;
+use ::entity::membership::Role;
+use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _, ModelTrait as _};
+
+/// Proposes to cancel; the other officers are told.
+pub async fn propose(context: &Context, reference: &str, reason: &str) -> Result<()> {
+    let (change, tender, _) = begin(context, reference, Action::CancelTender).await?;
+    let by = context.actor.require_account()?;
+    if !BEFORE_A_CONTRACT.contains(&states::phase(&tender, context.now)) {
+        return Err(Error::refused("Only a tender without a contract can be cancelled"));
+    }
+    let row = cancellation::Model {
+        tender_id: tender.id,
+        proposed_by: by,
+        proposed_at: change.now(),
+        reason: reason.to_owned(),
+    };
+    let proposed_before = "Somebody has proposed to cancel this tender already";
+    let inserted = row.into_active_model().insert(change.tx()).await;
+    inserted.map_err(|error| Error::on_duplicate(error, Error::refused(proposed_before)))?;
+    let notice = CancellationProposed {
+        reference: tender.reference.clone(),
+        title: tender.title.clone(),
+        by: context.actor.name.clone(),
+        reason: reason.to_owned(),
+    };
+    tell_roles(&change, &tender, &[Role::Chair, Role::ViceChair, Role::Clerk], &notice).await?;
+    change.commit(event(&tender, "tender.cancellation_proposed").because(reason)).await?;
+    Ok(())
+}
+
+/// Confirms the proposal of somebody else.
+pub async fn confirm(context: &Context, reference: &str) -> Result<()> {
+    let (mut change, tender, _) = begin(context, reference, Action::CancelTender).await?;
+    let nothing = "Nobody has proposed to cancel this tender";
+    let proposed = store::cancellation_of(change.tx(), tender.id).await?.ok_or_else(|| Error::refused(nothing))?;
+    if context.actor.require_account()? == proposed.proposed_by {
+        return Err(Error::refused("You proposed this, so another officer must confirm it"));
+    }
+    move_to(&mut change, &tender, None, TenderEvent::Cancel).await?;
+    end(&change, &tender, "cancelled", &proposed.reason).await?;
+    change.commit(event(&tender, "tender.cancelled").because(proposed.reason)).await?;
+    Ok(())
+}
+
+/// Takes a proposal back: whoever made it, or another officer who does not agree.
+pub async fn drop_proposal(context: &Context, reference: &str) -> Result<()> {
+    let (change, tender, _) = begin(context, reference, Action::CancelTender).await?;
+    let nothing = "Nobody has proposed to cancel this tender";
+    let proposed = store::cancellation_of(change.tx(), tender.id).await?.ok_or_else(|| Error::refused(nothing))?;
+    if states::is_final(tender.state) {
+        return Err(Error::refused("This tender is over"));
+    }
+    proposed.delete(change.tx()).await?;
+    change.commit(event(&tender, "tender.cancellation_dropped")).await?;
+    Ok(())
+}

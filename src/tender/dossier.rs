@@ -1,0 +1,108 @@
+//! Everything that is stored about one tender, read with the same few queries however much of it there is.
+
+use super::rules::price_rule::PriceRule;
+use super::rules::readiness::{self, Facts, Missing, Task};
+use super::rules::team::Member;
+use super::{sight, store};
+use crate::platform::access::Place;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::{catalogue, cluster, demand};
+use ::entity::money::Quantity;
+use ::entity::{
+    agreement, category, cancellation, cluster as cluster_table, criterion, ids::*, lot, school, tender,
+};
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeMap;
+
+/// A tender with its rules, people and demand.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    pub tender: tender::Model,
+    pub cluster: cluster_table::Model,
+    pub category: category::Model,
+    pub lot: lot::Model,
+    pub criteria: Vec<criterion::Model>,
+    pub price: PriceRule,
+    pub team: Vec<Member>,
+    /// The schools of the cluster's chair.
+    pub chairs: Vec<SchoolId>,
+    /// The cluster's schools in its order.
+    pub members: Vec<school::Model>,
+    pub commitment: demand::Commitment,
+    /// A year's demand by school and unit.
+    pub quantities: BTreeMap<SchoolId, BTreeMap<String, Quantity>>,
+    pub agreement: Option<agreement::Model>,
+    pub cancellation: Option<cancellation::Model>,
+}
+
+/// The dossier of a tender that the actor may know of, and where it is.
+pub async fn open(context: &Context, reference: &str) -> Result<(Dossier, Place)> {
+    let tender = store::by_reference(context.read(), reference).await?;
+    let place = sight::visible_to(context.read(), &context.actor, &tender).await?;
+    Ok((of(context.read(), tender).await?, place))
+}
+
+/// The dossier, whoever asks.
+pub async fn of(connection: &impl ConnectionTrait, tender: tender::Model) -> Result<Dossier> {
+    let lot = store::the_lot(connection, tender.id).await?;
+    let members = cluster::members(connection, tender.cluster_id).await?;
+    Ok(Dossier {
+        cluster: cluster::by_id(connection, tender.cluster_id).await?.ok_or(Error::NotFound)?,
+        category: catalogue::category_by_id(connection, tender.category_id).await?.ok_or(Error::NotFound)?,
+        criteria: store::criteria(connection, lot.id).await?,
+        price: store::price_rule(&tender)?,
+        team: store::team(connection, tender.id).await?,
+        chairs: store::chairs(connection, tender.cluster_id).await?,
+        members: members.into_iter().map(|member| member.school).collect(),
+        commitment: demand::committed(connection, tender.id).await?,
+        quantities: demand::quantities(connection, tender.id).await?,
+        agreement: cluster::agreement_in_force(connection, tender.cluster_id).await?,
+        cancellation: store::cancellation_of(connection, tender.id).await?,
+        lot,
+        tender,
+    })
+}
+
+impl Dossier {
+    pub fn facts(&self, now: DateTime<Utc>) -> Facts<'_> {
+        Facts {
+            tender: &self.tender,
+            criteria: &self.criteria,
+            price: &self.price,
+            team: &self.team,
+            chairs: &self.chairs,
+            agreement_in_force: self.agreement.is_some(),
+            members: self.members.len(),
+            taking_part: self.commitment.all.len(),
+            committed: self.commitment.committed.len(),
+            now,
+        }
+    }
+
+    /// What is missing before publication.
+    pub fn missing(&self, now: DateTime<Utc>) -> Vec<Missing> {
+        readiness::missing(&self.facts(now))
+    }
+
+    pub fn lacking(&self, task: Task, now: DateTime<Utc>) -> Vec<String> {
+        readiness::lacking(task, &self.facts(now))
+    }
+
+    /// The schools that take part; before they were asked, every member.
+    pub fn buyers(&self) -> Vec<&school::Model> {
+        let all = &self.commitment.all;
+        self.members.iter().filter(|school| all.is_empty() || all.contains(&school.id)).collect()
+    }
+
+    /// A year's demand of all schools together: "meals", 120,000.
+    pub fn totals(&self) -> Vec<(String, Quantity)> {
+        let total = |unit: &category::Unit| {
+            let each = self.quantities.values().filter_map(|units| units.get(&unit.id));
+            let sum = Quantity(each.map(|quantity| quantity.0).fold(0, i64::saturating_add));
+            (sum.0 > 0).then(|| (unit.many.clone(), sum))
+        };
+        self.category.shape.units.iter().filter_map(total).collect()
+    }
+}

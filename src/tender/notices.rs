@@ -1,0 +1,70 @@
+//! What a tender writes to people.
+
+use super::store;
+use crate::account;
+use crate::platform::change::Change;
+use crate::platform::error::Result;
+use crate::platform::mail::{Notice, Receiver};
+use ::entity::membership::Role;
+use ::entity::tender;
+use sea_orm::entity::prelude::Uuid;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+macro_rules! notices {
+    ($($(#[$doc:meta])* $name:ident, $template:literal { $($field:ident),* })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Serialize)]
+        pub(super) struct $name { pub reference: String, pub title: String, $(pub $field: String),* }
+        impl Notice for $name {
+            const TEMPLATE: &'static str = $template;
+        }
+    )+};
+}
+
+notices! {
+    /// To the reviewers: there is a tender to check.
+    ReviewAsked, "mail/tender_review.txt" { }
+    /// To the chair: it needs work.
+    Returned, "mail/tender_returned.txt" { reason }
+    /// To the chair, clerk and lead: a provider asked.
+    QuestionAsked, "mail/question_asked.txt" { closes }
+    /// To the providers that follow it.
+    QuestionAnswered, "mail/question_answered.txt" { }
+    /// To the providers that follow it: `news` is what the subject says of the deadline.
+    Changed, "mail/tender_changed.txt" { number, text, news }
+    /// To the providers that follow it: withdrawn or cancelled.
+    Ended, "mail/tender_ended.txt" { how, reason }
+    /// To the officers: one of them wants to cancel it.
+    CancellationProposed, "mail/cancellation_proposed.txt" { by, reason }
+}
+
+/// Tells everybody who holds one of the roles in the cluster or in the tender, each person once.
+pub(super) async fn tell_roles(
+    change: &Change,
+    tender: &tender::Model,
+    roles: &[Role],
+    notice: &impl Notice,
+) -> Result<()> {
+    let mut people: BTreeMap<String, Receiver> = BTreeMap::new();
+    for role in roles {
+        let scope: Uuid = match role.scope() {
+            ::entity::membership::Scope::Tender => tender.id.0,
+            _ => tender.cluster_id.0,
+        };
+        let held = account::receivers(change.tx(), *role, scope).await?;
+        people.extend(held.into_iter().map(|(_, receiver)| (receiver.email.clone(), receiver)));
+    }
+    for receiver in people.into_values() {
+        change.tell(receiver, notice).await?;
+    }
+    Ok(())
+}
+
+/// Tells the staff of every provider that follows the tender.
+pub(super) async fn tell_followers(change: &Change, tender: &tender::Model, notice: &impl Notice) -> Result<()> {
+    for person in store::followers(change.tx(), tender.id).await? {
+        change.tell(Receiver { name: person.name, email: person.email }, notice).await?;
+    }
+    Ok(())
+}

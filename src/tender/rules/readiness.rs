@@ -1,0 +1,229 @@
+//! What a tender still lacks, task by task: the sentences that the task list, the check page and publishing share.
+
+use super::dates;
+use super::price_rule::PriceRule;
+use super::route;
+use super::team::{self, Member};
+use ::entity::exact::Exact;
+use ::entity::ids::SchoolId;
+use ::entity::{criterion, tender};
+use chrono::{DateTime, Utc};
+use chrono_tz::Europe::London;
+
+/// A task of the builder; its word is its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Task {
+    What,
+    Team,
+    Schools,
+    Demand,
+    Lot,
+    Criteria,
+    Price,
+    Sharing,
+    Leaving,
+    Dates,
+    Conflicts,
+    Documents,
+    Route,
+}
+
+impl Task {
+    pub const ALL: &'static [Task] = &[
+        Task::What,
+        Task::Team,
+        Task::Schools,
+        Task::Demand,
+        Task::Lot,
+        Task::Criteria,
+        Task::Price,
+        Task::Sharing,
+        Task::Leaving,
+        Task::Dates,
+        Task::Conflicts,
+        Task::Documents,
+        Task::Route,
+    ];
+
+    pub fn slug(self) -> &'static str {
+        match self {
+            Task::What => "what",
+            Task::Team => "team",
+            Task::Schools => "schools",
+            Task::Demand => "demand",
+            Task::Lot => "lot",
+            Task::Criteria => "criteria",
+            Task::Price => "price",
+            Task::Sharing => "sharing",
+            Task::Leaving => "leaving",
+            Task::Dates => "dates",
+            Task::Conflicts => "conflicts",
+            Task::Documents => "documents",
+            Task::Route => "route",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Task::What => "What you are buying",
+            Task::Team => "The team",
+            Task::Schools => "Schools taking part",
+            Task::Demand => "Demand",
+            Task::Lot => "Lots and contract length",
+            Task::Criteria => "Criteria and weights (must be 100%)",
+            Task::Price => "How prices are scored",
+            Task::Sharing => "Cost sharing between schools",
+            Task::Leaving => "If a school leaves",
+            Task::Dates => "Dates and deadlines",
+            Task::Conflicts => "Conflicts of interest and the authority",
+            Task::Documents => "Documents",
+            Task::Route => "Route check and notices",
+        }
+    }
+}
+
+/// Everything that publishing depends on.
+pub struct Facts<'a> {
+    pub tender: &'a tender::Model,
+    pub criteria: &'a [criterion::Model],
+    pub price: &'a PriceRule,
+    pub team: &'a [Member],
+    /// The schools of the cluster's chair.
+    pub chairs: &'a [SchoolId],
+    pub agreement_in_force: bool,
+    pub members: usize,
+    /// Schools that take part, and those of them whose demand is committed.
+    pub taking_part: usize,
+    pub committed: usize,
+    pub now: DateTime<Utc>,
+}
+
+/// Something to do, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub task: Task,
+    pub sentence: String,
+}
+
+/// Everything that is missing before publication, in the order of the tasks.
+pub fn missing(facts: &Facts) -> Vec<Missing> {
+    let found = Task::ALL.iter().map(|task| (*task, lacking(*task, facts)));
+    found.flat_map(|(task, sentences)| sentences.into_iter().map(move |sentence| Missing { task, sentence })).collect()
+}
+
+/// What one task lacks.
+pub fn lacking(task: Task, facts: &Facts) -> Vec<String> {
+    let tender = facts.tender;
+    let when = |lacks: bool, sentence: &str| lacks.then(|| sentence.to_owned());
+    match task {
+        Task::What => [
+            when(tender.title.is_empty(), "Enter a title"),
+            when(tender.need.is_empty(), "Say what you need"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        Task::Team => team::lacks(facts.team, facts.chairs).into_iter().map(str::to_owned).collect(),
+        Task::Schools => when(facts.members < 2, "A tender needs two member schools or more").into_iter().collect(),
+        Task::Demand => demand(facts),
+        Task::Lot => when(tender.contract_start.is_none(), "Enter the day the contract starts").into_iter().collect(),
+        Task::Criteria => criteria(facts),
+        Task::Price => facts.price.check().err().map(|refusal| refusal.to_string()).into_iter().collect(),
+        Task::Sharing => when(!facts.agreement_in_force, "Record an agreement that is in force").into_iter().collect(),
+        Task::Leaving => leaving(facts),
+        Task::Dates => dates(facts),
+        Task::Conflicts => [
+            when(tender.conflicts_assessment.is_none(), "Write the conflicts assessment"),
+            when(tender.authority_hat.is_none(), "Say what the authority is in this tender"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        Task::Documents => Vec::new(),
+        Task::Route => route(facts),
+    }
+}
+
+fn demand(facts: &Facts) -> Vec<String> {
+    match (facts.taking_part, facts.committed) {
+        (0, _) => vec!["Ask the schools for their demand".to_owned()],
+        (all, committed) if committed < all => {
+            vec![format!("{committed} of {all} schools have committed their demand. All must")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// "Weights must add up to 100%. They add up to 95%".
+pub fn weights(criteria: &[criterion::Model], price: &PriceRule) -> Result<(), String> {
+    let quality: Exact = criteria.iter().map(|criterion| criterion.weight.exact()).sum();
+    let all = if price.method.is_ratio() { quality } else { quality + price.weight.exact() };
+    if all == Exact::from(100) {
+        return Ok(());
+    }
+    let sum = all.terminating().unwrap_or_else(|| all.decimals(3));
+    Err(format!("Weights must add up to 100%. They add up to {sum}%"))
+}
+
+fn criteria(facts: &Facts) -> Vec<String> {
+    if facts.criteria.is_empty() {
+        return vec!["Add a quality criterion".to_owned()];
+    }
+    let unworded = facts.criteria.iter().filter(|criterion| criterion.question.is_empty());
+    let mut found: Vec<String> =
+        unworded.map(|criterion| format!("Write the question for {}", criterion.name)).collect();
+    found.extend(weights(facts.criteria, facts.price).err());
+    found
+}
+
+fn leaving(facts: &Facts) -> Vec<String> {
+    let least = facts.tender.minimum_schools;
+    if least < 1 {
+        return vec!["Enter the smallest number of schools".to_owned()];
+    }
+    let most = if facts.taking_part == 0 { facts.members } else { facts.taking_part };
+    if usize::try_from(least).is_ok_and(|least| least > most) {
+        return vec![format!("The smallest number of schools cannot be more than the {most} that take part")];
+    }
+    Vec::new()
+}
+
+fn dates(facts: &Facts) -> Vec<String> {
+    let tender = facts.tender;
+    let Some(deadline) = tender.deadline_at else { return vec!["Enter the deadline for bids".to_owned()] };
+    if let Err(refusal) = dates::timetable(deadline, tender.questions_close_at, facts.now) {
+        return vec![refusal.to_string()];
+    }
+    let day = deadline.with_timezone(&London).date_naive();
+    let mut found = Vec::new();
+    if tender.contract_start.is_some_and(|start| start <= day) {
+        found.push("The contract must start after the deadline".to_owned());
+    }
+    let regime = tender.route.and_then(route::regime_of);
+    let notice = tender.notice_published_on.unwrap_or_else(|| facts.now.with_timezone(&London).date_naive());
+    let earliest = regime.map(|regime| dates::earliest_deadline(regime, notice));
+    found.extend(earliest.filter(|earliest| day < *earliest).map(|day| dates::Refusal::TooEarly(day).to_string()));
+    found
+}
+
+fn route(facts: &Facts) -> Vec<String> {
+    let tender = facts.tender;
+    let Some(route) = tender.route.filter(|_| tender.estimated_value.is_some()) else {
+        return vec!["Work out the whole-life value".to_owned()];
+    };
+    if !route::needs_notice(route) {
+        return Vec::new();
+    }
+    let today = facts.now.with_timezone(&London).date_naive();
+    let number = tender.notice_number.is_none().then_some("Record the number of the official tender notice");
+    let published = match tender.notice_published_on {
+        None => Some("Record the day the official notice was published"),
+        Some(day) if day > today => Some("The official notice must be published before this tender is"),
+        Some(_) => None,
+    };
+    [number, published].into_iter().flatten().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+#[path = "readiness_test.rs"]
+mod tests;

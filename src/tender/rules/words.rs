@@ -1,0 +1,74 @@
+//! The record of a tender in words: what an entry of its chain says to a reader.
+
+/// How entries begin that would show whether, or how many, bids there are; nobody reads them before the bids are opened.
+pub const SEALED: &str = "bid.";
+
+/// Entries that the public reads on the notice's timeline.
+pub const PUBLIC: &[&str] = &[
+    "tender.published",
+    "tender.amended",
+    "tender.question_answered",
+    "tender.closed",
+    "tender.withdrawn",
+    "tender.cancelled",
+    "tender.opened",
+    "tender.unsuccessful",
+    "award.standstill_started",
+    "award.challenged",
+    "contract.live",
+    "contract.ended",
+    "contract.terminated",
+];
+
+/// "Tender published". What no table names reads as its own words: "award.minute_kept" → "Award minute kept".
+pub fn title(action: &str) -> String {
+    let known = match action {
+        "tender.created" => "Tender created",
+        "tender.edited" => "Tender edited",
+        "tender.criteria_changed" => "Criteria changed",
+        "tender.pooled" => "Schools asked for their demand",
+        "tender.sent_to_review" => "Sent to review",
+        "tender.returned" => "Returned to draft",
+        "tender.published" => "Tender published",
+        "tender.amended" => "Tender changed after publication",
+        "tender.question_asked" => "Question asked",
+        "tender.question_answered" => "Question answered",
+        "tender.followed" => "A provider follows the tender",
+        "tender.declared" => "Interests declared",
+        "tender.closed" => "Closed for bids",
+        "tender.withdrawn" => "Tender withdrawn",
+        "tender.cancellation_proposed" => "Cancellation proposed",
+        "tender.cancelled" => "Tender cancelled",
+        "tender.document_added" => "Document added",
+        "tender.document_removed" => "Document removed",
+        "demand.opened" => "Demand sheets opened",
+        "demand.locked" => "Demand locked",
+        "role.given" => "Team member appointed",
+        "role.ended" => "Team member removed",
+        _ => return in_its_own_words(action),
+    };
+    known.to_owned()
+}
+
+fn in_its_own_words(action: &str) -> String {
+    let words = action.replace(['.', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_without_a_sentence_of_its_own_reads_as_words() {
+        assert_eq!(title("tender.published"), "Tender published");
+        assert_eq!(title("award.minute_kept"), "Award minute kept");
+        assert_eq!(title(""), "");
+    }
+
+    #[test]
+    fn nothing_about_a_bid_is_public() {
+        assert!(PUBLIC.iter().all(|action| !action.starts_with(SEALED)));
+    }
+}

@@ -1,0 +1,73 @@
+//! Queries about tenders, on any connection.
+
+mod asked;
+mod lists;
+mod people;
+mod record;
+
+pub use asked::{amendments, answers_due, cancellation_of, document, documents, question, questions};
+pub use lists::{Listed, Paged, Sight, of_cluster, published, running};
+pub use people::{Declared, chairs, declaration_of, declarations, declared_no_conflict, followers, intending, team};
+pub use record::{Entry, Reader, entries, last_change};
+
+use super::rules::price_rule::PriceRule;
+use crate::platform::error::{Error, Result};
+use ::entity::{cluster, criterion, ids::*, lot, tender};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// The tender with this reference, whoever asks: who may know of it is `tender::visible_to`.
+pub async fn by_reference(connection: &impl ConnectionTrait, reference: &str) -> Result<tender::Model> {
+    let found = tender::Entity::find().filter(tender::Column::Reference.eq(reference)).one(connection).await?;
+    found.ok_or(Error::NotFound)
+}
+
+pub async fn by_id(connection: &impl ConnectionTrait, id: TenderId) -> Result<tender::Model> {
+    tender::Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound)
+}
+
+/// The tender, kept from changing until the transaction ends.
+pub async fn locked(transaction: &impl ConnectionTrait, id: TenderId) -> Result<tender::Model> {
+    tender::Entity::find_by_id(id).lock_exclusive().one(transaction).await?.ok_or(Error::NotFound)
+}
+
+/// Its lots by number.
+pub async fn lots(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<lot::Model>> {
+    let all = lot::Entity::find().filter(lot::Column::TenderId.eq(tender)).order_by_asc(lot::Column::Number);
+    Ok(all.limit(100).all(connection).await?)
+}
+
+/// The first lot: a tender made here has exactly one.
+pub async fn the_lot(connection: &impl ConnectionTrait, tender: TenderId) -> Result<lot::Model> {
+    lots(connection, tender).await?.into_iter().next().ok_or_else(|| Error::internal("a tender without a lot"))
+}
+
+/// A lot's quality criteria in their order.
+pub async fn criteria(connection: &impl ConnectionTrait, lot: LotId) -> Result<Vec<criterion::Model>> {
+    let all = criterion::Entity::find()
+        .filter(criterion::Column::LotId.eq(lot))
+        .order_by_asc(criterion::Column::Position)
+        .order_by_asc(criterion::Column::Id);
+    Ok(all.limit(100).all(connection).await?)
+}
+
+/// How price counts in this tender.
+pub fn price_rule(tender: &tender::Model) -> Result<PriceRule> {
+    Ok(serde_json::from_value(tender.price_rule.clone())?)
+}
+
+/// Keeps the cluster from changing until the transaction ends.
+pub async fn lock_cluster(transaction: &impl ConnectionTrait, id: ClusterId) -> Result<()> {
+    cluster::Entity::find_by_id(id).lock_exclusive().one(transaction).await?.map(|_| ()).ok_or(Error::NotFound)
+}
+
+/// The reference given last with this beginning, by any cluster.
+pub async fn last_reference(connection: &impl ConnectionTrait, beginning: &str) -> Result<Option<String>> {
+    Ok(tender::Entity::find()
+        .select_only()
+        .column(tender::Column::Reference)
+        .filter(tender::Column::Reference.starts_with(beginning))
+        .order_by_desc(tender::Column::Id)
+        .into_tuple()
+        .one(connection)
+        .await?)
+}

@@ -1,0 +1,138 @@
+//! The people around a tender: its team, its chairs, what they declared, the providers that follow it.
+
+use crate::platform::error::Result;
+use crate::tender::rules::team::Member;
+use ::entity::membership::{Role, Scope};
+use ::entity::{account, declaration, ids::*, membership, tender_interest};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// No tender has more people or followers.
+const MOST: u64 = 500;
+
+/// The tender's team, in the order they were appointed. Two queries.
+pub async fn team(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<Member>> {
+    let held = membership::Entity::find()
+        .filter(membership::Column::Scope.eq(Scope::Tender))
+        .filter(membership::Column::ScopeId.eq(tender.0))
+        .filter(membership::Column::EndedAt.is_null())
+        .order_by_asc(membership::Column::Id)
+        .limit(MOST)
+        .all(connection)
+        .await?;
+    let accounts = accounts(connection, held.iter().map(|held| held.account_id)).await?;
+    let member = |held: membership::Model| {
+        let account = accounts.iter().find(|account| account.id == held.account_id)?;
+        Some(Member {
+            membership: held.id,
+            account: account.id,
+            name: account.name.clone(),
+            email: account.email.clone(),
+            role: held.role,
+            school: held.school_id,
+        })
+    };
+    Ok(held.into_iter().filter_map(member).collect())
+}
+
+async fn accounts(
+    connection: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = AccountId>,
+) -> Result<Vec<account::Model>> {
+    Ok(account::Entity::find().filter(account::Column::Id.is_in(ids)).all(connection).await?)
+}
+
+/// The schools that the cluster's chair holds the chair for.
+pub async fn chairs(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<SchoolId>> {
+    let held: Vec<Option<SchoolId>> = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::SchoolId)
+        .filter(membership::Column::Role.eq(Role::Chair))
+        .filter(membership::Column::ScopeId.eq(cluster.0))
+        .filter(membership::Column::EndedAt.is_null())
+        .limit(MOST)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(held.into_iter().flatten().collect())
+}
+
+/// What somebody has declared for a tender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    Missing,
+    Conflict,
+    Clear,
+}
+
+/// Whether somebody has declared that they have no interest in a bidder: asked before they open, score or vote.
+pub async fn declared_no_conflict(
+    connection: &impl ConnectionTrait,
+    tender: TenderId,
+    account: AccountId,
+) -> Result<Declared> {
+    Ok(match declaration_of(connection, tender, account).await? {
+        None => Declared::Missing,
+        Some(declared) if declared.has_interest => Declared::Conflict,
+        Some(_) => Declared::Clear,
+    })
+}
+
+pub async fn declaration_of(
+    connection: &impl ConnectionTrait,
+    tender: TenderId,
+    account: AccountId,
+) -> Result<Option<declaration::Model>> {
+    Ok(declaration::Entity::find()
+        .filter(declaration::Column::TenderId.eq(tender))
+        .filter(declaration::Column::AccountId.eq(account))
+        .one(connection)
+        .await?)
+}
+
+/// Every declaration for a tender with the name of who made it. Two queries.
+pub async fn declarations(
+    connection: &impl ConnectionTrait,
+    tender: TenderId,
+) -> Result<Vec<(declaration::Model, String)>> {
+    let made = declaration::Entity::find()
+        .filter(declaration::Column::TenderId.eq(tender))
+        .order_by_asc(declaration::Column::Id)
+        .limit(MOST)
+        .all(connection)
+        .await?;
+    let accounts = accounts(connection, made.iter().map(|made| made.account_id)).await?;
+    let name = |id: AccountId| accounts.iter().find(|account| account.id == id).map(|account| account.name.clone());
+    Ok(made.into_iter().filter_map(|made| Some((name(made.account_id)?, made))).map(|(name, made)| (made, name)).collect())
+}
+
+/// The staff of every provider that follows a tender. Three queries.
+pub async fn followers(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<account::Model>> {
+    let providers: Vec<ProviderId> = tender_interest::Entity::find()
+        .select_only()
+        .column(tender_interest::Column::ProviderId)
+        .filter(tender_interest::Column::TenderId.eq(tender))
+        .limit(MOST)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let staff: Vec<AccountId> = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::AccountId)
+        .filter(membership::Column::Role.is_in([Role::ProviderStaff, Role::LaSeller]))
+        .filter(membership::Column::ScopeId.is_in(providers.into_iter().map(|provider| provider.0)))
+        .filter(membership::Column::EndedAt.is_null())
+        .limit(MOST)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    accounts(connection, staff).await
+}
+
+/// How many providers said that they intend to bid.
+pub async fn intending(connection: &impl ConnectionTrait, tender: TenderId) -> Result<u64> {
+    Ok(tender_interest::Entity::find()
+        .filter(tender_interest::Column::TenderId.eq(tender))
+        .filter(tender_interest::Column::IntendsToBid.eq(true))
+        .count(connection)
+        .await?)
+}
