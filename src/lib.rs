@@ -49,6 +49,7 @@ pub fn routes() -> Routes {
         .merge(cluster::web::routes())
         .merge(bid::web::routes())
         .merge(evaluation::web::routes())
+        .merge(tender::web::routes())
 }
 
 /// Every page with samples of its context.
@@ -64,6 +65,7 @@ pub fn pages() -> Vec<PageSample> {
         cluster::web::pages(),
         bid::web::pages(),
         evaluation::web::pages(),
+        tender::web::pages(),
     ]
     .concat()
 }

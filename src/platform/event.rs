@@ -8,7 +8,10 @@ use super::keys::sha256_hex;
 use ::entity::{chain_head, event, ids::*};
 use chrono::{DateTime, SecondsFormat, Utc};
 use futures::TryStreamExt as _;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect, StreamTrait};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait, QueryFilter as _, QueryOrder,
+    QuerySelect, StreamTrait,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -142,6 +145,29 @@ pub async fn verify<C: ConnectionTrait + StreamTrait>(connection: &C) -> Result<
     }
     drop(rows);
     verify_heads(connection, heads, entries).await
+}
+
+/// Reads one chain as far as its head was when this began, and recomputes every hash.
+pub async fn verify_chain<C: ConnectionTrait + StreamTrait>(connection: &C, chain: Chain) -> Result<Verdict> {
+    let name = chain.to_string();
+    let head = chain_head::Entity::find_by_id(name.clone()).one(connection).await?;
+    let (last, hash) = head.map_or((0, GENESIS.to_owned()), |head| (head.n, head.hash));
+    let ordered = event::Entity::find()
+        .filter(event::Column::Chain.eq(&name))
+        .filter(event::Column::N.lte(last))
+        .order_by_asc(event::Column::N);
+    let mut rows = ordered.stream(connection).await?;
+    let mut read = (0, GENESIS.to_owned());
+    while let Some(row) = rows.try_next().await? {
+        if let Some(why) = fault_of(&row, &read) {
+            return Ok(Verdict::Broken { chain: name, n: row.n, why });
+        }
+        read = (row.n, row.hash);
+    }
+    if read != (last, hash) {
+        return Ok(Verdict::Broken { chain: name, n: read.0 + 1, why: "entries at its end are missing" });
+    }
+    Ok(Verdict::Unbroken { chains: 1, entries: u64::try_from(last).unwrap_or_default() })
 }
 
 fn fault_of(row: &event::Model, head: &(i64, String)) -> Option<&'static str> {

@@ -121,7 +121,8 @@ pub(super) async fn write(
         made_at: change.now(),
     };
     row.into_active_model().insert(change.tx()).await.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
-    let news = deadline_at.map_or_else(String::new, |at| format!(", deadline now {}", words::short_date(words::london_day(at))));
+    let news = deadline_at
+        .map_or_else(String::new, |at| format!(", deadline now {}", words::short_date(words::london_day(at))));
     let notice = Changed {
         reference: tender.reference.clone(),
         title: tender.title.clone(),

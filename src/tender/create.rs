@@ -73,9 +73,11 @@ async fn insert(
     let tender = draft(cluster, category, reference, new, now)?;
     let (id, title) = (tender.id, tender.title.clone());
     let same_moment = "Somebody else started a tender at the same moment. Send the form again";
-    tender.into_active_model().insert(change.tx()).await.map_err(|error| {
-        Error::on_duplicate(error, Error::refused(same_moment))
-    })?;
+    tender
+        .into_active_model()
+        .insert(change.tx())
+        .await
+        .map_err(|error| Error::on_duplicate(error, Error::refused(same_moment)))?;
     let lot = lot::Model {
         id: LotId::new(now),
         tender_id: id,

@@ -118,11 +118,7 @@ pub async fn weigh(
     let price = PriceRule { weight: price_weight, ..store::price_rule(&editing.tender)? };
     readiness::weights(&criteria, &price).map_err(|sentence| Error::field("price_weight", sentence))?;
     for criterion in criteria {
-        let row = criterion::ActiveModel {
-            id: Set(criterion.id),
-            weight: Set(criterion.weight),
-            ..Default::default()
-        };
+        let row = criterion::ActiveModel { id: Set(criterion.id), weight: Set(criterion.weight), ..Default::default() };
         row.update(editing.change.tx()).await?;
     }
     let row = tender::ActiveModel { price_rule: Set(serde_json::to_value(price)?), ..Default::default() };
@@ -143,7 +139,7 @@ async fn place(editing: &Editing, id: CriterionId, position: i32) -> Result<()> 
 }
 
 async fn finish(editing: Editing, what: &str, code: &str) -> Result<()> {
-    let row = tender::ActiveModel::default();
+    let row = <tender::ActiveModel as Default>::default();
     editing.save(row, "tender.criteria_changed", json!({ "what": what, "criterion": code })).await
 }
 
@@ -158,7 +154,8 @@ fn check(wording: &Wording) -> Result<()> {
 
 /// The name as an address, "Food safety" → `food-safety`, with a number where another criterion has it.
 fn free_code(name: &str, there: &[criterion::Model]) -> String {
-    let letters: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let letters: String =
+        name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let words: Vec<&str> = letters.split_whitespace().take(6).collect();
     let base = if words.is_empty() { "criterion".to_owned() } else { words.join("-") };
     let taken = |code: &String| there.iter().any(|criterion| criterion.code == *code) || code == "new";

@@ -32,7 +32,8 @@ pub async fn add_document(context: &Context, reference: &str, new: NewDocument) 
         return Err(Error::refused("Documents cannot be added now"));
     }
     let owner = format!("tender:{}", tender.id);
-    let file = context.app.files.store(&owner, &new.file_name, &new.bytes, context.now).await.map_err(beside_the_file)?;
+    let file =
+        context.app.files.store(&owner, &new.file_name, &new.bytes, context.now).await.map_err(beside_the_file)?;
     files::keep(change.tx(), &file).await?;
     let row = tender_document::Model {
         id: TenderDocumentId::new(change.now()),

@@ -9,9 +9,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::{catalogue, cluster, demand};
 use ::entity::money::Quantity;
-use ::entity::{
-    agreement, category, cancellation, cluster as cluster_table, criterion, ids::*, lot, school, tender,
-};
+use ::entity::{agreement, cancellation, category, cluster as cluster_table, criterion, ids::*, lot, school, tender};
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;

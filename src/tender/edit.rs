@@ -78,12 +78,7 @@ impl Editing {
     }
 
     /// Writes the columns that are set, raises the version and commits.
-    pub(super) async fn save(
-        self,
-        mut row: tender::ActiveModel,
-        action: &'static str,
-        data: Value,
-    ) -> Result<()> {
+    pub(super) async fn save(self, mut row: tender::ActiveModel, action: &'static str, data: Value) -> Result<()> {
         row.id = Set(self.tender.id);
         row.version = Set(self.tender.version + 1);
         row.update(self.change.tx()).await?;
@@ -108,7 +103,7 @@ pub async fn edit(context: &Context, reference: &str, version: i32, edit: Edit) 
 }
 
 async fn columns(editing: &Editing, edit: Edit) -> Result<tender::ActiveModel> {
-    let mut row = tender::ActiveModel::default();
+    let mut row = <tender::ActiveModel as Default>::default();
     match edit {
         Edit::What { title, need } => {
             row.title = Set(title);

@@ -1,14 +1,53 @@
 //! The ask: what a cluster wants to buy, by which rules, when; its team, its notice and its questions.
 
+mod amend;
+mod cancel;
+mod create;
+mod criteria;
+mod declare;
+mod desk;
+mod documents;
+mod dossier;
+mod edit;
+mod estimate;
+mod interest;
+mod notice;
+mod notices;
+mod questions;
 pub mod rules;
 mod sight;
+mod steps;
 pub mod store;
+mod team;
+mod to_do;
 mod transition;
+pub mod web;
 
+pub use amend::{Amendment, amend};
+pub use cancel::{
+    confirm as confirm_cancellation, drop_proposal as drop_cancellation, propose as propose_cancellation,
+};
+pub use create::{NewTender, create};
+pub use criteria::{Shift, Wording, add as add_criterion, remove as remove_criterion, reword, shift, weigh};
+pub use declare::declare;
+pub use desk::{ClusterDesk, categories, cluster_desk, has_agreement, name_of};
+pub use documents::{Download, NewDocument, add_document, read_document, remove_document};
+pub use dossier::{Dossier, of as dossier_of, open as open_dossier};
+pub use edit::{Edit, edit, is_editable};
+pub use estimate::{Paid, PaidNow, paid_now};
+pub use interest::{follow, interest_of, provider_of, remember as remember_interest};
+pub use notice::{Fact, More, NoticeSection, sections as notice_sections};
+pub use questions::{answer, ask, may_ask};
 pub use rules::price_rule::{PriceMethodName, PriceRule};
 pub use rules::states::{Stage, TenderEvent, is_closed, phase, stage};
+pub use rules::team::Member;
 pub use sight::{place_of, visible_to};
+pub use steps::{pool, publish, return_to_draft, send_to_review, withdraw};
 pub use store::{
-    Declared, Member, by_id, by_reference, criteria, declared_no_conflict, locked, lots, price_rule, team, the_lot,
+    Declared, amendments, by_id, by_reference, criteria, declared_no_conflict, locked, lots, price_rule, team, the_lot,
 };
+pub use team::{Appointment, appoint, dismiss};
+pub use to_do::to_do;
 pub use transition::{close_if_due, move_to};
+
+use sight::place_in;

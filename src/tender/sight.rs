@@ -22,3 +22,8 @@ pub async fn visible_to(connection: &impl ConnectionTrait, actor: &Actor, tender
     }
     Ok(place)
 }
+
+/// Where a tender is for the roles held in its cluster or in itself, told without a query.
+pub(super) fn place_in(tender: &tender::Model) -> Place {
+    Place { clusters: vec![tender.cluster_id], tender: Some(tender.id), ..Place::default() }
+}

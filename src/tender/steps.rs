@@ -72,12 +72,12 @@ fn may_be_reviewed(dossier: &Dossier, context: &Context) -> Result<()> {
 }
 
 async fn valued(change: &Change, dossier: &Dossier) -> Result<(::entity::money::Money, tender::Route)> {
+    let today = words::london_day(change.now());
     let known = match dossier.tender.estimated_value {
         Some(value) => Some(value),
-        None => estimate::paid_now(change.tx(), dossier).await?.whole_life(dossier.tender.term_years),
+        None => estimate::paid_now(change.tx(), dossier, today).await?.whole_life(dossier.tender.term_years),
     };
     let value = known.ok_or_else(|| Error::refused("Work out the whole-life value first: open the route check"))?;
-    let today = words::london_day(change.now());
     let check = route::check(value, &dossier.category.shape.cpv_codes, today).map_err(Error::refused)?;
     Ok((value, check.route))
 }
@@ -86,8 +86,7 @@ async fn valued(change: &Change, dossier: &Dossier) -> Result<(::entity::money::
 pub async fn return_to_draft(context: &Context, reference: &str, reason: &str) -> Result<()> {
     let (mut change, tender, _) = begin(context, reference, Action::ReviewTender).await?;
     move_to(&mut change, &tender, None, TenderEvent::ReturnToDraft).await?;
-    let notice =
-        Returned { reference: reference.to_owned(), title: tender.title.clone(), reason: reason.to_owned() };
+    let notice = Returned { reference: reference.to_owned(), title: tender.title.clone(), reason: reason.to_owned() };
     tell_roles(&change, &tender, &[Role::Chair, Role::TenderLead], &notice).await?;
     change.commit(event(&tender, "tender.returned").because(reason)).await?;
     Ok(())
@@ -140,11 +139,7 @@ pub(super) async fn end(change: &Change, tender: &tender::Model, how: &str, reas
 }
 
 /// The tender, kept from changing, for somebody who may do this to it.
-pub(super) async fn begin(
-    context: &Context,
-    reference: &str,
-    action: Action,
-) -> Result<(Change, tender::Model, Hat)> {
+pub(super) async fn begin(context: &Context, reference: &str, action: Action) -> Result<(Change, tender::Model, Hat)> {
     let found = store::by_reference(context.read(), reference).await?;
     let place = sight::visible_to(context.read(), &context.actor, &found).await?;
     let hat = context.actor.require(action, &place)?.clone();

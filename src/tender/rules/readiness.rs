@@ -116,13 +116,12 @@ pub fn lacking(task: Task, facts: &Facts) -> Vec<String> {
     let tender = facts.tender;
     let when = |lacks: bool, sentence: &str| lacks.then(|| sentence.to_owned());
     match task {
-        Task::What => [
-            when(tender.title.is_empty(), "Enter a title"),
-            when(tender.need.is_empty(), "Say what you need"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+        Task::What => {
+            [when(tender.title.is_empty(), "Enter a title"), when(tender.need.is_empty(), "Say what you need")]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
         Task::Team => team::lacks(facts.team, facts.chairs).into_iter().map(str::to_owned).collect(),
         Task::Schools => when(facts.members < 2, "A tender needs two member schools or more").into_iter().collect(),
         Task::Demand => demand(facts),

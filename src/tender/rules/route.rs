@@ -31,7 +31,13 @@ pub fn check(value: Money, codes: &[String], on: NaiveDate) -> Result<RouteCheck
         (true, Regime::LightTouch) => Route::LightTouch,
         (true, Regime::Services) => Route::Covered,
     };
-    Ok(RouteCheck { route, regime, threshold, light_touch_title: code.as_deref().and_then(law::light_touch_title), code })
+    Ok(RouteCheck {
+        route,
+        regime,
+        threshold,
+        light_touch_title: code.as_deref().and_then(law::light_touch_title),
+        code,
+    })
 }
 
 /// Whether the official notice has to be published before ours.

@@ -56,13 +56,7 @@ impl fmt::Display for Refusal {
 }
 
 /// May a person with this address take this role for this school?
-pub fn appoint(
-    team: &[Member],
-    chairs: &[SchoolId],
-    role: Role,
-    email: &str,
-    school: SchoolId,
-) -> Result<(), Refusal> {
+pub fn appoint(team: &[Member], chairs: &[SchoolId], role: Role, email: &str, school: SchoolId) -> Result<(), Refusal> {
     let of = |wanted: Role| team.iter().filter(move |member| member.role == wanted);
     if !ROLES.contains(&role) {
         return Err(Refusal::NotATeamRole);

@@ -101,3 +101,12 @@ pub async fn cancellation_of(
 ) -> Result<Option<cancellation::Model>> {
     Ok(cancellation::Entity::find_by_id(tender).one(connection).await?)
 }
+
+/// Which of these tenders somebody has proposed to cancel, and who.
+pub async fn proposed_by(
+    connection: &impl ConnectionTrait,
+    tenders: impl IntoIterator<Item = TenderId>,
+) -> Result<HashMap<TenderId, AccountId>> {
+    let found = cancellation::Entity::find().filter(cancellation::Column::TenderId.is_in(tenders));
+    Ok(found.all(connection).await?.into_iter().map(|row| (row.tender_id, row.proposed_by)).collect())
+}

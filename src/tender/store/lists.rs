@@ -4,6 +4,7 @@ use crate::platform::error::Result;
 use ::entity::tender::TenderState;
 use ::entity::{cluster, demand, ids::*, tender};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -75,7 +76,7 @@ pub async fn of_cluster(
 
 async fn listed(connection: &impl ConnectionTrait, query: Select<tender::Entity>, page: u64) -> Result<Paged<Listed>> {
     let count = query.clone().count(connection).await?;
-    let pages = count.div_ceil(ON_A_PAGE).max(1);
+    let pages = super::pages_of(count, ON_A_PAGE);
     let page = page.clamp(1, pages);
     let rows = query.limit(ON_A_PAGE).offset((page - 1) * ON_A_PAGE).all(connection).await?;
     let names = cluster_names(connection, &rows).await?;
@@ -118,9 +119,7 @@ pub async fn running(
     tenders: Vec<TenderId>,
 ) -> Result<Vec<tender::Model>> {
     let ended = TenderState::ALL.iter().copied().filter(|state| crate::tender::rules::states::is_final(*state));
-    let own = Condition::any()
-        .add(tender::Column::ClusterId.is_in(clusters))
-        .add(tender::Column::Id.is_in(tenders));
+    let own = Condition::any().add(tender::Column::ClusterId.is_in(clusters)).add(tender::Column::Id.is_in(tenders));
     Ok(tender::Entity::find()
         .filter(own)
         .filter(tender::Column::State.is_not_in(ended))
@@ -128,4 +127,16 @@ pub async fn running(
         .limit(50)
         .all(connection)
         .await?)
+}
+
+/// Whether any of these tenders is the cluster's.
+pub async fn any_of_cluster(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+    tenders: &[TenderId],
+) -> Result<bool> {
+    let own = tender::Entity::find()
+        .filter(tender::Column::Id.is_in(tenders.iter().copied()))
+        .filter(tender::Column::ClusterId.eq(cluster));
+    Ok(own.count(connection).await? > 0)
 }

@@ -5,9 +5,11 @@ mod lists;
 mod people;
 mod record;
 
-pub use asked::{amendments, answers_due, cancellation_of, document, documents, question, questions};
-pub use lists::{Listed, Paged, Sight, of_cluster, published, running};
-pub use people::{Declared, chairs, declaration_of, declarations, declared_no_conflict, followers, intending, team};
+pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
+pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, running};
+pub use people::{
+    Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, followers, intending, team,
+};
 pub use record::{Entry, Reader, entries, last_change};
 
 use super::rules::price_rule::PriceRule;
@@ -70,4 +72,9 @@ pub async fn last_reference(connection: &impl ConnectionTrait, beginning: &str) 
         .into_tuple()
         .one(connection)
         .await?)
+}
+
+/// How many pages so many rows take: at least one.
+fn pages_of(rows: u64, on_a_page: u64) -> u64 {
+    rows.div_ceil(on_a_page).max(1)
 }

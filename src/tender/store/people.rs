@@ -102,7 +102,11 @@ pub async fn declarations(
         .await?;
     let accounts = accounts(connection, made.iter().map(|made| made.account_id)).await?;
     let name = |id: AccountId| accounts.iter().find(|account| account.id == id).map(|account| account.name.clone());
-    Ok(made.into_iter().filter_map(|made| Some((name(made.account_id)?, made))).map(|(name, made)| (made, name)).collect())
+    Ok(made
+        .into_iter()
+        .filter_map(|made| Some((name(made.account_id)?, made)))
+        .map(|(name, made)| (made, name))
+        .collect())
 }
 
 /// The staff of every provider that follows a tender. Three queries.
@@ -134,5 +138,21 @@ pub async fn intending(connection: &impl ConnectionTrait, tender: TenderId) -> R
         .filter(tender_interest::Column::TenderId.eq(tender))
         .filter(tender_interest::Column::IntendsToBid.eq(true))
         .count(connection)
+        .await?)
+}
+
+/// Which of these tenders somebody has declared for.
+pub async fn declared_by(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    tenders: impl IntoIterator<Item = TenderId>,
+) -> Result<Vec<TenderId>> {
+    Ok(declaration::Entity::find()
+        .select_only()
+        .column(declaration::Column::TenderId)
+        .filter(declaration::Column::AccountId.eq(account))
+        .filter(declaration::Column::TenderId.is_in(tenders))
+        .into_tuple()
+        .all(connection)
         .await?)
 }

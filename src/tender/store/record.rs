@@ -4,6 +4,7 @@ use crate::platform::error::Result;
 use crate::platform::event::Chain;
 use crate::tender::rules::words;
 use ::entity::{account, event, ids::*, tender};
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -38,14 +39,10 @@ pub async fn entries(
         query = query.filter(event::Column::Action.starts_with(words::SEALED).not());
     }
     let count = query.clone().count(connection).await?;
-    let pages = count.div_ceil(ON_A_PAGE).max(1);
+    let pages = super::pages_of(count, ON_A_PAGE);
     let page = page.clamp(1, pages);
-    let rows = query
-        .order_by_desc(event::Column::N)
-        .limit(ON_A_PAGE)
-        .offset((page - 1) * ON_A_PAGE)
-        .all(connection)
-        .await?;
+    let rows =
+        query.order_by_desc(event::Column::N).limit(ON_A_PAGE).offset((page - 1) * ON_A_PAGE).all(connection).await?;
     let names = names(connection, &rows).await?;
     let by = |event: &event::Model| event.actor.and_then(|actor| names.get(&actor).cloned());
     Ok(super::Paged { rows: rows.into_iter().map(|event| Entry { by: by(&event), event }).collect(), page, pages })

@@ -1,0 +1,40 @@
+//! Pages of tenders: lists, the builder, the public notice, questions, declarations, the record.
+
+mod amend;
+mod builder;
+mod declarations;
+mod endings;
+mod lists;
+mod notice;
+mod questions;
+mod record;
+mod shared;
+
+use crate::platform::http::page::PageSample;
+use crate::platform::http::routes::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(lists::routes())
+        .merge(builder::routes())
+        .merge(notice::routes())
+        .merge(questions::routes())
+        .merge(amend::routes())
+        .merge(endings::routes())
+        .merge(declarations::routes())
+        .merge(record::routes())
+}
+
+pub fn pages() -> Vec<PageSample> {
+    [
+        lists::pages(),
+        builder::pages(),
+        notice::pages(),
+        questions::pages(),
+        amend::pages(),
+        endings::pages(),
+        declarations::pages(),
+        record::pages(),
+    ]
+    .concat()
+}

@@ -1,0 +1,388 @@
+//! The notice: everything about a tender on one public page, and its documents.
+
+use super::builder::sharing_words;
+use super::shared::{StageItem, Tab, sample_tabs, stages, tabs};
+use crate::platform::access::{Action, Place};
+use crate::platform::error::{Error, Result};
+use crate::platform::http::page::{FormView, Page, PageSample};
+use crate::platform::http::routes::{Routes, Who};
+use crate::platform::http::visit::{Visit, frame};
+use crate::tender::rules::price_rule::{PriceMethodName, PriceRule};
+use crate::tender::rules::states;
+use crate::tender::{self, Dossier, NoticeSection, may_ask, store};
+use ::entity::criterion;
+use ::entity::ids::TenderDocumentId;
+use ::entity::money::{Money, Quantity};
+use ::entity::tender::{AuthorityHat, LeaveRule, TenderState};
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+pub(super) fn routes() -> Routes {
+    Routes::new().get("/tenders/{reference}", Who::Public, show).get(
+        "/tenders/{reference}/documents/{id}",
+        Who::Public,
+        download,
+    )
+}
+
+pub(super) fn pages() -> Vec<PageSample> {
+    vec![PageSample::of::<NoticePage>()]
+}
+
+#[derive(Serialize)]
+struct CriterionRow {
+    name: String,
+    question: String,
+    weight: Quantity,
+    scale_max: i32,
+    minimum: Option<i32>,
+    word_limit: i32,
+}
+
+/// How price counts, as published.
+#[derive(Serialize)]
+struct Price {
+    title: &'static str,
+    formula: &'static str,
+    /// None for the methods that rank by a value in pounds.
+    weight: Option<Quantity>,
+    ceiling: Option<Money>,
+    target: Option<Money>,
+    pounds_per_mark: Option<Money>,
+    mark: Option<Money>,
+    depends: bool,
+}
+
+#[derive(Serialize)]
+struct Total {
+    unit: String,
+    quantity: Quantity,
+}
+
+#[derive(Serialize)]
+struct DocumentRow {
+    href: String,
+    title: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct AmendmentRow {
+    number: i32,
+    text: String,
+    made_at: DateTime<Utc>,
+    deadline_at: Option<DateTime<Utc>>,
+}
+
+/// A question with its answer.
+#[derive(Serialize)]
+struct Answered {
+    question: String,
+    answer: String,
+}
+
+/// What a provider can do here.
+#[derive(Serialize)]
+struct Provider {
+    follows: bool,
+    intends_to_bid: bool,
+}
+
+#[derive(Serialize)]
+struct NoticePage {
+    form: FormView,
+    tabs: Vec<Tab>,
+    stages: Vec<StageItem>,
+    reference: String,
+    title: String,
+    cluster: String,
+    slug: String,
+    category: String,
+    state: &'static str,
+    /// Not published: only the team or the members see it.
+    is_preview: bool,
+    is_open: bool,
+    now: DateTime<Utc>,
+    deadline: Option<DateTime<Utc>>,
+    questions_close: Option<DateTime<Utc>>,
+    may_ask: bool,
+    published: Option<DateTime<Utc>>,
+    notice_number: Option<String>,
+    need: String,
+    schools: Vec<String>,
+    minimum_schools: i32,
+    leave_words: &'static str,
+    authority_words: Option<&'static str>,
+    sharing_words: Option<&'static str>,
+    totals: Vec<Total>,
+    lot: String,
+    term_years: i32,
+    contract_start: Option<NaiveDate>,
+    bid_validity_days: i32,
+    criteria: Vec<CriterionRow>,
+    quality_minimum: Option<i32>,
+    low_bid_percent: i32,
+    price: Price,
+    documents: Vec<DocumentRow>,
+    amendments: Vec<AmendmentRow>,
+    answered: Vec<Answered>,
+    questions: u64,
+    sections: Vec<NoticeSection>,
+    provider: Option<Provider>,
+}
+
+impl Page for NoticePage {
+    const TEMPLATE: &'static str = "tender/notice.html";
+    fn samples() -> Vec<Self> {
+        let open = sample();
+        let mut preview = sample();
+        preview.is_preview = true;
+        preview.is_open = false;
+        preview.deadline = None;
+        preview.questions_close = None;
+        preview.published = None;
+        preview.notice_number = None;
+        preview.quality_minimum = None;
+        preview.provider = None;
+        preview.may_ask = false;
+        preview.contract_start = None;
+        preview.authority_words = None;
+        preview.sharing_words = None;
+        (preview.totals, preview.documents, preview.amendments) = (Vec::new(), Vec::new(), Vec::new());
+        (preview.answered, preview.sections, preview.criteria) = (Vec::new(), Vec::new(), Vec::new());
+        preview.questions = 0;
+        preview.price = Price::of(&PriceRule { method: PriceMethodName::LowestRatio, ..sample_rule() });
+        let mut by_pounds = sample();
+        by_pounds.price = Price::of(&PriceRule {
+            method: PriceMethodName::QualityAdjustedPrice,
+            pounds_per_mark: Some(Money(5_000_000)),
+            ..sample_rule()
+        });
+        by_pounds.provider = Some(Provider { follows: true, intends_to_bid: true });
+        vec![open, preview, by_pounds]
+    }
+}
+
+fn sample_rule() -> PriceRule {
+    PriceRule {
+        ceiling: Some(Money(1_080_000_000)),
+        target: Some(Money(240_000_000)),
+        ..PriceRule::starting(Quantity(40_000))
+    }
+}
+
+fn sample() -> NoticePage {
+    let now = DateTime::UNIX_EPOCH;
+    let (text, criterion) = ("Meals for nine schools".to_owned(), "How will you plan our menus?".to_owned());
+    NoticePage {
+        form: FormView::default(),
+        tabs: sample_tabs(),
+        stages: Vec::new(),
+        reference: "NG-2027-004".to_owned(),
+        title: "Catering 2027 to 2030".to_owned(),
+        cluster: "Northgate cluster".to_owned(),
+        slug: "northgate".to_owned(),
+        category: "Catering".to_owned(),
+        state: "Open for bids",
+        is_preview: false,
+        is_open: true,
+        now,
+        deadline: Some(now),
+        questions_close: Some(now),
+        may_ask: true,
+        published: Some(now),
+        notice_number: Some("2027/S 000-000001".to_owned()),
+        need: text.clone(),
+        schools: vec!["Rose Hill".to_owned()],
+        minimum_schools: 6,
+        leave_words: leave_words(LeaveRule::BidScheduleDecides),
+        authority_words: authority_words(Some(AuthorityHat::Bidder)),
+        sharing_words: Some("Everyone gets the same percentage off what they pay now."),
+        totals: vec![Total { unit: "meals".to_owned(), quantity: Quantity(120_000_000) }],
+        lot: text.clone(),
+        term_years: 3,
+        contract_start: NaiveDate::from_ymd_opt(2027, 9, 1),
+        bid_validity_days: 120,
+        criteria: [Some(2), None]
+            .map(|minimum| CriterionRow {
+                name: "Menus".to_owned(),
+                question: criterion.clone(),
+                weight: Quantity(60_000),
+                scale_max: 5,
+                minimum,
+                word_limit: 500,
+            })
+            .into(),
+        quality_minimum: Some(50),
+        low_bid_percent: 10,
+        price: Price::of(&sample_rule()),
+        documents: vec![DocumentRow { href: "/x".to_owned(), title: text.clone(), name: "spec.pdf".to_owned() }],
+        amendments: [Some(now), None]
+            .map(|deadline_at| AmendmentRow { number: 1, text: text.clone(), made_at: now, deadline_at })
+            .into(),
+        answered: vec![Answered { question: criterion.clone(), answer: text.clone() }],
+        questions: 12,
+        sections: vec![
+            NoticeSection {
+                id: "award",
+                title: "Award".to_owned(),
+                text: Some(text.clone()),
+                rows: vec![tender::Fact { key: "Winner".to_owned(), value: "A".to_owned(), href: None, action: None }],
+                more: Some(tender::More { href: "/x".to_owned(), text: "The award".to_owned() }),
+            },
+            NoticeSection { id: "ended", title: "Withdrawn".to_owned(), ..NoticeSection::default() },
+        ],
+        provider: Some(Provider { follows: false, intends_to_bid: false }),
+    }
+}
+
+impl Price {
+    fn of(rule: &PriceRule) -> Self {
+        let benchmark = rule.method == PriceMethodName::Benchmark;
+        Self {
+            title: rule.method.title(),
+            formula: rule.method.formula(),
+            weight: (!rule.method.is_ratio()).then_some(rule.weight),
+            ceiling: rule.ceiling.filter(|_| benchmark),
+            target: rule.target.filter(|_| benchmark),
+            pounds_per_mark: rule.pounds_per_mark.filter(|_| rule.method == PriceMethodName::QualityAdjustedPrice),
+            mark: rule.pounds_for_a_mark(),
+            depends: rule.method.depends_on_other_bids(),
+        }
+    }
+}
+
+fn leave_words(rule: LeaveRule) -> &'static str {
+    match rule {
+        LeaveRule::BidScheduleDecides => {
+            "If a school leaves before the contract is signed, the bid's own prices for fewer schools apply to the others."
+        }
+        LeaveRule::TenderEnds => "If a school leaves before the contract is signed, the tender ends.",
+    }
+}
+
+fn authority_words(hat: Option<AuthorityHat>) -> Option<&'static str> {
+    match hat? {
+        AuthorityHat::None => Some("The local authority has no part in this tender besides the prices it publishes."),
+        AuthorityHat::Adviser => Some("The local authority advises the buyers. It does not bid."),
+        AuthorityHat::Overseer => Some("The local authority oversees this tender. It does not bid."),
+        AuthorityHat::Bidder => {
+            Some("The local authority may bid. Its bidding team sees nothing of the evaluation, and has no part in it.")
+        }
+    }
+}
+
+async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
+    let (dossier, place) = tender::open_dossier(&visit, &reference).await?;
+    let page = page(&visit, &dossier, &place).await?;
+    let frame = frame(format!("{} – {reference}", dossier.tender.title));
+    let frame = match dossier.tender.published_at {
+        Some(_) => frame.back("/tenders", "Tenders"),
+        None => frame
+            .back(format!("/tenders/{reference}/edit"), "Tasks")
+            .seen_by("The tender's team, and the member schools once they have been asked"),
+    };
+    visit.page(frame, &page)
+}
+
+async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticePage> {
+    let tender = &dossier.tender;
+    let phase = states::phase(tender, visit.now);
+    let (answered, questions) = store::questions(visit.read(), tender.id, false, 1, 5).await?;
+    let documents = store::documents(visit.read(), tender.id).await?;
+    let amendments = store::amendments(visit.read(), tender.id).await?;
+    Ok(NoticePage {
+        form: FormView::default(),
+        tabs: tabs(visit, tender, place, "Notice"),
+        stages: stages(tender, visit.now),
+        reference: tender.reference.clone(),
+        title: tender.title.clone(),
+        cluster: dossier.cluster.name.clone(),
+        slug: dossier.cluster.slug.clone(),
+        category: dossier.category.name.clone(),
+        state: states::words(phase),
+        is_preview: tender.published_at.is_none(),
+        is_open: phase == TenderState::Open,
+        now: visit.now,
+        deadline: tender.deadline_at,
+        questions_close: tender.questions_close_at,
+        may_ask: may_ask(tender, visit.now),
+        published: tender.published_at,
+        notice_number: tender.notice_number.clone(),
+        need: tender.need.clone(),
+        schools: dossier.buyers().into_iter().map(|school| school.name.clone()).collect(),
+        minimum_schools: tender.minimum_schools,
+        leave_words: leave_words(tender.leave_rule),
+        authority_words: authority_words(tender.authority_hat),
+        sharing_words: dossier.agreement.as_ref().map(|agreement| sharing_words(agreement.sharing_rule)),
+        totals: dossier.totals().into_iter().map(|(unit, quantity)| Total { unit, quantity }).collect(),
+        lot: dossier.lot.title.clone(),
+        term_years: tender.term_years,
+        contract_start: tender.contract_start,
+        bid_validity_days: tender.bid_validity_days,
+        criteria: dossier.criteria.iter().map(criterion_row).collect(),
+        quality_minimum: tender.quality_minimum,
+        low_bid_percent: tender.low_bid_percent,
+        price: Price::of(&dossier.price),
+        documents: documents.into_iter().map(|document| document_row(&tender.reference, document)).collect(),
+        amendments: amendments.into_iter().map(amendment_row).collect(),
+        answered: answered.into_iter().filter_map(answered_row).collect(),
+        questions,
+        sections: tender::notice_sections(tender),
+        provider: provider(visit, dossier, phase).await?,
+    })
+}
+
+fn criterion_row(criterion: &criterion::Model) -> CriterionRow {
+    CriterionRow {
+        name: criterion.name.clone(),
+        question: criterion.question.clone(),
+        weight: criterion.weight,
+        scale_max: criterion.scale_max,
+        minimum: criterion.minimum,
+        word_limit: criterion.word_limit,
+    }
+}
+
+fn document_row(reference: &str, document: ::entity::tender_document::Model) -> DocumentRow {
+    DocumentRow {
+        href: format!("/tenders/{reference}/documents/{}", document.id),
+        title: document.title,
+        name: document.name,
+    }
+}
+
+fn amendment_row(made: ::entity::tender_amendment::Model) -> AmendmentRow {
+    AmendmentRow { number: made.number, text: made.text, made_at: made.made_at, deadline_at: made.deadline_at }
+}
+
+fn answered_row(asked: ::entity::tender_question::Model) -> Option<Answered> {
+    Some(Answered { question: asked.question, answer: asked.answer? })
+}
+
+/// What a seller who is signed in can do with an open tender.
+async fn provider(visit: &Visit, dossier: &Dossier, phase: TenderState) -> Result<Option<Provider>> {
+    if phase != TenderState::Open || !visit.actor.may_somewhere(Action::Bid) {
+        return Ok(None);
+    }
+    let interest = tender::interest_of(visit, dossier.tender.id).await?;
+    Ok(Some(Provider {
+        follows: interest.is_some(),
+        intends_to_bid: interest.is_some_and(|interest| interest.intends_to_bid),
+    }))
+}
+
+async fn download(visit: Visit, Path((reference, id)): Path<(String, String)>) -> Result<Response> {
+    let id: TenderDocumentId = id.parse().map_err(|_| Error::NotFound)?;
+    let file = tender::read_document(&visit, &reference, id).await?;
+    let disposition = format!("attachment; filename=\"{}\"", file.name);
+    let mut response = file.bytes.into_response();
+    for (name, value) in [(header::CONTENT_TYPE, file.media_type), (header::CONTENT_DISPOSITION, disposition)] {
+        let value = HeaderValue::from_str(&value).map_err(|_| Error::internal("a header with control characters"))?;
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
+}
