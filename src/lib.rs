@@ -47,6 +47,7 @@ pub fn routes() -> Routes {
         .merge(provider::web::routes())
         .merge(catalogue::web::routes())
         .merge(cluster::web::routes())
+        .merge(demand::web::routes())
         .merge(bid::web::routes())
         .merge(evaluation::web::routes())
         .merge(tender::web::routes())
@@ -63,6 +64,7 @@ pub fn pages() -> Vec<PageSample> {
         provider::web::pages(),
         catalogue::web::pages(),
         cluster::web::pages(),
+        demand::web::pages(),
         bid::web::pages(),
         evaluation::web::pages(),
         tender::web::pages(),

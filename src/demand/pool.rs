@@ -1,12 +1,12 @@
 //! A cluster's demand as its tender needs it: sheets opened, locked, committed, added up.
 
+use super::notices::SheetOpened;
 use super::{rules, store};
 use crate::cluster;
 use crate::platform::change::Change;
 use crate::platform::error::Result;
 use crate::platform::event::{Chain, Event};
-use crate::platform::law::add_working_days;
-use crate::platform::mail::{Notice, Receiver};
+use crate::platform::mail::Receiver;
 use crate::platform::words;
 use ::entity::demand::DemandState;
 use ::entity::membership::Role;
@@ -15,12 +15,8 @@ use ::entity::{category, demand, demand_line, ids::*, school, tender, volume};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use serde::Serialize;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// Working days that schools have to reply, unless the chair sets another day.
-const DAYS_TO_REPLY: u32 = 15;
 
 /// How far the schools of a tender are, each list in the cluster's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,19 +29,6 @@ pub struct Commitment {
     pub missing: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct SheetOpened {
-    category: String,
-    cluster: String,
-    school: String,
-    due: String,
-    path: String,
-}
-
-impl Notice for SheetOpened {
-    const TEMPLATE: &'static str = "mail/demand_opened.txt";
-}
-
 /// Opens a draft sheet for every member school, filled with what it used last, and tells the business managers. Sheets
 /// that are there from an earlier pooling are unlocked and kept.
 pub async fn open_for(change: &mut Change, tender: &tender::Model, category: &category::Model) -> Result<()> {
@@ -55,18 +38,12 @@ pub async fn open_for(change: &mut Change, tender: &tender::Model, category: &ca
     unlock(change, tender.id).await?;
     let new: Vec<school::Model> =
         members.into_iter().map(|member| member.school).filter(|school| !there.contains(&school.id)).collect();
-    let due = due_after(words::london_day(change.now()));
+    let due = midday(rules::first_due(words::london_day(change.now())));
     insert_sheets(change, tender, category, &new, due).await?;
     tell_managers(change, tender, category, &new, due).await?;
     let data = json!({ "schools": new.len(), "due": due });
     change.note(Event::new(Chain::Tender(tender.id), "demand.opened", format!("tender:{}", tender.id)).with(data));
     Ok(())
-}
-
-/// Midday of the last working day to reply; plain weeks where the calendar of bank holidays ends.
-fn due_after(today: NaiveDate) -> DateTime<Utc> {
-    let day = add_working_days(today, DAYS_TO_REPLY).unwrap_or(today + Duration::weeks(3));
-    midday(day)
 }
 
 /// Midday in London.

@@ -1,7 +1,9 @@
 //! Queries about demand sheets and their lines.
 
 use crate::platform::error::Result;
+use ::entity::demand::DemandState;
 use ::entity::membership::{Role, Scope};
+use ::entity::tender::TenderState;
 use ::entity::{account, category, demand, demand_line, ids::*, membership, school, tender, volume};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
@@ -86,4 +88,116 @@ pub async fn people(
 pub async fn category_of(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Option<category::Model>> {
     let Some(tender) = tender::Entity::find_by_id(tender).one(connection).await? else { return Ok(None) };
     Ok(category::Entity::find_by_id(tender.category_id).one(connection).await?)
+}
+
+/// One school's sheet for a tender.
+pub async fn sheet(
+    connection: &impl ConnectionTrait,
+    tender: TenderId,
+    school: SchoolId,
+) -> Result<Option<demand::Model>> {
+    Ok(demand::Entity::find()
+        .filter(demand::Column::TenderId.eq(tender))
+        .filter(demand::Column::SchoolId.eq(school))
+        .one(connection)
+        .await?)
+}
+
+/// The newest hundred sheets of a school with their tenders. Two queries.
+pub async fn sheets_of_school(
+    connection: &impl ConnectionTrait,
+    school: SchoolId,
+) -> Result<Vec<(demand::Model, tender::Model)>> {
+    let sheets = demand::Entity::find()
+        .filter(demand::Column::SchoolId.eq(school))
+        .order_by_desc(demand::Column::Id)
+        .limit(100)
+        .all(connection)
+        .await?;
+    with_tenders(connection, sheets).await
+}
+
+/// The sheets of these schools that can be changed now, the first due first. Two queries.
+pub async fn open_sheets(
+    connection: &impl ConnectionTrait,
+    schools: &[SchoolId],
+) -> Result<Vec<(demand::Model, tender::Model)>> {
+    let sheets = demand::Entity::find()
+        .filter(demand::Column::SchoolId.is_in(schools.iter().copied()))
+        .filter(demand::Column::LockedAt.is_null())
+        .order_by_asc(demand::Column::DueAt)
+        .limit(200)
+        .all(connection)
+        .await?;
+    let mut sheets = with_tenders(connection, sheets).await?;
+    sheets.retain(|(_, tender)| tender.state == TenderState::Pooling);
+    Ok(sheets)
+}
+
+async fn with_tenders(
+    connection: &impl ConnectionTrait,
+    sheets: Vec<demand::Model>,
+) -> Result<Vec<(demand::Model, tender::Model)>> {
+    let ids = sheets.iter().map(|sheet| sheet.tender_id);
+    let tenders = tender::Entity::find().filter(tender::Column::Id.is_in(ids)).all(connection).await?;
+    let tenders: HashMap<_, _> = tenders.into_iter().map(|tender| (tender.id, tender)).collect();
+    Ok(sheets.into_iter().filter_map(|sheet| Some((sheet.clone(), tenders.get(&sheet.tender_id)?.clone()))).collect())
+}
+
+/// The newest hundred tenders of a cluster for which schools were asked.
+pub async fn pooled_tenders(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<tender::Model>> {
+    Ok(tender::Entity::find()
+        .filter(tender::Column::ClusterId.eq(cluster))
+        .filter(tender::Column::PooledAt.is_not_null())
+        .order_by_desc(tender::Column::Id)
+        .limit(100)
+        .all(connection)
+        .await?)
+}
+
+/// The tenders of these clusters that pool demand now.
+pub async fn pooling(connection: &impl ConnectionTrait, clusters: &[ClusterId]) -> Result<Vec<tender::Model>> {
+    Ok(tender::Entity::find()
+        .filter(tender::Column::ClusterId.is_in(clusters.iter().copied()))
+        .filter(tender::Column::State.eq(TenderState::Pooling))
+        .order_by_asc(tender::Column::Id)
+        .limit(50)
+        .all(connection)
+        .await?)
+}
+
+/// For each tender how many schools were asked, have replied (sent, signed or declined), are committed. Three queries.
+pub async fn counts(
+    connection: &impl ConnectionTrait,
+    tenders: impl IntoIterator<Item = TenderId>,
+) -> Result<HashMap<TenderId, (i64, i64, i64)>> {
+    let of_these = demand::Entity::find().filter(demand::Column::TenderId.is_in(tenders));
+    let replied = of_these.clone().filter(demand::Column::State.ne(DemandState::Draft));
+    let signed = of_these.clone().filter(demand::Column::State.eq(DemandState::Signed));
+    let committed = signed.filter(demand::Column::MandateLimit.is_not_null());
+    let mut counts: HashMap<TenderId, (i64, i64, i64)> = HashMap::new();
+    for (tender, asked) in counted(connection, of_these).await? {
+        counts.entry(tender).or_default().0 = asked;
+    }
+    for (tender, replied) in counted(connection, replied).await? {
+        counts.entry(tender).or_default().1 = replied;
+    }
+    for (tender, committed) in counted(connection, committed).await? {
+        counts.entry(tender).or_default().2 = committed;
+    }
+    Ok(counts)
+}
+
+async fn counted(
+    connection: &impl ConnectionTrait,
+    query: sea_orm::Select<demand::Entity>,
+) -> Result<Vec<(TenderId, i64)>> {
+    Ok(query
+        .select_only()
+        .column(demand::Column::TenderId)
+        .column_as(demand::Column::Id.count(), "sheets")
+        .group_by(demand::Column::TenderId)
+        .into_tuple()
+        .all(connection)
+        .await?)
 }

@@ -13,6 +13,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     all.extend(crate::school::to_do(context).await?);
     all.extend(crate::catalogue::to_do(context).await?);
     all.extend(crate::cluster::to_do(context).await?);
+    all.extend(crate::demand::to_do(context).await?);
     all.extend(crate::bid::to_do(context).await?);
     all.extend(crate::evaluation::to_do(context).await?);
     all.extend(crate::tender::to_do(context).await?);

@@ -60,6 +60,23 @@ pub fn plural(count: i64, one: &str, many: &str) -> String {
     format!("{} {}", number(count.into()), if count == 1 { one } else { many })
 }
 
+/// A name inside a sentence: "catering" for "Catering", while "HR" stays as it is.
+pub fn in_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(name.chars().skip(1)).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// A sentence begins with a capital: "Meals a year".
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// "Tuesday 16 March 2027".
 pub fn date(day: NaiveDate) -> String {
     day.format("%A %-d %B %Y").to_string()
@@ -133,6 +150,13 @@ fn grouped(size: Decimal, places: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_inside_a_sentence_keeps_its_capitals_only_where_it_is_an_abbreviation() {
+        for (name, inside) in [("Catering", "catering"), ("HR", "HR"), ("A", "a"), ("", "")] {
+            assert_eq!(in_sentence(name), inside);
+        }
+    }
 
     fn amount(text: &str) -> Decimal {
         text.parse().unwrap()

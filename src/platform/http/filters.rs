@@ -12,6 +12,7 @@ use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value, value::Key};
 pub(super) fn register(tera: &mut Tera) {
     register_figures(tera);
     register_dates(tera);
+    tera.register_filter("in_sentence", |name: &str, _: Kwargs, _: &State| words::in_sentence(name));
     tera.register_filter("typed", |form: &Map, kwargs: Kwargs, _: &State| typed(form, &kwargs));
     tera.register_filter("fault", |form: &Map, kwargs: Kwargs, _: &State| fault(form, &kwargs));
 }

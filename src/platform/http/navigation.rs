@@ -14,6 +14,7 @@ pub fn links(signed: Option<&Signed>, path: &str) -> Vec<NavigationLink> {
         Scope::School => links.extend(school(worn.role, own)),
         Scope::Cluster | Scope::Tender => links.extend([
             ("Tenders", format!("{own}/tenders")),
+            ("Demand", format!("{own}/demand")),
             ("Decisions", format!("{own}/decisions")),
             ("Members", format!("{own}/members")),
             ("Agreement", format!("{own}/agreement")),

@@ -1,0 +1,178 @@
+//! One school's sheet: filled in, pasted, sent, signed off, authorised, declined.
+
+use super::page::{SheetPage, asks_kitchen, sheet_page};
+use crate::demand::{self as verbs, Filled, Sheet, rules};
+use crate::platform::access::Action;
+use crate::platform::error::Result;
+use crate::platform::http::fields::{Fields, Reader};
+use crate::platform::http::page::{FormView, PageSample};
+use crate::platform::http::routes::{Routes, Who};
+use crate::platform::http::visit::Visit;
+use axum::extract::Path;
+use axum::response::Response;
+
+const SEE: Who = Who::May(&[Action::SeeSchool]);
+const EDIT: Who = Who::May(&[Action::EditDemand]);
+const SIGN: Who = Who::May(&[Action::SignDemand]);
+const AUTHORISE: Who = Who::May(&[Action::RecordMandate]);
+
+type Address = Path<(i32, String)>;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/schools/{urn}/demand/{reference}", SEE, show)
+        .post("/schools/{urn}/demand/{reference}", EDIT, fill)
+        .post("/schools/{urn}/demand/{reference}/take-back", EDIT, take_back)
+        .post("/schools/{urn}/demand/{reference}/sign-off", SIGN, sign)
+        .post("/schools/{urn}/demand/{reference}/return", SIGN, send_back)
+        .post("/schools/{urn}/demand/{reference}/mandate", AUTHORISE, authorise)
+        .post("/schools/{urn}/demand/{reference}/not-taking-part", SIGN, decline)
+        .post("/schools/{urn}/demand/{reference}/taking-part", SIGN, take_part)
+}
+
+pub(super) fn pages() -> Vec<PageSample> {
+    vec![PageSample::of::<SheetPage>()]
+}
+
+async fn show(visit: Visit, Path((urn, reference)): Address) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    sheet_page(&visit, &sheet, None, 0).await
+}
+
+/// Saves; or sends what was saved; or fills in pasted rows, unsaved.
+async fn fill(visit: Visit, Path((urn, reference)): Address, fields: Fields) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    if fields.get("then") == Some("paste") {
+        return paste(&visit, &sheet, &fields).await;
+    }
+    let is_sent = fields.get("then") == Some("send");
+    let filled = match fields.read(|form| typed(&sheet, form)) {
+        Ok(filled) => filled,
+        Err(form) => return sheet_page(&visit, &sheet, Some(form), 0).await,
+    };
+    if let Err(error) = verbs::save(&visit, &sheet, filled).await {
+        return again(&visit, &sheet, fields.refused(error)?).await;
+    }
+    if is_sent { send(&visit, &sheet, &fields).await } else { visit.go_saying(sheet.path(), "Draft saved") }
+}
+
+/// The page as typed, with the sheet as it is stored now.
+async fn again(visit: &Visit, sheet: &Sheet, form: FormView) -> Result<Response> {
+    let stored = verbs::sheet(visit, sheet.school.urn, &sheet.tender.reference).await?;
+    sheet_page(visit, &stored, Some(form), 0).await
+}
+
+fn typed(sheet: &Sheet, form: &Reader) -> Filled {
+    form.text("then");
+    form.text_up_to("paste", 20_000);
+    let line = |item: &::entity::category::Item| {
+        let sentence = format!("Enter a number for “{}”, like 190", item.label);
+        let quantity = form.optional_quantity(&format!("quantity-{}", item.id), &sentence);
+        (item.id.clone(), (quantity, form.optional(&format!("note-{}", item.id))))
+    };
+    let kitchen = if asks_kitchen(sheet) { form.optional("kitchen") } else { None };
+    Filled {
+        items: sheet.category.shape.items.iter().map(line).collect(),
+        contract_ends_on: form.optional_date("contract_ends", "Enter the day the contract ends"),
+        notice_by: form.optional_date("notice_by", "Enter the last day to give notice"),
+        kitchen_on_site: kitchen.map(|answer| answer == "yes"),
+        note: form.optional("note"),
+        seen: form.optional_parsed("seen", "Reload the page and type your changes again"),
+    }
+}
+
+async fn send(visit: &Visit, sheet: &Sheet, fields: &Fields) -> Result<Response> {
+    let stored = verbs::sheet(visit, sheet.school.urn, &sheet.tender.reference).await?;
+    let faults = rules::faults(&stored.category.shape, &stored.lines);
+    if !faults.is_empty() {
+        let form = faults.into_iter().fold(fields.view(), |form, (field, sentence)| form.refusing(field, sentence));
+        return sheet_page(visit, &stored, Some(form), 0).await;
+    }
+    match verbs::send(visit, &stored).await {
+        Ok(()) => visit.go_saying(sheet.path(), "Saved, and sent to the headteacher to sign off"),
+        Err(error) => again(visit, sheet, fields.refused(error)?).await,
+    }
+}
+
+async fn paste(visit: &Visit, sheet: &Sheet, fields: &Fields) -> Result<Response> {
+    match rules::pasted(&sheet.category.shape, fields.get("paste").unwrap_or_default()) {
+        Ok(found) => {
+            let pasted = found.len();
+            let fill = |form: FormView, (item, quantity): (String, ::entity::money::Quantity)| {
+                form.with(format!("quantity-{item}"), quantity.to_string())
+            };
+            let form = found.into_iter().fold(fields.view().with("paste", ""), fill);
+            sheet_page(visit, sheet, Some(form), pasted).await
+        }
+        Err(faults) => {
+            let form = faults.into_iter().fold(fields.view(), |form, fault| form.refusing("paste", fault));
+            sheet_page(visit, sheet, Some(form), 0).await
+        }
+    }
+}
+
+/// Goes on after a step, or shows the page again with what was typed and why it was refused.
+async fn stepped(visit: &Visit, sheet: &Sheet, fields: &Fields, done: Result<()>, said: &str) -> Result<Response> {
+    match done {
+        Ok(()) => visit.go_saying(sheet.path(), said),
+        Err(error) => {
+            let form = fields.refused(error)?;
+            again(visit, sheet, form).await
+        }
+    }
+}
+
+async fn take_back(visit: Visit, Path((urn, reference)): Address, fields: Fields) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    let done = verbs::take_back(&visit, &sheet).await;
+    stepped(&visit, &sheet, &fields, done, "The sheet is yours again").await
+}
+
+async fn sign(visit: Visit, Path((urn, reference)): Address, fields: Fields) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    let done = verbs::sign(&visit, &sheet).await;
+    stepped(&visit, &sheet, &fields, done, "Signed off").await
+}
+
+async fn send_back(visit: Visit, Path((urn, reference)): Address, fields: Fields) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    match fields.read(|form| form.required("reason", "Enter what has to be changed")) {
+        Ok(reason) => {
+            let done = verbs::send_back(&visit, &sheet, &reason).await;
+            stepped(&visit, &sheet, &fields, done, "Returned to be changed").await
+        }
+        Err(form) => sheet_page(&visit, &sheet, Some(form), 0).await,
+    }
+}
+
+async fn authorise(visit: Visit, Path((urn, reference)): Address, fields: Fields) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    let read = fields.read(|form| {
+        let limit = form.money("limit", "Enter the most your school may pay a year, in pounds, like 6000");
+        (limit, form.required("minute", "Enter the reference of the minute, like FGB 12/3"))
+    });
+    match read {
+        Ok((limit, minute)) => {
+            let done = verbs::record_mandate(&visit, &sheet, limit, &minute).await;
+            stepped(&visit, &sheet, &fields, done, "The mandate is recorded").await
+        }
+        Err(form) => sheet_page(&visit, &sheet, Some(form), 0).await,
+    }
+}
+
+async fn decline(visit: Visit, Path((urn, reference)): Address, fields: Fields) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    match fields.read(|form| form.required("why_not", "Enter why the school does not take part")) {
+        Ok(reason) => {
+            let done = verbs::decline(&visit, &sheet, &reason).await;
+            stepped(&visit, &sheet, &fields, done, "The school does not take part").await
+        }
+        Err(form) => sheet_page(&visit, &sheet, Some(form), 0).await,
+    }
+}
+
+async fn take_part(visit: Visit, Path((urn, reference)): Address, fields: Fields) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    let done = verbs::take_part(&visit, &sheet).await;
+    stepped(&visit, &sheet, &fields, done, "The school takes part").await
+}
