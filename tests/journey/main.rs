@@ -4,5 +4,6 @@
 mod bid;
 mod cluster;
 mod compare;
+mod demand;
 mod platform;
 mod school;

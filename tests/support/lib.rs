@@ -10,6 +10,7 @@ pub mod client;
 pub mod darlaston;
 pub mod guardian;
 pub mod person;
+pub mod pooling;
 pub mod postgres;
 pub mod schools;
 pub mod server;

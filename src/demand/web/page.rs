@@ -26,6 +26,8 @@ pub(super) struct Row {
     /// "12 more", "no change"; none without both years.
     change: Option<String>,
     is_large: bool,
+    /// What is typed is not what is saved.
+    differs: bool,
 }
 
 #[derive(Clone, Serialize)]
@@ -93,6 +95,7 @@ impl Page for SheetPage {
             note: last_year.map(|_| "More pupils".to_owned()),
             change: last_year.map(|_| "12 more".to_owned()),
             is_large: last_year.is_some(),
+            differs: true,
         };
         let draft = Self {
             form: FormView::default().refusing("quantity-meals_paid", "Enter a number"),
@@ -178,7 +181,6 @@ fn page_of(visit: &Visit, sheet: &Sheet, form: FormView, pasted: usize) -> Sheet
     let (state, kind) = standing(demand);
     let mandate = |limit| Some(Mandate { limit, minute: demand.mandate_minute.clone()?, at: demand.mandate_at? });
     SheetPage {
-        form,
         action: sheet.path(),
         urn: sheet.school.urn,
         school: sheet.school.name.clone(),
@@ -193,7 +195,7 @@ fn page_of(visit: &Visit, sheet: &Sheet, form: FormView, pasted: usize) -> Sheet
         state,
         kind,
         closed: rules::is_open(demand, sheet.tender.state).err().map(|refusal| refusal.to_string()),
-        rows: sheet.category.shape.items.iter().map(|item| row(sheet, item)).collect(),
+        rows: sheet.category.shape.items.iter().map(|item| row(sheet, item, &form)).collect(),
         yearly: yearly(sheet),
         asks_kitchen: asks_kitchen(sheet),
         kitchen: demand.kitchen_on_site,
@@ -204,6 +206,7 @@ fn page_of(visit: &Visit, sheet: &Sheet, form: FormView, pasted: usize) -> Sheet
         mandate: demand.mandate_limit.and_then(mandate),
         pasted,
         may: may(visit, sheet),
+        form,
     }
 }
 
@@ -230,10 +233,13 @@ fn may(visit: &Visit, sheet: &Sheet) -> May {
     }
 }
 
-fn row(sheet: &Sheet, item: &::entity::category::Item) -> Row {
+fn row(sheet: &Sheet, item: &::entity::category::Item, form: &FormView) -> Row {
     let line = sheet.lines.get(&item.id);
     let (last_year, this_year) = (line.and_then(|line| line.last_year), line.and_then(|line| line.quantity));
+    let typed = form.values.get(&format!("quantity-{}", item.id));
+    let saved = this_year.map(|quantity| quantity.to_string()).unwrap_or_default();
     Row {
+        differs: typed.is_some_and(|typed| *typed != saved),
         item: item.id.clone(),
         label: item.label.clone(),
         hint: item.hint.clone(),

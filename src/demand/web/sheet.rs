@@ -105,7 +105,7 @@ async fn paste(visit: &Visit, sheet: &Sheet, fields: &Fields) -> Result<Response
             sheet_page(visit, sheet, Some(form), pasted).await
         }
         Err(faults) => {
-            let form = faults.into_iter().fold(fields.view(), |form, fault| form.refusing("paste", fault));
+            let form = fields.view().refusing("paste", faults.join(". "));
             sheet_page(visit, sheet, Some(form), 0).await
         }
     }
