@@ -14,6 +14,7 @@ pub mod savings;
 pub mod publication;
 pub mod bid;
 pub mod evaluation;
+pub mod award;
 pub mod cluster;
 pub mod demand;
 pub mod tender;

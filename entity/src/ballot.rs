@@ -16,6 +16,8 @@ pub struct Model {
     pub number: i32,
     pub motion: Motion,
     pub question: String,
+    /// The recorded scoring error that would send the bids back, or the reason to end the tender.
+    pub grounds: Option<String>,
     pub opened_at: DateTimeUtc,
     pub closes_at: DateTimeUtc,
     /// JSON of the counted result, once the clerk has recorded it.

@@ -53,6 +53,7 @@ fn ballot() -> Table {
         .column(integer("number"))
         .column(text("motion"))
         .column(text("question"))
+        .column(text_null("grounds"))
         .column(timestamp_with_time_zone("opened_at"))
         .column(timestamp_with_time_zone("closes_at"))
         .column(json_binary_null("result"))

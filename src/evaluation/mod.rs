@@ -2,6 +2,7 @@
 
 mod enquiry;
 pub mod priced;
+mod reopen;
 pub mod rules;
 pub mod sheet;
 pub mod store;
@@ -9,6 +10,7 @@ pub mod web;
 
 pub use enquiry::{ask_about_price, close_enquiry, enquiry_of, explain_price};
 pub use priced::{Need, PricedBid, PricedLot, priced_lot, prices_are_open, shares_of};
+pub use reopen::reopen;
 pub use sheet::{Sheet, mark_of};
 
 use crate::account;

@@ -1,0 +1,54 @@
+//! The decision on a tender: recommendation, vote, joining, summaries to every bidder, standstill, challenge.
+
+mod ballot;
+mod challenge;
+mod forecast;
+mod joining;
+mod letters;
+mod lists;
+mod outcomes;
+mod public;
+mod recommend;
+mod report;
+pub mod rules;
+mod scenarios;
+pub mod store;
+mod to_do;
+pub mod web;
+
+pub use ballot::{NewBallot, NewVote, Own, Poll, Recording, cast, open_ballot, poll, record_vote};
+pub use challenge::{ChallengeFacts, challenge, challenges, decide_challenge};
+pub use forecast::{Forecast, forecast};
+pub use joining::{JoinDecision, Joiner, Standing, decide_joining, standing};
+pub use lists::{Waiting, cluster_of, clusters_of_actor, decisions};
+pub use outcomes::{Dispatch, OutcomeFacts, acknowledge, dispatch, outcome, send_outcomes_and_start_standstill};
+pub use public::{PublicAward, public_section};
+pub use recommend::{Proposal, proposal, recommend};
+pub use report::{Effect, Report, Scene, report, scene};
+pub use scenarios::Scenario;
+pub use to_do::to_do;
+
+use crate::platform::access::Place;
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::platform::event::{Chain, Event};
+use crate::tender;
+use ::entity::exact::Exact;
+use ::entity::money::Money;
+use ::entity::tender as tender_row;
+
+/// The tender behind an address and where it is, for somebody who may know of it.
+async fn find(context: &Context, reference: &str) -> Result<(tender_row::Model, Place)> {
+    let tender = tender::by_reference(context.read(), reference).await?;
+    let place = tender::visible_to(context.read(), &context.actor, &tender).await?;
+    Ok((tender, place))
+}
+
+fn event(tender: &tender_row::Model, action: &'static str, subject: impl std::fmt::Display) -> Event {
+    Event::new(Chain::Tender(tender.id), action, subject)
+}
+
+/// An amount in whole pennies as it is stored.
+fn money(amount: &Exact) -> Result<Money> {
+    Money::rounded(amount).ok_or_else(|| Error::internal("an amount too large to store"))
+}

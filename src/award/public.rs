@@ -1,0 +1,45 @@
+//! What everybody may read of an award: who is to get the contract, for how much, and when.
+
+use super::rules::{Summary, last_day};
+use super::store;
+use crate::platform::context::Context;
+use crate::platform::error::Result;
+use crate::tender as tenders;
+use ::entity::tender::{self, TenderState};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// The award on the public notice: never a loser's price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PublicAward {
+    pub winner: String,
+    /// Over the whole contract, excluding VAT.
+    pub contract_value: String,
+    pub schools: usize,
+    /// Out of 100, where the method gives marks.
+    pub total: Option<String>,
+    pub notice_given_on: NaiveDate,
+    pub standstill_last_day: NaiveDate,
+    /// "Standstill", "Challenged", "Signing the contract" …
+    pub state: &'static str,
+}
+
+/// The award section of a tender's notice; nothing before every bidder was told. Four queries.
+pub async fn public_section(context: &Context, tender: &tender::Model) -> Result<Option<PublicAward>> {
+    use TenderState::{Challenged, Contracting, Ended, Live, Standstill, Terminated};
+    let lot = tenders::the_lot(context.read(), tender.id).await?;
+    let given = matches!(lot.state, Standstill | Challenged | Contracting | Live | Ended | Terminated);
+    let (Some(from), Some(ends), true) = (lot.standstill_from, lot.standstill_ends_at, given) else { return Ok(None) };
+    let Some(award) = store::award_of(context.read(), lot.id).await? else { return Ok(None) };
+    let Some(told) = store::outcome(context.read(), award.bid_id).await? else { return Ok(None) };
+    let summary: Summary = serde_json::from_value(told.summary)?;
+    Ok(Some(PublicAward {
+        winner: summary.winner_name,
+        contract_value: summary.contract_value,
+        schools: summary.schools,
+        total: summary.price.is_some().then_some(summary.winner_total).flatten(),
+        notice_given_on: from,
+        standstill_last_day: last_day(ends),
+        state: tenders::rules::states::words(lot.state),
+    }))
+}

@@ -1,0 +1,153 @@
+//! Everything that a decision is taken on, on one page: read from what is stored, figured out anew each time.
+
+use super::rules::Refusal;
+use super::scenarios::{self, Scenario};
+use super::{find, store};
+use crate::bid::opened::{Opened, OpenedBid, read_opened};
+use crate::evaluation::rules::Outcome;
+use crate::evaluation::{Need, PricedBid, PricedLot, priced_lot, prices_are_open};
+use crate::platform::access::{Action, Place};
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use ::entity::exact::Exact;
+use ::entity::money::Money;
+use ::entity::{
+    award, ballot, category, challenge, cluster, ids::*, joining, lot, school, tender as tender_row, tender_document,
+};
+use std::collections::HashMap;
+
+/// A tender whose award is being decided, for somebody who may see the report.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    pub tender: tender_row::Model,
+    pub place: Place,
+    pub lot: lot::Model,
+    pub award: award::Model,
+}
+
+/// What the recommended bid means for one school.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    pub school: school::Model,
+    pub now: Option<Exact>,
+    /// Where the figure it pays now comes from.
+    pub source: Option<String>,
+    pub share: Exact,
+    pub mandate: Option<Money>,
+}
+
+impl Effect {
+    /// After minus before.
+    pub fn change(&self) -> Option<Exact> {
+        self.now.as_ref().map(|now| &self.share - now)
+    }
+}
+
+/// The report behind a decision.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub category: category::Model,
+    pub cluster: cluster::Model,
+    pub priced: PricedLot,
+    pub award: award::Model,
+    /// Costliest change first.
+    pub effects: Vec<Effect>,
+    pub scenarios: Vec<Scenario>,
+    pub joinings: Vec<joining::Model>,
+    pub ballots: Vec<ballot::Model>,
+    pub challenges: Vec<challenge::Model>,
+    pub declarations: Vec<store::Declaration>,
+    /// Asked, answered.
+    pub questions: (u64, u64),
+    pub documents: Vec<tender_document::Model>,
+    /// Bids that a compliance check left out, with why.
+    pub left_out: Vec<OpenedBid>,
+}
+
+impl Report {
+    /// The recommended bid.
+    pub fn bid(&self) -> Result<&PricedBid> {
+        self.priced.bid(self.award.bid_id)
+    }
+}
+
+/// The tender, its lot and award; nothing for who may not see the report, or before there is one.
+pub async fn scene(context: &Context, reference: &str) -> Result<Scene> {
+    let (tender, place) = find(context, reference).await?;
+    context.actor.require_sight(Action::SeeReport, &place)?;
+    let lot = crate::tender::the_lot(context.read(), tender.id).await?;
+    let award = store::award_of(context.read(), lot.id).await?.ok_or(Error::NotFound)?;
+    Ok(Scene { tender, place, lot, award })
+}
+
+/// The report, while there is one: an award that was sent back or ended shows its votes alone. A bounded number of queries.
+pub async fn report(context: &Context, scene: &Scene) -> Result<Option<Report>> {
+    if !prices_are_open(scene.lot.state) || scene.award.state == award::AwardState::SentBack {
+        return Ok(None);
+    }
+    let connection = context.read();
+    let priced = priced_lot(context, &scene.tender).await?;
+    refuse_bidders(context, scene, &priced).await?;
+    let bid = priced.bid(scene.award.bid_id)?;
+    let limits = store::mandates(connection, scene.tender.id).await?;
+    let category = store::category(connection, &scene.tender).await?;
+    let mut effects: Vec<Effect> =
+        priced.needs.iter().zip(&bid.shares).map(|(need, share)| effect(need, share, &limits)).collect();
+    effects.sort_by_key(|effect| std::cmp::Reverse(effect.change().unwrap_or_default()));
+    let scenarios = scenarios::of(&priced, bid, &category)?;
+    let opened = Opened::of(&scene.tender).ok_or(Error::NotFound)?;
+    let mut left_out = read_opened(connection, &opened, scene.lot.id).await?;
+    left_out.retain(|bid| bid.passed == Some(false));
+    Ok(Some(Report {
+        category,
+        cluster: store::cluster(connection, scene.tender.cluster_id).await?,
+        award: scene.award.clone(),
+        effects,
+        scenarios,
+        joinings: store::joinings(connection, scene.award.id).await?,
+        ballots: store::ballots(connection, scene.award.id).await?,
+        challenges: store::challenges(connection, scene.lot.id).await?,
+        declarations: store::declarations(connection, scene.tender.id).await?,
+        questions: store::questions(connection, scene.tender.id).await?,
+        documents: store::documents(connection, scene.tender.id).await?,
+        left_out,
+        priced,
+    }))
+}
+
+/// Who sells for a bidder cannot open the report until the outcome is sent, whatever other role they hold.
+async fn refuse_bidders(context: &Context, scene: &Scene, priced: &PricedLot) -> Result<()> {
+    let Some(account) = context.actor.account else { return Ok(()) };
+    if scene.lot.standstill_from.is_some() {
+        return Ok(());
+    }
+    let bidders = priced.bids.iter().map(|bid| bid.opened.provider_id);
+    if store::sells_for(context.read(), account, bidders).await? {
+        return Err(Error::Forbidden(Refusal::SellsForABidder.to_string()));
+    }
+    Ok(())
+}
+
+fn effect(need: &Need, share: &Exact, limits: &HashMap<SchoolId, Money>) -> Effect {
+    Effect {
+        school: need.school.clone(),
+        now: need.baseline.as_ref().map(|baseline| baseline.amount.clone()),
+        source: need.baseline.as_ref().map(|baseline| baseline.source_words.to_owned()),
+        share: share.clone(),
+        mandate: limits.get(&need.school.id).copied(),
+    }
+}
+
+/// What each ranked bid is ranked by: marks of 100, or pounds.
+pub(super) fn totals(priced: &PricedLot) -> HashMap<BidId, String> {
+    let total = |outcome: &Outcome| match outcome {
+        Outcome::Marks { total, .. } => Some(total.decimals(2)),
+        Outcome::Value(value) => value.as_ref().map(|value| value.decimals(2)),
+    };
+    let ranked = |bid: &PricedBid| {
+        let id = bid.opened.bid.to_string();
+        let found = priced.ranking.results.iter().find(|ranked| ranked.bid == id)?;
+        Some((bid.opened.bid, total(&found.outcome)?))
+    };
+    priced.bids.iter().filter_map(ranked).collect()
+}

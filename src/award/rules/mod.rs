@@ -1,0 +1,19 @@
+//! The decision on a lot: pure rules of the recommendation, the vote, joining, the standstill and what bidders are told.
+
+mod ballot;
+mod calendar;
+mod challenge;
+mod joining;
+mod recommend;
+mod refusal;
+mod standstill;
+mod summary;
+
+pub use ballot::{Counted, How, Noted, SchoolVote, Seat, count, minute, needs_casting_vote, question, voted};
+pub use calendar::{HOURS, closing};
+pub use challenge::may_challenge;
+pub use joining::{Tally, decided, first_state, still_settled, tally};
+pub use recommend::recommendable;
+pub use refusal::Refusal;
+pub use standstill::{Standstill, last_day, resumed, standstill};
+pub use summary::{Assessed, Line, Mark, PriceLine, Summary, summary};

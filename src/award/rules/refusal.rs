@@ -1,0 +1,80 @@
+//! Why something cannot be decided now, in the sentence that a person reads.
+
+use std::fmt;
+
+/// A rule said no. Instants arrive in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NoSingleWinner,
+    LowPriceOpen(Vec<String>),
+    VoteNotRecorded(i32),
+    ClosesInThePast,
+    GroundsMissing,
+    NoVoteOpen,
+    VoteClosed(String),
+    VoteStillOpen(String),
+    AlreadyRecorded,
+    Undeclared,
+    Interest,
+    NoSeat,
+    RepresentativeVoted,
+    CastingVoteNeeded,
+    InAlready,
+    UpToBelowShare(String),
+    Undecided(Vec<String>),
+    NobodyIn,
+    TenderEndsOnLeaving(Vec<String>),
+    ReasonsMissing(Vec<String>),
+    StandstillRuns(String),
+    StandstillOver,
+    ChallengeOpen,
+    ChallengedAlready,
+    SellsForABidder,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LowPriceOpen(names) => {
+                write!(f, "Close the enquiry about the low price first: {}", names.join(", "))
+            }
+            Self::VoteNotRecorded(number) => write!(f, "Record vote {number} before you open another"),
+            Self::VoteClosed(at) => write!(f, "Voting closed at {at}"),
+            Self::VoteStillOpen(at) => write!(f, "Voting closes at {at}. It can be recorded then"),
+            Self::UpToBelowShare(share) => write!(f, "Enter at least your school's share, {share} a year"),
+            Self::Undecided(names) => write!(f, "These schools have not decided whether they join: {}", names.join(", ")),
+            Self::TenderEndsOnLeaving(names) => {
+                write!(f, "By the published rule this tender ends when a school leaves. Left: {}", names.join(", "))
+            }
+            Self::ReasonsMissing(which) => write!(f, "Enter a reason for every score. Missing: {}", which.join(", ")),
+            Self::StandstillRuns(until) => write!(f, "The standstill runs until the end of {until}"),
+            plain => f.write_str(plain.sentence()),
+        }
+    }
+}
+
+impl Refusal {
+    fn sentence(&self) -> &'static str {
+        match self {
+            Self::NoSingleWinner => "No single bid is ranked first, so none can be recommended",
+            Self::ClosesInThePast => "Voting must close later than now",
+            Self::GroundsMissing => "Enter the recorded error, or the reason to end the tender",
+            Self::NoVoteOpen => "No vote is open",
+            Self::AlreadyRecorded => "This vote is recorded already",
+            Self::Undeclared => "Declare your interests before you vote",
+            Self::Interest => "You declared an interest in a bidder, so you cannot vote. Your school's substitute may",
+            Self::NoSeat => "Only a school's representative or substitute can vote",
+            Self::RepresentativeVoted => "Your school's representative has voted",
+            Self::CastingVoteNeeded => "The votes are equal: choose the chair's casting vote",
+            Self::InAlready => "Your school is in already: its share is inside what its body authorised",
+            Self::NobodyIn => "No school has joined, so there is nothing to award",
+            Self::StandstillOver => "The standstill is over, so the award can no longer be challenged here",
+            Self::ChallengeOpen => "A challenge is not decided yet",
+            Self::ChallengedAlready => "You have challenged this award already",
+            Self::SellsForABidder => {
+                "You sell for a bidder, so this page opens for you once the outcome is sent"
+            }
+            _ => "This cannot be done now",
+        }
+    }
+}

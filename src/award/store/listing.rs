@@ -1,0 +1,68 @@
+//! The decisions of clusters, page by page.
+
+use crate::platform::error::Result;
+use ::entity::{award, ballot, ids::*, lot, tender};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use std::collections::HashMap;
+
+/// Decisions on one page of a list.
+pub const A_PAGE: u64 = 20;
+
+/// One award with what it is about and its latest ballot.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    pub award: award::Model,
+    pub lot: lot::Model,
+    pub tender: tender::Model,
+    pub ballot: Option<ballot::Model>,
+}
+
+/// The awards of clusters, the latest first, and how many pages there are. Five queries for any number of them.
+pub async fn decided_in(
+    connection: &impl ConnectionTrait,
+    clusters: &[ClusterId],
+    page: u64,
+) -> Result<(Vec<Decided>, u64)> {
+    let tenders = tender::Entity::find()
+        .select_only()
+        .column(tender::Column::Id)
+        .filter(tender::Column::ClusterId.is_in(clusters.iter().copied()))
+        .into_query();
+    let lots = lot::Entity::find()
+        .select_only()
+        .column(lot::Column::Id)
+        .filter(lot::Column::TenderId.in_subquery(tenders))
+        .into_query();
+    let pages = award::Entity::find()
+        .filter(award::Column::LotId.in_subquery(lots))
+        .order_by_desc(award::Column::RecommendedAt)
+        .order_by_desc(award::Column::Id)
+        .paginate(connection, A_PAGE);
+    let count = pages.num_pages().await?;
+    let awards = pages.fetch_page(page.saturating_sub(1)).await?;
+    Ok((with_tenders(connection, awards).await?, count))
+}
+
+async fn with_tenders(connection: &impl ConnectionTrait, awards: Vec<award::Model>) -> Result<Vec<Decided>> {
+    let lots = lot::Entity::find()
+        .filter(lot::Column::Id.is_in(awards.iter().map(|award| award.lot_id)))
+        .all(connection)
+        .await?;
+    let tenders = tender::Entity::find()
+        .filter(tender::Column::Id.is_in(lots.iter().map(|lot| lot.tender_id)))
+        .all(connection)
+        .await?;
+    let ballots = ballot::Entity::find()
+        .filter(ballot::Column::AwardId.is_in(awards.iter().map(|award| award.id)))
+        .order_by_asc(ballot::Column::Number)
+        .all(connection)
+        .await?;
+    let mut latest: HashMap<AwardId, ballot::Model> =
+        ballots.into_iter().map(|ballot| (ballot.award_id, ballot)).collect();
+    let decided = |award: award::Model| {
+        let lot = lots.iter().find(|lot| lot.id == award.lot_id)?.clone();
+        let tender = tenders.iter().find(|tender| tender.id == lot.tender_id)?.clone();
+        Some(Decided { ballot: latest.remove(&award.id), lot, tender, award })
+    };
+    Ok(awards.into_iter().filter_map(decided).collect())
+}

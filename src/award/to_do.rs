@@ -1,0 +1,96 @@
+//! What a decision waits for, and whom.
+
+use super::store::{self, Decided};
+use super::{clusters_of_actor, decisions};
+use crate::platform::context::Context;
+use crate::platform::error::Result;
+use crate::platform::todo::ToDo;
+use crate::platform::words;
+use ::entity::award::AwardState;
+use ::entity::membership::{Role, Scope};
+use ::entity::tender::TenderState;
+
+/// The votes to cast, open and record, schools that have to decide, outcomes to send and read, challenges, standstills over.
+pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
+    let clusters = clusters_of_actor(context).await?;
+    let mut all = Vec::new();
+    if !clusters.is_empty() {
+        for waiting in decisions(context, &clusters, 1).await?.0 {
+            let decided = &waiting.decided;
+            if waiting.vote {
+                let until = waiting.open_until.unwrap_or(context.now);
+                let text = format!("Vote on {} by {}", decided.tender.title, words::deadline(until));
+                all.push(todo(text, decided, "#vote", voter(context)).due(words::london_day(until)));
+            }
+            if waiting.join {
+                let text = format!("Decide whether your school joins: {}", decided.tender.title);
+                all.push(todo(text, decided, "#joining", "You decide for your school's body"));
+            }
+            all.extend(office(context, decided));
+        }
+    }
+    all.extend(team(context).await?);
+    all.extend(bidder(context).await?);
+    Ok(all)
+}
+
+fn todo(text: String, decided: &Decided, place: &str, why: &str) -> ToDo {
+    ToDo::new(text, format!("/tenders/{}/decision{place}", decided.tender.reference), why)
+}
+
+fn voter(context: &Context) -> &'static str {
+    if context.actor.has_role(Role::Representative) {
+        "You represent your school"
+    } else {
+        "You are your school's substitute"
+    }
+}
+
+fn office(context: &Context, decided: &Decided) -> Option<ToDo> {
+    let holds = |role: Role| {
+        let held = |scope_id| scope_id == Some(decided.tender.cluster_id.0);
+        context.actor.hats().iter().any(|hat| hat.role == role && hat.scope == Scope::Cluster && held(hat.scope_id))
+    };
+    let (clerk, chair) = (holds(Role::Clerk), holds(Role::Chair));
+    let why = if clerk { "You are the clerk" } else { "You are the chair" };
+    let title = &decided.tender.title;
+    let ballot = decided.ballot.as_ref().filter(|ballot| ballot.recorded_at.is_none());
+    let (text, page) = match (decided.award.state, decided.lot.state, ballot) {
+        (AwardState::Recommended, _, None) if clerk || chair => (format!("Open the vote: {title}"), "ballot"),
+        (AwardState::Recommended, _, Some(ballot)) if clerk && context.now >= ballot.closes_at => {
+            (format!("Record the vote: {title}"), "decision#record")
+        }
+        (_, TenderState::Ratified, _) if chair => (format!("Send the outcomes: {title}"), "outcomes"),
+        (_, TenderState::Standstill, _) if (clerk || chair) && over(context, decided) => {
+            (format!("The standstill is over, draw up the contract: {title}"), "decision#next")
+        }
+        _ => return None,
+    };
+    Some(ToDo::new(text, format!("/tenders/{}/{page}", decided.tender.reference), why))
+}
+
+fn over(context: &Context, decided: &Decided) -> bool {
+    decided.lot.standstill_ends_at.is_some_and(|ends| context.now >= ends)
+}
+
+/// Reviewers decide challenges.
+async fn team(context: &Context) -> Result<Vec<ToDo>> {
+    let mine = context.actor.hats().iter().filter(|hat| hat.role == Role::Reviewer).filter_map(|hat| hat.scope_id);
+    let challenged = store::challenged(context.read(), mine).await?;
+    let todo = |tender: &::entity::tender::Model| {
+        let text = format!("Decide the challenge: {}", tender.title);
+        ToDo::new(text, format!("/tenders/{}/challenges", tender.reference), "You are the reviewer")
+    };
+    Ok(challenged.iter().map(todo).collect())
+}
+
+/// Bidders read their outcome.
+async fn bidder(context: &Context) -> Result<Vec<ToDo>> {
+    let mine = context.actor.hats().iter().filter(|hat| matches!(hat.role, Role::ProviderStaff | Role::LaSeller));
+    let unread = store::unread_outcomes(context.read(), mine.filter_map(|hat| hat.scope_id)).await?;
+    let todo = |(bid, tender): &(::entity::bid::Model, ::entity::tender::Model)| {
+        let text = format!("Read the outcome of {}", tender.reference);
+        ToDo::new(text, format!("/bids/{}/outcome", bid.id), "Your organisation bid")
+    };
+    Ok(unread.iter().map(todo).collect())
+}
