@@ -52,6 +52,7 @@ pub fn routes() -> Routes {
         .merge(bid::web::routes())
         .merge(evaluation::web::routes())
         .merge(tender::web::routes())
+        .merge(award::web::routes())
 }
 
 /// Every page with samples of its context.
@@ -69,6 +70,7 @@ pub fn pages() -> Vec<PageSample> {
         bid::web::pages(),
         evaluation::web::pages(),
         tender::web::pages(),
+        award::web::pages(),
     ]
     .concat()
 }

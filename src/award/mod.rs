@@ -2,6 +2,7 @@
 
 mod ballot;
 mod challenge;
+mod contracting;
 mod forecast;
 mod joining;
 mod letters;
@@ -18,13 +19,14 @@ pub mod web;
 
 pub use ballot::{NewBallot, NewVote, Own, Poll, Recording, cast, open_ballot, poll, record_vote};
 pub use challenge::{ChallengeFacts, challenge, challenges, decide_challenge};
+pub use contracting::start_contracting;
 pub use forecast::{Forecast, forecast};
 pub use joining::{JoinDecision, Joiner, Standing, decide_joining, standing};
 pub use lists::{Waiting, cluster_of, clusters_of_actor, decisions};
 pub use outcomes::{Dispatch, OutcomeFacts, acknowledge, dispatch, outcome, send_outcomes_and_start_standstill};
 pub use public::{PublicAward, public_section};
 pub use recommend::{Proposal, proposal, recommend};
-pub use report::{Effect, Report, Scene, report, scene};
+pub use report::{Effect, RankedBid, Report, Scene, report, scene};
 pub use scenarios::Scenario;
 pub use to_do::to_do;
 

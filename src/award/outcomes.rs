@@ -2,17 +2,18 @@
 
 use super::joining::stand;
 use super::letters::{BIDDERS, OutcomeSent, tell};
-use super::report::{Scene, totals};
+use super::report::{Scene, ranked};
 use super::rules::{self, Assessed, Line, Mark, Refusal, Summary};
 use super::{event, store};
 use crate::bid::opened::{Opened, OpenedBid, read_opened};
-use crate::evaluation::rules::{Outcome, Reason};
+use crate::evaluation::rules::Reason;
 use crate::evaluation::{PricedBid, PricedLot, priced_lot};
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::tender::{self, TenderEvent};
+use ::entity::exact::Exact;
 use ::entity::joining::JoinState;
 use ::entity::tender::{LeaveRule, TenderState};
 use ::entity::{bid, challenge, ids::*, joining, lot, outcome, tender as tender_row};
@@ -89,21 +90,19 @@ fn reasons_missing(priced: &PricedLot) -> Vec<String> {
 /// One bid as it was assessed; one that a compliance check left out has its reason alone.
 fn assessed(priced: &PricedLot, opened: &OpenedBid) -> Assessed {
     let id = opened.bid.to_string();
-    let ranked = priced.ranking.results.iter().find(|ranked| ranked.bid == id);
+    let ranked = ranked(priced).into_iter().find(|ranked| ranked.bid == id);
+    let rank = priced.ranking.results.iter().find(|ranked| ranked.bid == id).map(|ranked| ranked.rank);
     let excluded = priced.ranking.excluded.iter().find(|excluded| excluded.bid == id);
-    let price_mark = match ranked.map(|ranked| &ranked.outcome) {
-        Some(Outcome::Marks { price_mark, .. }) => Some(price_mark.decimals(2)),
-        _ => None,
-    };
     let failed = || (opened.passed == Some(false)).then(|| opened.failed_reason.clone().unwrap_or_default());
+    let decimals = |mark: Option<&Exact>| mark.map(|mark| mark.decimals(2));
     Assessed {
         provider: opened.provider_name.clone(),
-        rank: ranked.map(|ranked| ranked.rank),
+        rank,
         excluded: excluded.map(|excluded| excluded_words(priced, &excluded.reason)).or_else(failed),
         lines: priced.bid(opened.bid).map(|bid| lines(priced, bid)).unwrap_or_default(),
         price_weight: priced.evaluation.price_weight.terminating().unwrap_or_default(),
-        price_mark,
-        total: totals(priced).remove(&opened.bid),
+        price_mark: decimals(ranked.as_ref().and_then(|ranked| ranked.price_mark.as_ref())),
+        total: decimals(ranked.as_ref().and_then(|ranked| ranked.total.as_ref())),
     }
 }
 
@@ -121,8 +120,7 @@ fn excluded_words(priced: &PricedLot, reason: &Reason) -> String {
 fn lines(priced: &PricedLot, bid: &PricedBid) -> Vec<Line> {
     let line = |criterion: &::entity::criterion::Model| {
         let agreed = priced.sheet.agreed_of(bid.opened.bid, criterion.id)?;
-        let whole = |number: i32| ::entity::exact::Exact::from(i64::from(number));
-        let mark = criterion.weight.exact() * whole(agreed.score) / whole(criterion.scale_max);
+        let mark = criterion.weight.exact() * Exact::from(agreed.score) / Exact::from(criterion.scale_max);
         Some(Line {
             criterion: criterion.name.clone(),
             question: criterion.question.clone(),

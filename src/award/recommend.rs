@@ -1,5 +1,6 @@
 //! The tender lead recommends the bid ranked first.
 
+use super::report::ranked;
 use super::{event, find, rules, store};
 use crate::evaluation::priced::{PricedLot, priced_lot};
 use crate::platform::access::Action;
@@ -45,11 +46,11 @@ pub async fn proposal(context: &Context, reference: &str) -> Result<Proposal> {
     if priced.sheet.lot.state != TenderState::Priced {
         return Err(Error::refused("A bid is recommended already"));
     }
-    let total = super::report::totals(&priced);
-    let first = priced.first().map(|bid| bid.opened.clone());
+    let first = priced.first().map(|bid| bid.opened.provider_name.clone());
     let refusal = candidate(&priced).err().map(|refusal| refusal.to_string());
-    let total = first.as_ref().and_then(|first| total.get(&first.bid).cloned());
-    Ok(Proposal { tender, provider: first.map(|first| first.provider_name).unwrap_or_default(), total, refusal })
+    let in_front = ranked(&priced).into_iter().find(|bid| bid.price_mark.is_some());
+    let total = in_front.filter(|_| first.is_some()).and_then(|bid| bid.total).map(|total| total.decimals(2));
+    Ok(Proposal { tender, provider: first.unwrap_or_default(), total, refusal })
 }
 
 /// Puts the bid ranked first to the schools, with the reasons in one paragraph. One that was sent back is taken up again.

@@ -4,7 +4,7 @@ use super::rules::Refusal;
 use super::scenarios::{self, Scenario};
 use super::{find, store};
 use crate::bid::opened::{Opened, OpenedBid, read_opened};
-use crate::evaluation::rules::Outcome;
+use crate::evaluation::rules::{Outcome, Ranked};
 use crate::evaluation::{Need, PricedBid, PricedLot, priced_lot, prices_are_open};
 use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
@@ -43,6 +43,19 @@ impl Effect {
     }
 }
 
+/// One bid of the ranking, in rank order.
+#[derive(Clone, Debug)]
+pub struct RankedBid {
+    pub bid: String,
+    /// In the order of the criteria.
+    pub marks: Vec<Exact>,
+    pub quality: Exact,
+    /// None where the method gives no marks for price.
+    pub price_mark: Option<Exact>,
+    /// Marks of 100, or the pounds that the method ranks by.
+    pub total: Option<Exact>,
+}
+
 /// The report behind a decision.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -62,6 +75,9 @@ pub struct Report {
     pub documents: Vec<tender_document::Model>,
     /// Bids that a compliance check left out, with why.
     pub left_out: Vec<OpenedBid>,
+    pub ranked: Vec<RankedBid>,
+    /// The fewest schools for which the bid is binding.
+    pub minimum_schools: usize,
 }
 
 impl Report {
@@ -111,6 +127,8 @@ pub async fn report(context: &Context, scene: &Scene) -> Result<Option<Report>> 
         questions: store::questions(connection, scene.tender.id).await?,
         documents: store::documents(connection, scene.tender.id).await?,
         left_out,
+        ranked: ranked(&priced),
+        minimum_schools: usize::try_from(scene.tender.minimum_schools).unwrap_or_default(),
         priced,
     }))
 }
@@ -138,16 +156,15 @@ fn effect(need: &Need, share: &Exact, limits: &HashMap<SchoolId, Money>) -> Effe
     }
 }
 
-/// What each ranked bid is ranked by: marks of 100, or pounds.
-pub(super) fn totals(priced: &PricedLot) -> HashMap<BidId, String> {
-    let total = |outcome: &Outcome| match outcome {
-        Outcome::Marks { total, .. } => Some(total.decimals(2)),
-        Outcome::Value(value) => value.as_ref().map(|value| value.decimals(2)),
+/// The ranking as pages show it.
+pub(super) fn ranked(priced: &PricedLot) -> Vec<RankedBid> {
+    let row = |found: &Ranked| {
+        let (price_mark, total) = match &found.outcome {
+            Outcome::Marks { price_mark, total, .. } => (Some(price_mark.clone()), Some(total.clone())),
+            Outcome::Value(value) => (None, value.clone()),
+        };
+        let marks = found.marks.iter().map(|(_, mark)| mark.clone()).collect();
+        RankedBid { bid: found.bid.clone(), marks, quality: found.quality.clone(), price_mark, total }
     };
-    let ranked = |bid: &PricedBid| {
-        let id = bid.opened.bid.to_string();
-        let found = priced.ranking.results.iter().find(|ranked| ranked.bid == id)?;
-        Some((bid.opened.bid, total(&found.outcome)?))
-    };
-    priced.bids.iter().filter_map(ranked).collect()
+    priced.ranking.results.iter().map(row).collect()
 }

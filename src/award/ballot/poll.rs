@@ -2,7 +2,7 @@
 
 use super::{how, seat_of};
 use crate::award::report::Scene;
-use crate::award::rules::{self, Counted, Seat};
+use crate::award::rules::{self, Counted, Refusal, Seat};
 use crate::award::store;
 use crate::cluster;
 use crate::platform::context::Context;
@@ -34,6 +34,17 @@ pub struct Own {
     pub declared: Declared,
     pub cast: Option<vote::Model>,
     pub representative_voted: bool,
+}
+
+impl Own {
+    /// Why no vote can be cast from this seat by this reader.
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self.declared {
+            Declared::Missing => Some(Refusal::Undeclared),
+            Declared::Conflict => Some(Refusal::Interest),
+            Declared::Clear => self.representative_voted.then_some(Refusal::RepresentativeVoted),
+        }
+    }
 }
 
 /// The latest ballot of an award for its page, with the reader's seat.

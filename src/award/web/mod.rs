@@ -1,2 +1,66 @@
-//! t
-pub fn routes() {}
+//! Pages of the decision: recommendation, vote, joining, outcomes, challenges, and each bidder's own outcome.
+
+mod ballot;
+mod challenges;
+mod decision;
+mod list;
+mod outcome;
+mod outcomes;
+mod recommend;
+
+use crate::platform::access::Action;
+use crate::platform::error::Result;
+use crate::platform::http::fields::Fields;
+use crate::platform::http::page::{FormView, PageSample};
+use crate::platform::http::routes::{Routes, Who};
+
+pub fn routes() -> Routes {
+    const REPORT: Who = Who::May(&[Action::SeeReport]);
+    const BID: Who = Who::May(&[Action::Bid]);
+    Routes::new()
+        .get("/tenders/{reference}/recommend", Who::May(&[Action::Recommend]), recommend::show)
+        .post("/tenders/{reference}/recommend", Who::May(&[Action::Recommend]), recommend::recommend)
+        .get("/tenders/{reference}/decision", REPORT, decision::show)
+        .post("/tenders/{reference}/decision/vote", Who::May(&[Action::Vote]), decision::vote)
+        .post("/tenders/{reference}/decision/record", Who::May(&[Action::RecordVote]), decision::record)
+        .post("/tenders/{reference}/decision/joining/{urn}", Who::May(&[Action::RecordMandate]), decision::join)
+        .post("/tenders/{reference}/decision/contract", Who::May(&[Action::StartContracting]), decision::contract)
+        .get("/tenders/{reference}/ballot", Who::May(&[Action::OpenBallot]), ballot::show)
+        .post("/tenders/{reference}/ballot", Who::May(&[Action::OpenBallot]), ballot::open)
+        .get("/tenders/{reference}/outcomes", Who::May(&[Action::StartStandstill]), outcomes::show)
+        .post("/tenders/{reference}/outcomes", Who::May(&[Action::StartStandstill]), outcomes::send)
+        .get("/tenders/{reference}/challenges", Who::May(&[Action::SeeTenderTeam]), challenges::show)
+        .post("/tenders/{reference}/challenges/{id}", Who::May(&[Action::DecideChallenge]), challenges::decide)
+        .get("/bids/{id}/outcome", BID, outcome::show)
+        .post("/bids/{id}/outcome", BID, outcome::acknowledge)
+        .post("/bids/{id}/outcome/challenge", BID, outcome::challenge)
+        .get("/decisions", REPORT, list::show)
+        .get("/clusters/{slug}/decisions", REPORT, list::show_cluster)
+}
+
+pub fn pages() -> Vec<PageSample> {
+    vec![
+        PageSample::of::<recommend::RecommendPage>(),
+        PageSample::of::<decision::DecisionPage>(),
+        PageSample::of::<ballot::BallotPage>(),
+        PageSample::of::<outcomes::OutcomesPage>(),
+        PageSample::of::<challenges::ChallengesPage>(),
+        PageSample::of::<outcome::OutcomePage>(),
+        PageSample::of::<list::ListPage>(),
+    ]
+}
+
+/// What came of a form: done, or the form to show again.
+async fn outcome_of<T, V>(
+    fields: &Fields,
+    read: std::result::Result<V, FormView>,
+    verb: impl AsyncFnOnce(V) -> Result<T>,
+) -> Result<std::result::Result<T, FormView>> {
+    match read {
+        Ok(value) => match verb(value).await {
+            Ok(done) => Ok(Ok(done)),
+            Err(error) => Ok(Err(fields.refused(error)?)),
+        },
+        Err(form) => Ok(Err(form)),
+    }
+}

@@ -1,0 +1,65 @@
+//! The tender lead recommends the bid ranked first.
+
+use super::outcome_of;
+use crate::award;
+use crate::platform::error::Result;
+use crate::platform::http::fields::Fields;
+use crate::platform::http::page::{FormView, Page};
+use crate::platform::http::visit::{Visit, frame};
+use axum::extract::Path;
+use axum::response::Response;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct RecommendPage {
+    form: FormView,
+    reference: String,
+    title: String,
+    provider: String,
+    total: Option<String>,
+    refusal: Option<String>,
+}
+
+impl Page for RecommendPage {
+    const TEMPLATE: &'static str = "award/recommend.html";
+    fn samples() -> Vec<Self> {
+        let page = |refusal: Option<&str>| Self {
+            form: FormView::default(),
+            reference: "DA-2027-001".to_owned(),
+            title: "Catering".to_owned(),
+            provider: "Alder Catering".to_owned(),
+            total: refusal.is_none().then(|| "84.29".to_owned()),
+            refusal: refusal.map(str::to_owned),
+        };
+        vec![page(None), page(Some("Close the enquiry about the low price first: Birch Catering"))]
+    }
+}
+
+pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
+    render(&visit, &reference, FormView::default()).await
+}
+
+async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Response> {
+    let proposal = award::proposal(visit, reference).await?;
+    let page = RecommendPage {
+        form: form.clone(),
+        reference: proposal.tender.reference,
+        title: proposal.tender.title,
+        provider: proposal.provider,
+        total: proposal.total,
+        refusal: proposal.refusal,
+    };
+    let frame = frame("Recommend the award")
+        .back(format!("/tenders/{reference}/prices"), "Back to prices and ranking")
+        .seen_by("the tender lead; what you write is shown to the member schools");
+    visit.form_page(frame, &form, &page)
+}
+
+pub(super) async fn recommend(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+    let read = fields.read(|form| form.required("reasons", "Enter the reasons for the recommendation"));
+    let verb = async |reasons: String| award::recommend(&visit, &reference, &reasons).await;
+    match outcome_of(&fields, read, verb).await? {
+        Ok(()) => visit.go_saying(format!("/tenders/{reference}/decision"), "The recommendation is before the schools"),
+        Err(form) => render(&visit, &reference, form).await,
+    }
+}
