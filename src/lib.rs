@@ -53,6 +53,7 @@ pub fn routes() -> Routes {
         .merge(evaluation::web::routes())
         .merge(tender::web::routes())
         .merge(award::web::routes())
+        .merge(contract::web::routes())
 }
 
 /// Every page with samples of its context.
@@ -71,6 +72,7 @@ pub fn pages() -> Vec<PageSample> {
         evaluation::web::pages(),
         tender::web::pages(),
         award::web::pages(),
+        contract::web::pages(),
     ]
     .concat()
 }

@@ -1,7 +1,24 @@
 //! What was signed: contracts, each school's part of them, and what was really paid.
 
+mod actuals;
 mod draw;
+mod end;
+mod record;
 pub mod rules;
+mod sight;
+mod sign;
 pub mod store;
+pub mod web;
 
+pub use actuals::{NewSpend, enter_actuals};
 pub use draw::{SchoolPart, draw_up, headline_of};
+pub use end::{ask_to_end, confirm_end, go_on};
+pub use record::{Joining, NewContract, record_existing, usual_volumes};
+pub use sight::{Seen, of_cluster, of_own_organisation, seen, to_do};
+pub use sign::{sign_for_body, sign_for_provider};
+pub use store::{Held, Part};
+
+pub use crate::catalogue::rules::unit_name;
+pub use crate::cluster::{members as members_of, within_sight as cluster_within_sight};
+pub use crate::price::rules::describe;
+pub use crate::school::{opened as school_opened, seen as school_seen};

@@ -18,6 +18,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     all.extend(crate::evaluation::to_do(context).await?);
     all.extend(crate::tender::to_do(context).await?);
     all.extend(crate::award::to_do(context).await?);
+    all.extend(crate::contract::to_do(context).await?);
     all.sort_by_key(|todo| (todo.due.is_none(), todo.due));
     Ok(all)
 }

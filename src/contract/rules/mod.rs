@@ -1,5 +1,6 @@
 //! What a contract may say, when it is live, and what counts as paid.
 
+pub mod outturn;
 pub mod spend;
 pub mod term;
 
@@ -67,5 +68,16 @@ pub fn confidence(stored: school_schedule::Confidence) -> Confidence {
         school_schedule::Confidence::Measured => Confidence::Measured,
         school_schedule::Confidence::Quoted => Confidence::Quoted,
         school_schedule::Confidence::Benchmark => Confidence::Benchmark,
+    }
+}
+
+/// Where a baseline comes from, in one of the words of the pages.
+pub fn basis(confidence: Option<Confidence>, source: Option<&str>) -> &'static str {
+    match confidence {
+        None => "Not known",
+        Some(Confidence::Measured) => "Invoices",
+        Some(Confidence::Quoted) if source.is_some_and(|source| source.starts_with("Contract")) => "Contract",
+        Some(Confidence::Quoted) => "SLA price list",
+        Some(Confidence::Benchmark) => "Estimate",
     }
 }

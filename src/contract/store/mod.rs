@@ -1,8 +1,13 @@
 //! Queries about contracts, the schools in them and what was paid.
 
+mod held;
+
+pub use held::{Held, Offer, Part, held, offers};
+
 use crate::platform::error::Result;
-use ::entity::{actual_spend, contract, ids::*, provider, school, school_schedule};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use ::entity::contract::ContractState;
+use ::entity::{actual_spend, cluster, contract, ids::*, lot, provider, school, school_schedule};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
 /// No cluster has more contracts.
@@ -78,4 +83,62 @@ pub async fn providers(
 ) -> Result<HashMap<ProviderId, provider::Model>> {
     let found = provider::Entity::find().filter(provider::Column::Id.is_in(ids)).all(connection).await?;
     Ok(found.into_iter().map(|provider| (provider.id, provider)).collect())
+}
+
+/// The cluster, locked until the change ends: contracts of one cluster are recorded one after the other.
+pub async fn locked_cluster(transaction: &impl ConnectionTrait, id: ClusterId) -> Result<Option<cluster::Model>> {
+    Ok(cluster::Entity::find_by_id(id).lock_exclusive().one(transaction).await?)
+}
+
+/// The lot that a contract was awarded for.
+pub async fn lot_of(connection: &impl ConnectionTrait, contract: &contract::Model) -> Result<Option<lot::Model>> {
+    let Some(id) = contract.lot_id else { return Ok(None) };
+    Ok(lot::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// The contracts that a school is in, the newest to start first. Two queries.
+pub async fn of_school(connection: &impl ConnectionTrait, school: SchoolId) -> Result<Vec<contract::Model>> {
+    let ids: Vec<ContractId> = school_schedule::Entity::find()
+        .select_only()
+        .column(school_schedule::Column::ContractId)
+        .filter(school_schedule::Column::SchoolId.eq(school))
+        .limit(MOST_CONTRACTS)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(contract::Entity::find()
+        .filter(contract::Column::Id.is_in(ids))
+        .order_by_desc(contract::Column::StartsOn)
+        .order_by_asc(contract::Column::Id)
+        .all(connection)
+        .await?)
+}
+
+/// The contracts of these providers, the newest to start first.
+pub async fn of_providers(connection: &impl ConnectionTrait, ids: &[ProviderId]) -> Result<Vec<contract::Model>> {
+    Ok(contract::Entity::find()
+        .filter(contract::Column::ProviderId.is_in(ids.iter().copied()))
+        .order_by_desc(contract::Column::StartsOn)
+        .order_by_asc(contract::Column::Id)
+        .limit(MOST_CONTRACTS)
+        .all(connection)
+        .await?)
+}
+
+/// A page of what everybody may see: contracts that were signed, the newest first, and how many there are. Two queries.
+pub async fn public_page(
+    connection: &impl ConnectionTrait,
+    page: u64,
+    size: u64,
+) -> Result<(Vec<contract::Model>, u64)> {
+    let query = contract::Entity::find()
+        .filter(contract::Column::State.ne(ContractState::Signing))
+        .order_by_desc(contract::Column::LiveAt)
+        .order_by_asc(contract::Column::Id);
+    let total = query.clone().count(connection).await?;
+    Ok((query.offset(page.saturating_sub(1) * size).limit(size).all(connection).await?, total))
+}
+
+pub async fn school_by_urn(connection: &impl ConnectionTrait, urn: i32) -> Result<Option<school::Model>> {
+    Ok(school::Entity::find().filter(school::Column::Urn.eq(urn)).one(connection).await?)
 }

@@ -29,6 +29,7 @@ pub fn links(signed: Option<&Signed>, path: &str) -> Vec<NavigationLink> {
                 if worn.role == Role::LaSeller { "SLAs and listings" } else { "Listings" },
                 "/organisation/listings".to_owned(),
             ),
+            ("Contracts", "/organisation/contracts".to_owned()),
             ("Organisation", "/organisation".to_owned()),
         ]),
         Scope::Platform if worn.role == Role::Auditor => links.push(("Events", "/audit".to_owned())),

@@ -1,0 +1,139 @@
+//! Who may read which contract, and what waits for whom.
+
+use super::rules::spend::missing;
+use super::rules::term::{Term, notice_is_near, phase};
+use super::store::{self, Held, Part};
+use crate::cluster;
+use crate::platform::access::{Action, Place};
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::platform::todo::ToDo;
+use crate::platform::words;
+use ::entity::contract::ContractState;
+use ::entity::ids::*;
+use ::entity::membership::Scope;
+use chrono::{Duration, NaiveDate};
+use sea_orm::ConnectionTrait;
+
+/// Days after a contract year in which its invoices are entered.
+const DAYS_TO_ENTER: i64 = 60;
+
+/// A contract as one reader may see it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub held: Held,
+    pub place: Place,
+    /// Belongs to the cluster or one of the schools: sees what everybody pays.
+    pub is_buyer: bool,
+    /// Works for the provider: sees the terms and the signatures.
+    pub is_seller: bool,
+}
+
+/// The contract for whoever may know of it: before it is signed by all its parties alone, afterwards everybody, in summary.
+pub async fn seen(context: &Context, id: ContractId) -> Result<Seen> {
+    let contract = store::by_id(context.read(), id).await?.ok_or(Error::NotFound)?;
+    let held = store::held(context.read(), vec![contract]).await?.pop().ok_or(Error::NotFound)?;
+    let mut place = cluster::place_of(context.read(), held.cluster.id).await?;
+    place.schools.extend(held.parts.iter().map(|part| part.school.id));
+    let sellers = Place::provider(held.provider.id);
+    let is_buyer = context.actor.may(Action::SeeContract, &place);
+    let is_seller = context.actor.may(Action::SeeContract, &sellers);
+    if held.contract.state == ContractState::Signing && !is_buyer && !is_seller {
+        return Err(if context.actor.account.is_none() { Error::SignIn } else { Error::NotFound });
+    }
+    place.providers = sellers.providers;
+    Ok(Seen { held, place, is_buyer, is_seller })
+}
+
+/// The contracts of a cluster with all that belongs to them. Seven queries.
+pub async fn of_cluster(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<Held>> {
+    let contracts = store::of_cluster(connection, cluster).await?;
+    store::held(connection, contracts).await
+}
+
+/// The contracts of the providers that the hats in use are worn for.
+pub async fn of_own_organisation(context: &Context) -> Result<Vec<Held>> {
+    let ids = own(context, Action::SeeOrganisation, Scope::Provider);
+    let ids: Vec<ProviderId> = ids.into_iter().map(ProviderId).collect();
+    let contracts = store::of_providers(context.read(), &ids).await?;
+    store::held(context.read(), contracts).await
+}
+
+/// Where the hats in use permit an action, by the kind of organisation.
+fn own(context: &Context, action: Action, scope: Scope) -> Vec<sea_orm::entity::prelude::Uuid> {
+    let hats = context.actor.hats().iter().filter(|hat| hat.scope == scope && action.roles().contains(&hat.role));
+    let mut ids: Vec<_> = hats.filter_map(|hat| hat.scope_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Signatures waiting, actual spend due, notice dates near, and early ends to confirm.
+pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
+    let today = words::london_day(context.now);
+    let mut all = Vec::new();
+    let signing = own(context, Action::SignForBody, Scope::School);
+    let entering = own(context, Action::EnterActuals, Scope::School);
+    let mut schools: Vec<_> = signing.iter().chain(&entering).copied().collect();
+    schools.sort_unstable();
+    schools.dedup();
+    for id in schools {
+        let contracts = store::of_school(context.read(), SchoolId(id)).await?;
+        for held in store::held(context.read(), contracts).await? {
+            let Some(part) = held.part_of(SchoolId(id)) else { continue };
+            all.extend(to_sign(&held, part).filter(|_| signing.contains(&id)));
+            all.extend(to_enter(&held, part, today).filter(|_| entering.contains(&id)));
+        }
+    }
+    if context.actor.may_somewhere(Action::SignForProvider) {
+        all.extend(of_own_organisation(context).await?.iter().filter_map(to_sign_as_provider));
+    }
+    for id in own(context, Action::EndContract, Scope::Cluster) {
+        for contract in store::of_cluster(context.read(), ClusterId(id)).await? {
+            if phase(&contract, today) == ContractState::Live {
+                all.extend(of_officer(context, &contract, today));
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn to_sign(held: &Held, part: &Part) -> Option<ToDo> {
+    let waits = held.contract.state == ContractState::Signing && part.row.signed_at.is_none();
+    let href = format!("/contracts/{}/sign/{}", held.contract.id, part.school.urn);
+    let why = format!("It takes effect when every body has signed; {} has not", part.school.name);
+    waits.then(|| ToDo::new(format!("Sign the contract: {}", held.contract.title), href, why))
+}
+
+fn to_sign_as_provider(held: &Held) -> Option<ToDo> {
+    let waits = held.contract.state == ContractState::Signing && held.contract.provider_signed_at.is_none();
+    let href = format!("/contracts/{}/sign-provider", held.contract.id);
+    let why = format!("{} is waiting for {}", held.cluster.name, held.provider.name);
+    waits.then(|| ToDo::new(format!("Sign the contract: {}", held.contract.title), href, why))
+}
+
+/// The oldest contract year that is over and not entered.
+fn to_enter(held: &Held, part: &Part, today: NaiveDate) -> Option<ToDo> {
+    if held.contract.state == ContractState::Signing {
+        return None;
+    }
+    let term = Term::of(&held.contract);
+    let due = |year: i32| term.year(year).1 < today && !missing(&part.spends, year).is_empty();
+    let year = (1..=term.years()).find(|year| due(*year))?;
+    let text = format!("Enter actual spend: {}, {}", held.category.name, term.year_words(year));
+    let href = format!("/schools/{}/savings/actuals/{}", part.school.urn, held.contract.id);
+    let missing = missing(&part.spends, year).join(", ").to_lowercase();
+    let why = format!("Still to enter for {}: {missing}", part.school.name);
+    Some(ToDo::new(text, href, why).due(term.year(year).1 + Duration::days(DAYS_TO_ENTER)))
+}
+
+fn of_officer(context: &Context, contract: &::entity::contract::Model, today: NaiveDate) -> Option<ToDo> {
+    if contract.end_asked_by.is_some_and(|first| Some(first) != context.actor.account) {
+        let text = format!("Confirm the early end of {}", contract.title);
+        return Some(ToDo::new(text, format!("/contracts/{}/end", contract.id), "It takes two people"));
+    }
+    let day = contract.notice_on.filter(|_| notice_is_near(contract.notice_on, today))?;
+    let text = format!("Decide whether to give notice: {}", contract.title);
+    let why = format!("The contract runs to {}", words::short_date(contract.ends_on));
+    Some(ToDo::new(text, format!("/contracts/{}", contract.id), why).due(day))
+}
