@@ -105,10 +105,12 @@ async fn ask(change: &Change, tender: &tender_row::Model, schools: &[school::Mod
 }
 
 /// Prices the winner's schedule for the schools that have not left, and shares it among them.
-fn price(priced: &PricedLot, bid: &PricedBid, rows: &[joining::Model]) -> Result<(Vec<SchoolId>, Vec<Exact>, Option<Priced>)> {
-    let left = |need: &&Need| {
-        !rows.iter().any(|row| row.school_id == need.school.id && row.state == JoinState::Left)
-    };
+fn price(
+    priced: &PricedLot,
+    bid: &PricedBid,
+    rows: &[joining::Model],
+) -> Result<(Vec<SchoolId>, Vec<Exact>, Option<Priced>)> {
+    let left = |need: &&Need| !rows.iter().any(|row| row.school_id == need.school.id && row.state == JoinState::Left);
     let needs: Vec<Need> = priced.needs.iter().filter(left).cloned().collect();
     if needs.is_empty() {
         return Ok((Vec::new(), Vec::new(), None));

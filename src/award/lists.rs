@@ -33,7 +33,8 @@ pub async fn clusters_of_actor(context: &Context) -> Result<Vec<ClusterId>> {
                 found.insert(ClusterId(id));
             }
             (Scope::School, Some(id)) => {
-                found.extend(cluster::clusters_of(context.read(), SchoolId(id)).await?.iter().map(|cluster| cluster.id));
+                found
+                    .extend(cluster::clusters_of(context.read(), SchoolId(id)).await?.iter().map(|cluster| cluster.id));
             }
             _ => {}
         }
@@ -58,8 +59,7 @@ pub async fn decisions(context: &Context, clusters: &[ClusterId], page: u64) -> 
     let waiting = |decided: Decided| {
         let open = open(&decided);
         let voted = |ballot: BallotId| votes.iter().any(|vote: &vote::Model| vote.ballot_id == ballot);
-        let undecided =
-            |join: &joining::Model| join.award_id == decided.award.id && join.state == JoinState::Undecided;
+        let undecided = |join: &joining::Model| join.award_id == decided.award.id && join.state == JoinState::Undecided;
         Waiting {
             vote: voter && open.is_some_and(|(ballot, _)| !voted(ballot)),
             join: decider && decided.award.state == AwardState::Ratified && joins.iter().any(undecided),

@@ -176,7 +176,9 @@ pub async fn send_outcomes_and_start_standstill(context: &Context, reference: &s
         };
         tell(&change, BIDDERS, bid.provider_id.0, &notice).await?;
     }
-    change.note(event(&scene.tender, "outcomes.sent", format!("lot:{}", lot.id)).with(json!({ "bids": ready.bids.len() })));
+    change.note(
+        event(&scene.tender, "outcomes.sent", format!("lot:{}", lot.id)).with(json!({ "bids": ready.bids.len() })),
+    );
     let mut row = lot.clone().into_active_model();
     row.standstill_from = Set(Some(standstill.first_day));
     row.standstill_ends_at = Set(Some(standstill.ends_at));

@@ -26,8 +26,7 @@ pub struct Proposal {
 /// The bid that may be recommended now.
 fn candidate(priced: &PricedLot) -> std::result::Result<BidId, rules::Refusal> {
     let same = |bid: BidId, id: &str| bid.to_string() == id;
-    let closed =
-        |id: &str| priced.enquiries.iter().any(|asked| same(asked.bid_id, id) && asked.closed_at.is_some());
+    let closed = |id: &str| priced.enquiries.iter().any(|asked| same(asked.bid_id, id) && asked.closed_at.is_some());
     let name = |id: &str| {
         let bid = priced.bids.iter().find(|bid| same(bid.opened.bid, id));
         bid.map(|bid| bid.opened.provider_name.clone()).unwrap_or_default()

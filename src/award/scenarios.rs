@@ -31,7 +31,8 @@ pub(super) fn of(priced: &PricedLot, bid: &PricedBid, category: &category::Model
     if count > 2 {
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|one, other| bid.shares[*other].cmp(&bid.shares[*one]));
-        let stay: Vec<Need> = (0..count).filter(|place| !order[..2].contains(place)).map(|at| all[at].clone()).collect();
+        let stay: Vec<Need> =
+            (0..count).filter(|place| !order[..2].contains(place)).map(|at| all[at].clone()).collect();
         let title = format!("{} and {} leave", all[order[0]].school.name, all[order[1]].school.name);
         found.push(scenario(title, priced, bid, &stay, category, true)?);
     }

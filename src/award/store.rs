@@ -5,8 +5,8 @@ mod votes;
 mod waiting;
 
 pub use listing::{Decided, decided_in};
-pub use waiting::{challenged, joinings_of, unread_outcomes, votes_of};
 pub use votes::{ballots, interested, latest_ballot, seats, votes};
+pub use waiting::{challenged, joinings_of, unread_outcomes, votes_of};
 
 use crate::platform::error::{Error, Result};
 use ::entity::membership::Role;
@@ -66,20 +66,14 @@ pub async fn sells_for(
 
 /// Says publicly why a tender ended without an award.
 pub async fn keep_ending(transaction: &impl ConnectionTrait, tender: TenderId, reason: &str) -> Result<()> {
-    let row = tender::ActiveModel {
-        id: Unchanged(tender),
-        ended_reason: Set(Some(reason.to_owned())),
-        ..Default::default()
-    };
+    let row =
+        tender::ActiveModel { id: Unchanged(tender), ended_reason: Set(Some(reason.to_owned())), ..Default::default() };
     row.update(transaction).await?;
     Ok(())
 }
 
 /// What each school's body has authorised a year.
-pub async fn mandates(
-    connection: &impl ConnectionTrait,
-    tender: TenderId,
-) -> Result<HashMap<SchoolId, Money>> {
+pub async fn mandates(connection: &impl ConnectionTrait, tender: TenderId) -> Result<HashMap<SchoolId, Money>> {
     let sheets = demand::Entity::find().filter(demand::Column::TenderId.eq(tender)).limit(MOST).all(connection).await?;
     Ok(sheets.into_iter().filter_map(|sheet| Some((sheet.school_id, sheet.mandate_limit?))).collect())
 }
@@ -148,9 +142,7 @@ pub async fn outcome(connection: &impl ConnectionTrait, bid: BidId) -> Result<Op
 /// The providers that were told the outcome of a lot.
 pub async fn told(connection: &impl ConnectionTrait, lot: LotId) -> Result<Vec<bid::Model>> {
     let sent = outcome::Entity::find().select_only().column(outcome::Column::BidId).into_query();
-    let query = bid::Entity::find()
-        .filter(bid::Column::LotId.eq(lot))
-        .filter(bid::Column::Id.in_subquery(sent));
+    let query = bid::Entity::find().filter(bid::Column::LotId.eq(lot)).filter(bid::Column::Id.in_subquery(sent));
     Ok(query.limit(MOST).all(connection).await?)
 }
 

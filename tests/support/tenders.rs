@@ -64,7 +64,7 @@ impl World {
             description: String::new(),
             created_at: self.now(),
         };
-        self.keep(row.clone().into_active_model()).await;
+        self.keep_row(row.clone().into_active_model()).await;
         let staff = self.person(&format!("Staff of {name}"), &[Grant::provider(Role::ProviderStaff, row.id)]).await;
         TestProvider { provider: row, staff }
     }
@@ -91,10 +91,10 @@ impl World {
             detail: None,
             declared_at: self.now(),
         };
-        self.keep(row.into_active_model()).await;
+        self.keep_row(row.into_active_model()).await;
     }
 
-    async fn keep<A>(&self, row: A)
+    async fn keep_row<A>(&self, row: A)
     where
         A: ActiveModelTrait + sea_orm::ActiveModelBehavior + Send,
         <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
@@ -111,7 +111,7 @@ impl World {
         let catering = catalogue::category_by_slug(self.app.db.read(), "catering").await.expect("a query");
         let catering = catering.expect("catering is given");
         let tender = open_row(self.now(), &cluster, &catering);
-        self.keep(tender.clone().into_active_model()).await;
+        self.keep_row(tender.clone().into_active_model()).await;
         let lot = lot::Model {
             id: LotId::new(self.now()),
             tender_id: tender.id,
@@ -121,13 +121,13 @@ impl World {
             standstill_from: None,
             standstill_ends_at: None,
         };
-        self.keep(lot.clone().into_active_model()).await;
+        self.keep_row(lot.clone().into_active_model()).await;
         let criteria = vec![
             question(self.now(), lot.id, 1, "menus", "How will you plan our menus?"),
             question(self.now(), lot.id, 2, "staff", "How will you keep staff trained?"),
         ];
         for row in &criteria {
-            self.keep(row.clone().into_active_model()).await;
+            self.keep_row(row.clone().into_active_model()).await;
         }
         self.demand(&tender, &cluster, &catering).await;
         self.team(cluster, tender, lot, criteria).await

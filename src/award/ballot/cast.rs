@@ -63,9 +63,8 @@ async fn make_room(
     let own: Vec<_> = votes.iter().filter(|vote| vote.school_id == school).collect();
     if capacity == Capacity::Substitute {
         let interested = store::interested(change.tx(), scene.tender.id).await?;
-        let blocks = |vote: &&&vote::Model| {
-            vote.capacity == Capacity::Representative && !interested.contains(&vote.account_id)
-        };
+        let blocks =
+            |vote: &&&vote::Model| vote.capacity == Capacity::Representative && !interested.contains(&vote.account_id);
         if own.iter().any(|vote| blocks(&vote)) {
             return Err(Error::refused(Refusal::RepresentativeVoted));
         }
@@ -96,9 +95,8 @@ async fn keep_vote(
         cast_at: Set(change.now()),
     };
     use vote::Column::{AccountId, BallotId, Capacity as Held, CastAt, Choice, Reason, SchoolId};
-    let latest = OnConflict::columns([BallotId, SchoolId, Held])
-        .update_columns([AccountId, Choice, Reason, CastAt])
-        .to_owned();
+    let latest =
+        OnConflict::columns([BallotId, SchoolId, Held]).update_columns([AccountId, Choice, Reason, CastAt]).to_owned();
     vote::Entity::insert(row).on_conflict(latest).exec_without_returning(change.tx()).await?;
     Ok(())
 }

@@ -8,8 +8,8 @@ mod record;
 pub use cast::{NewVote, cast};
 pub use open::{NewBallot, open_ballot};
 pub use poll::{Own, Poll, poll};
-pub use record::{Recording, record_vote};
 pub(super) use record::reopen_scores;
+pub use record::{Recording, record_vote};
 
 use super::report::Scene;
 use super::rules::How;

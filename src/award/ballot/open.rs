@@ -68,8 +68,8 @@ pub async fn open_ballot(context: &Context, reference: &str, new: NewBallot) -> 
 }
 
 fn closing(new: &NewBallot, now: DateTime<Utc>) -> Result<DateTime<Utc>> {
-    let at = rules::closing(new.closes_on, new.closes_hour)
-        .ok_or_else(|| Error::field("closes-day", DEADLINE_SENTENCE))?;
+    let at =
+        rules::closing(new.closes_on, new.closes_hour).ok_or_else(|| Error::field("closes-day", DEADLINE_SENTENCE))?;
     match deadline_ok(at) {
         _ if at <= now => Err(Error::field("closes-day", Refusal::ClosesInThePast)),
         Ok(true) => Ok(at),

@@ -76,9 +76,8 @@ async fn own(context: &Context, scene: &Scene, seats: &[Seat], votes: &[vote::Mo
     let Some((school, capacity)) = seat_of(context, scene.tender.cluster_id) else { return Ok(None) };
     let Some(seat) = seats.iter().find(|seat| seat.school == school) else { return Ok(None) };
     let account = context.actor.require_account()?;
-    let of = |capacity: Capacity| {
-        votes.iter().find(|vote| vote.school_id == school && vote.capacity == capacity).cloned()
-    };
+    let of =
+        |capacity: Capacity| votes.iter().find(|vote| vote.school_id == school && vote.capacity == capacity).cloned();
     Ok(Some(Own {
         school: seat.name.clone(),
         capacity,

@@ -42,7 +42,9 @@ impl fmt::Display for Refusal {
             Self::VoteClosed(at) => write!(f, "Voting closed at {at}"),
             Self::VoteStillOpen(at) => write!(f, "Voting closes at {at}. It can be recorded then"),
             Self::UpToBelowShare(share) => write!(f, "Enter at least your school's share, {share} a year"),
-            Self::Undecided(names) => write!(f, "These schools have not decided whether they join: {}", names.join(", ")),
+            Self::Undecided(names) => {
+                write!(f, "These schools have not decided whether they join: {}", names.join(", "))
+            }
             Self::TenderEndsOnLeaving(names) => {
                 write!(f, "By the published rule this tender ends when a school leaves. Left: {}", names.join(", "))
             }
@@ -71,9 +73,7 @@ impl Refusal {
             Self::StandstillOver => "The standstill is over, so the award can no longer be challenged here",
             Self::ChallengeOpen => "A challenge is not decided yet",
             Self::ChallengedAlready => "You have challenged this award already",
-            Self::SellsForABidder => {
-                "You sell for a bidder, so this page opens for you once the outcome is sent"
-            }
+            Self::SellsForABidder => "You sell for a bidder, so this page opens for you once the outcome is sent",
             _ => "This cannot be done now",
         }
     }

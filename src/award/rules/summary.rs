@@ -129,11 +129,7 @@ mod tests {
 
     #[test]
     fn a_bid_that_was_not_assessed_still_hears_why_and_who_won() {
-        let out = Assessed {
-            lines: Vec::new(),
-            excluded: Some("No insurance".to_owned()),
-            ..assessed("Elm", 0, None)
-        };
+        let out = Assessed { lines: Vec::new(), excluded: Some("No insurance".to_owned()), ..assessed("Elm", 0, None) };
         let told = summary(&out, &assessed("Alder", 5, Some("84.29")), "36000.00", 8);
         assert_eq!((told.excluded.as_deref(), told.price, told.lines.len()), (Some("No insurance"), None, 0));
     }

@@ -38,11 +38,7 @@ pub async fn interested(connection: &impl ConnectionTrait, tender: TenderId) -> 
 
 /// The seats of a cluster as they were at an instant, in its order: a member school with a representative or a substitute.
 /// A seat that nobody holds is vacant and not counted. Three queries.
-pub async fn seats(
-    connection: &impl ConnectionTrait,
-    cluster: ClusterId,
-    at: DateTime<Utc>,
-) -> Result<Vec<Seat>> {
+pub async fn seats(connection: &impl ConnectionTrait, cluster: ClusterId, at: DateTime<Utc>) -> Result<Vec<Seat>> {
     let members = cluster_member::Entity::find()
         .filter(cluster_member::Column::ClusterId.eq(cluster))
         .filter(cluster_member::Column::LeftOn.is_null())
@@ -76,8 +72,7 @@ async fn holders(
     cluster: ClusterId,
     at: DateTime<Utc>,
 ) -> Result<Vec<membership::Model>> {
-    let not_ended =
-        Condition::any().add(membership::Column::EndedAt.is_null()).add(membership::Column::EndedAt.gt(at));
+    let not_ended = Condition::any().add(membership::Column::EndedAt.is_null()).add(membership::Column::EndedAt.gt(at));
     Ok(membership::Entity::find()
         .filter(membership::Column::Scope.eq(Scope::Cluster))
         .filter(membership::Column::ScopeId.eq(cluster.0))

@@ -41,7 +41,10 @@ impl Page for BallotPage {
             title: "Catering".to_owned(),
             hours: hours(),
         };
-        vec![page(FormView::default()), page(FormView::default().refusing("closes-day", "Voting must close later than now"))]
+        vec![
+            page(FormView::default()),
+            page(FormView::default().refusing("closes-day", "Voting must close later than now")),
+        ]
     }
 }
 
@@ -67,12 +70,8 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
 
 async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Response> {
     let scene = award::scene(visit, reference).await?;
-    let page = BallotPage {
-        form: form.clone(),
-        reference: scene.tender.reference,
-        title: scene.tender.title,
-        hours: hours(),
-    };
+    let page =
+        BallotPage { form: form.clone(), reference: scene.tender.reference, title: scene.tender.title, hours: hours() };
     let frame = frame("Open the vote")
         .back(format!("/tenders/{reference}/decision"), "Back to the decision")
         .seen_by("the chair and the clerk");

@@ -55,7 +55,11 @@ impl Page for ChallengesPage {
             others,
             may_decide,
         };
-        vec![page(true, true, vec![one(true), one(false)]), page(false, true, Vec::new()), page(false, false, Vec::new())]
+        vec![
+            page(true, true, vec![one(true), one(false)]),
+            page(false, true, Vec::new()),
+            page(false, false, Vec::new()),
+        ]
     }
 }
 
@@ -114,7 +118,8 @@ pub(super) async fn decide(
         award::decide_challenge(&visit, &reference, id, decision, &reason).await
     };
     match outcome_of(&fields, read, verb).await? {
-        Ok(()) => visit.go_saying(format!("/tenders/{reference}/challenges"), "The decision is recorded and the bidders are told"),
+        Ok(()) => visit
+            .go_saying(format!("/tenders/{reference}/challenges"), "The decision is recorded and the bidders are told"),
         Err(form) => render(&visit, &reference, form).await,
     }
 }

@@ -88,11 +88,7 @@ fn sample_summary() -> Summary {
             reason: "Clear".to_owned(),
             winner: Some(mark()),
         }],
-        price: Some(PriceLine {
-            weight: "40".to_owned(),
-            own: "34.29".to_owned(),
-            winner: Some("34.29".to_owned()),
-        }),
+        price: Some(PriceLine { weight: "40".to_owned(), own: "34.29".to_owned(), winner: Some("34.29".to_owned()) }),
         total: Some("84.29".to_owned()),
         winner_name: "Alder Catering".to_owned(),
         winner_total: Some("84.29".to_owned()),
@@ -144,7 +140,9 @@ fn decided(outcome: ::entity::challenge::ChallengeOutcome, reason: Option<String
 
 pub(super) async fn acknowledge(visit: Visit, Path(id): Path<BidId>, fields: Fields) -> Result<Response> {
     match award::acknowledge(&visit, id).await {
-        Ok(()) => visit.go_saying(format!("/bids/{id}/outcome"), "Thank you. It is recorded that you have read the outcome"),
+        Ok(()) => {
+            visit.go_saying(format!("/bids/{id}/outcome"), "Thank you. It is recorded that you have read the outcome")
+        }
         Err(error) => render(&visit, id, fields.refused(error)?).await,
     }
 }
@@ -153,7 +151,10 @@ pub(super) async fn challenge(visit: Visit, Path(id): Path<BidId>, fields: Field
     let read = fields.read(|form| form.required("grounds", "Enter what was wrong, and with which score or rule"));
     let verb = async |grounds: String| award::challenge(&visit, id, &grounds).await;
     match outcome_of(&fields, read, verb).await? {
-        Ok(()) => visit.go_saying(format!("/bids/{id}/outcome"), "Your challenge is with the reviewer. Nothing is signed until it is decided"),
+        Ok(()) => visit.go_saying(
+            format!("/bids/{id}/outcome"),
+            "Your challenge is with the reviewer. Nothing is signed until it is decided",
+        ),
         Err(form) => render(&visit, id, form).await,
     }
 }

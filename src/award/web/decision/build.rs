@@ -1,9 +1,7 @@
 //! The decision page from what is stored, for one reader.
 
 use super::report;
-use super::view::{
-    Actions, DecisionPage, Extract, JoinRow, JoiningView, OwnJoin, PastVote, PollView, SeatView, Step,
-};
+use super::view::{Actions, DecisionPage, Extract, JoinRow, JoiningView, OwnJoin, PastVote, PollView, SeatView, Step};
 use crate::award::rules::{self, Counted, Refusal, last_day};
 use crate::award::store;
 use crate::award::web::list;

@@ -41,7 +41,9 @@ pub(super) async fn vote(visit: Visit, Path(reference): Path<String>, fields: Fi
     let verb = async |new: NewVote| award::cast(&visit, &reference, new).await;
     match outcome_of(&fields, read, verb).await? {
         Ok(true) => visit.go_saying(done(&reference), "Your school's vote is changed"),
-        Ok(false) => visit.go_saying(done(&reference), "Your school's vote is cast. You can change it until voting closes"),
+        Ok(false) => {
+            visit.go_saying(done(&reference), "Your school's vote is cast. You can change it until voting closes")
+        }
         Err(form) => render(&visit, &reference, form).await,
     }
 }
@@ -82,13 +84,16 @@ fn join_decision(form: &Reader) -> JoinDecision {
     }
     JoinDecision {
         up_to: up_to.filter(|_| joins == "yes"),
-        minute_reference: form.required("minute_reference", "Enter the minute of your body's decision, like FGB 14/2027"),
+        minute_reference: form
+            .required("minute_reference", "Enter the minute of your body's decision, like FGB 14/2027"),
     }
 }
 
 pub(super) async fn contract(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
     match award::start_contracting(&visit, &reference).await {
-        Ok(_) => visit.go_saying(done(&reference), "The contract is drawn up. The provider and every body are asked to sign"),
+        Ok(_) => {
+            visit.go_saying(done(&reference), "The contract is drawn up. The provider and every body are asked to sign")
+        }
         Err(error) => render(&visit, &reference, fields.refused(error)?).await,
     }
 }
