@@ -86,45 +86,7 @@ impl Page for SheetPage {
     const TEMPLATE: &'static str = "demand/sheet.html";
     fn samples() -> Vec<Self> {
         let at = DateTime::UNIX_EPOCH;
-        let row = |last_year: Option<Quantity>| Row {
-            item: "meals_paid".to_owned(),
-            label: "Meals a day, paid".to_owned(),
-            hint: last_year.map(|_| "Paid by parents".to_owned()),
-            last_year,
-            this_year: last_year,
-            note: last_year.map(|_| "More pupils".to_owned()),
-            change: last_year.map(|_| "12 more".to_owned()),
-            is_large: last_year.is_some(),
-            differs: true,
-        };
-        let draft = Self {
-            form: FormView::default().refusing("quantity-meals_paid", "Enter a number"),
-            action: "/schools/100123/demand/NG-2027-004".to_owned(),
-            urn: 100123,
-            school: "Canal Side Primary".to_owned(),
-            service: "Catering".to_owned(),
-            category: "catering".to_owned(),
-            title: "Catering 2027 to 2030".to_owned(),
-            cluster: "Northgate Schools".to_owned(),
-            cluster_slug: "northgate".to_owned(),
-            reference: "NG-2027-004".to_owned(),
-            due_at: at,
-            saved_at: at,
-            state: "To fill in",
-            kind: "waiting",
-            closed: None,
-            rows: vec![row(Some(Quantity(90_000))), row(None)],
-            yearly: vec!["18,810 meals a year".to_owned()],
-            asks_kitchen: true,
-            kitchen: Some(true),
-            contract_ends_on: Some(NaiveDate::default()),
-            notice_by: None,
-            note: None,
-            signed_at: None,
-            mandate: None,
-            pasted: 2,
-            may: May { fill: true, decline: true, ..May::default() },
-        };
+        let draft = Self::a_draft();
         let sent = Self {
             form: FormView::default(),
             note: Some("New kitchen".to_owned()),
@@ -151,6 +113,51 @@ impl Page for SheetPage {
             ..sent.clone()
         };
         vec![draft, sent, locked, declined]
+    }
+}
+
+impl SheetPage {
+    fn a_draft() -> Self {
+        let at = DateTime::UNIX_EPOCH;
+        let row = |last_year: Option<Quantity>| Row {
+            item: "meals_paid".to_owned(),
+            label: "Meals a day, paid".to_owned(),
+            hint: last_year.map(|_| "Paid by parents".to_owned()),
+            last_year,
+            this_year: last_year,
+            note: last_year.map(|_| "More pupils".to_owned()),
+            change: last_year.map(|_| "12 more".to_owned()),
+            is_large: last_year.is_some(),
+            differs: true,
+        };
+        Self {
+            form: FormView::default().refusing("quantity-meals_paid", "Enter a number"),
+            action: "/schools/100123/demand/NG-2027-004".to_owned(),
+            urn: 100123,
+            school: "Canal Side Primary".to_owned(),
+            service: "Catering".to_owned(),
+            category: "catering".to_owned(),
+            title: "Catering 2027 to 2030".to_owned(),
+            cluster: "Northgate Schools".to_owned(),
+            cluster_slug: "northgate".to_owned(),
+            reference: "NG-2027-004".to_owned(),
+            due_at: at,
+            saved_at: at,
+            state: "To fill in",
+            kind: "waiting",
+            closed: None,
+            rows: vec![row(Some(Quantity(90_000))), row(None)],
+            yearly: vec!["18,810 meals a year".to_owned()],
+            asks_kitchen: true,
+            kitchen: Some(true),
+            contract_ends_on: Some(NaiveDate::default()),
+            notice_by: None,
+            note: None,
+            signed_at: None,
+            mandate: None,
+            pasted: 2,
+            may: May { fill: true, decline: true, ..May::default() },
+        }
     }
 }
 
