@@ -6,7 +6,8 @@ use entity::exact::Exact;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::sharing::{WrittenCost, in_order, named, names, refused, unique};
+use super::games::{WrittenCost, in_order, refused, unique};
+use super::sharing::{named, names};
 use super::{MALFORMED, Refused};
 use crate::cluster::rules::{self, CannotPlan, Joining, JoiningRule, LotLimits, MarkedOffer, OptIn, Plan, StableGroup};
 use crate::savings::rules::share::{CannotShare, Game};

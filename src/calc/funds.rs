@@ -7,9 +7,10 @@ use entity::price::PriceSchedule;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::games::{in_order, unique};
 use super::pricing::{WrittenSchool, buyers, members_of, priced};
 use super::savings::WrittenBaseline;
-use super::sharing::{in_order, named, unique};
+use super::sharing::named;
 use super::{MALFORMED, Refused, TOO_LARGE};
 use crate::savings::rules::{self, Outturn, Peer, Pooled};
 

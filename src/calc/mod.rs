@@ -12,8 +12,10 @@ use serde_json::{Value, json};
 mod aggregation;
 mod evaluation;
 mod funds;
+mod games;
 mod line;
 mod lots;
+mod moderation;
 mod pricing;
 mod savings;
 mod sharing;
@@ -104,7 +106,7 @@ pub fn answer(operation: &str, input: Value) -> Result<Value, Refused> {
         "score_swing" => evaluation::score_swing(read(input)?),
         "robustness" => evaluation::robustness(read(input)?),
         "exclusion_test" => evaluation::exclusion_test(read(input)?),
-        "moderation_signals" => evaluation::moderation_signals(read(input)?),
+        "moderation_signals" => moderation::moderation_signals(read(input)?),
         "award_lots" => lots::award_lots(read(input)?),
         "savings_report" => savings::savings_report(read(input)?),
         "like_for_like" => funds::like_for_like(read(input)?),

@@ -3,7 +3,6 @@
 //! A line is `half-up(index factor × min(maximum, max(minimum, charge)))`; every total is a sum of rounded lines.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use entity::exact::{Exact, split};
 use entity::price::{AppliesTo, Charge, ChargeKind, PriceSchedule, Scope, Spread};
@@ -12,6 +11,7 @@ mod buy_up;
 mod charge;
 mod describe;
 mod first_year;
+mod limits;
 mod validate;
 mod working;
 
@@ -22,16 +22,12 @@ pub use buy_up::{BuyMore, Quote, buy_up, cheaper_to_buy_more};
 pub use charge::charge_for;
 pub use describe::{describe, guide, school_word};
 pub use first_year::{FirstYear, SharedCharge, first_year};
+pub use limits::{CannotPrice, LONGEST_TERM, TooMuchVolume};
 pub use validate::{Fault, validate};
 pub use working::{Steps, Working, unit_name};
 
 use charge::{clamp, worked_charge};
-
-/// The longest term that is priced; forms allow ten years.
-pub const LONGEST_TERM: u32 = 50;
-
-/// The most work one offer may take, in steps of about a nanosecond.
-const MOST_WORK: u64 = 5_000_000_000;
+use limits::{check_capacity, check_sense, check_work};
 
 /// Who buys, with its yearly volumes by unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,107 +96,23 @@ impl Priced {
     }
 }
 
-/// Why an offer cannot be priced for these buyers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CannotPrice {
-    TooManyMembers {
-        members: usize,
-        most: u32,
-    },
-    TooMuchVolume(Box<TooMuchVolume>),
-    /// The schedule or a volume makes no sense (see [`validate`]).
-    Malformed(&'static str),
-    /// More schools, charges and digits than can be priced in reasonable time.
-    TooLarge,
-}
-
-/// More of a unit than the provider can deliver in a year.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TooMuchVolume {
-    pub unit: String,
-    pub volume: Exact,
-    pub most: Exact,
-}
-
-impl fmt::Display for CannotPrice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            CannotPrice::TooManyMembers { members, most } => {
-                write!(f, "The provider can serve {most} schools, and you are {members}")
-            }
-            CannotPrice::TooMuchVolume(too_much) => {
-                let TooMuchVolume { unit, volume, most } = &**too_much;
-                let number = entity::money::plain_number;
-                write!(f, "The provider can deliver {} {}", number(most), unit_name(unit, most))?;
-                write!(f, " a year, and you need {}", number(volume))
-            }
-            CannotPrice::Malformed(sentence) => f.write_str(sentence),
-            CannotPrice::TooLarge => f.write_str("The offer has too many charges, schools or digits"),
-        }
-    }
-}
-
 /// What `schedule` costs when exactly `buyers` buy together; a school alone is a group of one.
 pub fn price_offer(buyers: &[Buyer], schedule: &PriceSchedule) -> Result<Priced, CannotPrice> {
     check_sense(buyers, schedule)?;
     check_capacity(buyers, schedule)?;
-    let mut years = Vec::new();
-    let mut factor = Exact::one();
-    let mut work = 0_u64;
-    for year in 1..=schedule.term_years {
-        factor = factor * yearly_growth(schedule, year);
-        work = work.saturating_add(work_of_a_year(buyers, schedule, &factor));
-        if work > MOST_WORK {
-            return Err(CannotPrice::TooLarge);
-        }
-        years.push(price_year(buyers, schedule, year, &factor));
-    }
+    let factors = index_factors(schedule);
+    check_work(buyers, schedule, &factors)?;
+    let years = (1..).zip(&factors).map(|(year, factor)| price_year(buyers, schedule, year, factor)).collect();
     Ok(add_up(years, schedule))
 }
 
-fn check_sense(buyers: &[Buyer], schedule: &PriceSchedule) -> Result<(), CannotPrice> {
-    if schedule.term_years == 0 || schedule.term_years > LONGEST_TERM {
-        return Err(CannotPrice::Malformed("The term must be at least one year"));
-    }
-    if buyers.iter().any(|buyer| buyer.volumes.values().any(Exact::is_negative)) {
-        return Err(CannotPrice::Malformed("A volume cannot be less than 0"));
-    }
-    if schedule.discount_percent.as_ref().is_some_and(|percent| *percent <= Exact::from(-100)) {
-        return Err(CannotPrice::Malformed("The discount rate must be above -100%"));
-    }
-    let no_block = |charge: &Charge| matches!(&charge.kind, ChargeKind::Step { block, .. } if !block.is_positive());
-    if schedule.charges.iter().any(no_block) {
-        return Err(CannotPrice::Malformed("A block must be greater than 0"));
-    }
-    Ok(())
-}
-
-/// Every line costs time that grows with the digits of the index and the length of its filter.
-fn work_of_a_year(buyers: &[Buyer], schedule: &PriceSchedule, factor: &Exact) -> u64 {
-    let digits = factor.numerator().bits() + factor.denominator().bits();
-    let listed = |list: &Option<Vec<String>>| list.as_ref().map_or(0, Vec::len);
-    let filter = |charge: &Charge| {
-        let filter = charge.applies_to.as_ref();
-        filter.map_or(0, |filter| listed(&filter.phases) + listed(&filter.types) + listed(&filter.schools))
+/// The product of the yearly index up to each contract year.
+fn index_factors(schedule: &PriceSchedule) -> Vec<Exact> {
+    let product = |factor: &mut Exact, year| {
+        *factor = &*factor * yearly_growth(schedule, year);
+        Some(factor.clone())
     };
-    let line = |charge: &Charge| 1_000 + digits * digits / 64 + 10 * filter(charge) as u64;
-    schedule.charges.iter().map(line).fold(0_u64, u64::saturating_add).saturating_mul(buyers.len() as u64)
-}
-
-fn check_capacity(buyers: &[Buyer], schedule: &PriceSchedule) -> Result<(), CannotPrice> {
-    if let Some(most) = schedule.max_members
-        && buyers.len() > most as usize
-    {
-        return Err(CannotPrice::TooManyMembers { members: buyers.len(), most });
-    }
-    for limit in &schedule.max_volume {
-        let volume: Exact = buyers.iter().map(|buyer| buyer.volume(&limit.unit)).sum();
-        if volume > limit.limit {
-            let (unit, most) = (limit.unit.clone(), limit.limit.clone());
-            return Err(CannotPrice::TooMuchVolume(Box::new(TooMuchVolume { unit, volume, most })));
-        }
-    }
-    Ok(())
+    (1..=schedule.term_years).scan(Exact::one(), product).collect()
 }
 
 /// 1 + the index of that contract year; missing years add nothing.
