@@ -1,0 +1,63 @@
+//! The demonstration: the Darlaston cluster, made and moved through the product's own commands only.
+//!
+//! It has a clock of its own, an offset to real time that is stored with it. A step of its story lets the people of the
+//! demonstration do what is left to do in the tender's present state, and moves the clock where it has to be later.
+
+mod bids;
+mod offers;
+mod past;
+mod people;
+mod scenario;
+mod stage;
+mod story;
+mod tender_world;
+pub mod web;
+
+use crate::platform::app::{App, Banner};
+use crate::platform::error::Result;
+use stage::Stage;
+
+/// When the story begins: a Monday in January 2027, 10am.
+const BEGINNING: &str = "2027-01-11T10:00:00Z";
+
+/// Makes the world if it is not there yet, and sets its clock and banner.
+pub async fn open(app: &App) -> Result<()> {
+    let stage = match stage::stored(app).await? {
+        Some(stage) => stage,
+        None => build(app).await?,
+    };
+    tell(&stage).await
+}
+
+async fn build(app: &App) -> Result<Stage> {
+    let mut stage = Stage::new(app)?;
+    past::people_and_schools(&mut stage).await?;
+    past::agreement(&stage).await?;
+    offers::providers(&mut stage).await?;
+    offers::listings(&stage).await?;
+    past::what_schools_use_and_pay(&stage).await?;
+    past::contracts(&stage).await?;
+    past::money_and_plans(&stage).await?;
+    tender_world::pool(&mut stage).await?;
+    stage.go_to(BEGINNING)?;
+    stage.store().await?;
+    Ok(stage)
+}
+
+/// One step of the story; nothing at its end.
+pub async fn step(app: &App) -> Result<()> {
+    if let Some(stage) = stage::stored(app).await? {
+        story::step(&stage).await?;
+        stage.store().await?;
+        tell(&stage).await?;
+    }
+    Ok(())
+}
+
+/// Puts the story's place on the banner of every page.
+async fn tell(stage: &Stage) -> Result<()> {
+    let (step, next_step) = story::place(stage).await?;
+    let mut banner = stage.app.banner.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    *banner = Some(Banner { step, next_step });
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! What happened before the story begins: schools, people, the agreement, contracts, what was paid.
+
+use super::people::{self, ADMINISTRATOR, AUDITOR, CHAIR, CLERK, STAFF, VICE_CHAIR, email};
+use super::scenario::register_file;
+use super::stage::{CLUSTER, Stage, day};
+use crate::account::{self, Grant};
+use crate::cluster::{self, Appointment, NewCluster, NewEntry, NewVersion};
+use crate::platform::context::Context;
+use crate::platform::error::{Error, Result};
+use crate::school::{self, import};
+use crate::catalogue;
+use ::entity::agreement::{Majority, SharingRule};
+use ::entity::cluster_money::MoneyKind;
+use ::entity::contract_entry::CostSource;
+use ::entity::membership::Role;
+use ::entity::money::Quantity;
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Arc;
+
+const FOUNDING: &str = "2025-09-08T09:00:00Z";
+const AGREED: &str = "2025-10-06T09:00:00Z";
+const MONEY: &str = "2026-12-14T09:00:00Z";
+
+/// The school whose head founds the cluster: first in the cluster's order.
+const FOUNDER: &str = "rowley-view";
+
+pub async fn people_and_schools(stage: &mut Stage) -> Result<()> {
+    stage.go_to(FOUNDING)?;
+    let platform = stage.platform();
+    catalogue::ensure_given(&platform).await?;
+    import_register(stage, &platform).await?;
+    account::invite_administrator(&platform, &email(ADMINISTRATOR), ADMINISTRATOR).await?;
+    let administrator = stage.person(ADMINISTRATOR).await?;
+    account::invite(&administrator, &email(AUDITOR), AUDITOR, Grant::platform(Role::Auditor)).await?;
+    for staff in [people::staff("pinfold-street")].into_iter().flatten().chain(&STAFF) {
+        let school = stage.school(staff.school).await?.id;
+        for (name, role) in
+            [(staff.manager, Role::BusinessManager), (staff.head, Role::Headteacher), (staff.governor, Role::Governor)]
+        {
+            account::invite(&administrator, &email(name), name, Grant::school(role, school)).await?;
+        }
+    }
+    found_cluster(stage).await
+}
+
+async fn import_register(stage: &Stage, platform: &Context) -> Result<()> {
+    let file = Arc::new(register_file(&stage.scenario));
+    let source: import::Source = Arc::new(move || Ok(Box::new(Cursor::new(file.as_bytes().to_vec()))));
+    let id = import::ask(platform, "darlaston.csv", import::Asked::default()).await?;
+    let done = import::run(platform, id, &source, &mut |_| ()).await?;
+    if done.refused > 0 {
+        return Err(Error::internal(format!("the demonstration's schools were refused: {}", done.faults)));
+    }
+    Ok(())
+}
+
+/// The founder gathers the schools in the cluster's order, then hands over to the chair who is to be.
+async fn found_cluster(stage: &Stage) -> Result<()> {
+    let founder = stage.head(FOUNDER).await?;
+    let new = NewCluster {
+        name: "Darlaston Schools' Cluster".to_owned(),
+        slug: CLUSTER.to_owned(),
+        reference_prefix: "DA".to_owned(),
+    };
+    let cluster = cluster::found(&founder, new).await?;
+    appoint(stage, &founder, Role::Chair, Some(FOUNDER), stage.staff(FOUNDER)?.head).await?;
+    let founder = stage.head(FOUNDER).await?;
+    for school in stage.scenario.schools.iter().filter(|school| school.id != FOUNDER) {
+        cluster::add_school(&founder, &cluster, school.urn).await?;
+    }
+    for staff in &STAFF {
+        appoint(stage, &founder, Role::Representative, Some(staff.school), staff.governor).await?;
+        appoint(stage, &founder, Role::Substitute, Some(staff.school), staff.head).await?;
+    }
+    cluster::change_host(&founder, &cluster, stage.school(CHAIR).await?.id).await?;
+    appoint(stage, &founder, Role::Clerk, None, CLERK).await?;
+    appoint(stage, &founder, Role::ViceChair, Some(VICE_CHAIR), stage.staff(VICE_CHAIR)?.head).await?;
+    appoint(stage, &founder, Role::Chair, Some(CHAIR), stage.staff(CHAIR)?.head).await
+}
+
+async fn appoint(stage: &Stage, by: &Context, role: Role, school: Option<&str>, name: &str) -> Result<()> {
+    let cluster = stage.cluster().await?;
+    let school = match school {
+        Some(school) => Some(stage.school(school).await?.id),
+        None => None,
+    };
+    let new = Appointment { role, school, name: name.to_owned(), email: email(name) };
+    cluster::appoint(by, &cluster, new).await?;
+    Ok(())
+}
+
+/// One agreement, which every school's body accepts.
+pub async fn agreement(stage: &Stage) -> Result<()> {
+    const TEXT: &str = "The schools buy services together where it serves them. Each school has one vote. To start, each \
+school pays what it would pay to the authority, and what is left over comes back in proportion. A school joins a contract \
+only when its own governing body has agreed, up to a price.";
+    let (chair, cluster) = (stage.head(CHAIR).await?, stage.cluster().await?);
+    let new = NewVersion {
+        text: TEXT.to_owned(),
+        sharing_rule: SharingRule::Proportional,
+        majority: Majority::Simple,
+        casting_vote: false,
+    };
+    let number = cluster::record_version(&chair, &cluster, new).await?;
+    stage.go_to(AGREED)?;
+    for staff in &STAFF {
+        let head = stage.head(staff.school).await?;
+        let school = stage.school(staff.school).await?.id;
+        cluster::agree(&head, &cluster, number, school, "Minute 7 of autumn 2025", day(2025, 10, 2)).await?;
+    }
+    cluster::adopt(&stage.head(CHAIR).await?, &cluster, number).await
+}
+
+/// Volumes of every school and, where a school does not buy from the authority, what it pays by its invoices.
+pub async fn what_schools_use_and_pay(stage: &Stage) -> Result<()> {
+    for school in &stage.scenario.schools {
+        let manager = stage.manager(&school.id).await?;
+        for category in ["catering", "finance", "hr", "broadband", "payroll"] {
+            if !school.takes_part(category) {
+                continue;
+            }
+            let items: BTreeMap<String, Quantity> =
+                school.items(category).into_iter().map(|(item, count)| (item.to_owned(), Quantity(count * 1_000))).collect();
+            school::save_volumes(&manager, school.urn, category, items).await?;
+        }
+    }
+    invoiced(stage, "kings-hill", "finance", "Dayrate Finance (demonstration)").await?;
+    invoiced(stage, "grace-academy", "hr", "Own HR adviser").await?;
+    invoiced(stage, "grace-academy", "broadband", "Own internet line").await
+}
+
+async fn invoiced(stage: &Stage, school: &str, category: &str, provider: &str) -> Result<()> {
+    let (manager, row) = (stage.manager(school).await?, stage.school(school).await?);
+    let found = catalogue::category_by_slug(manager.read(), category).await?;
+    let amount = stage.scenario.current_costs.get(category).and_then(|costs| costs.get(school)).copied();
+    let terms = school::Terms {
+        title: format!("{provider}, yearly"),
+        category: found.map(|category| category.id),
+        provider_name: provider.to_owned(),
+        starts_on: Some(day(2025, 4, 1)),
+        ends_on: Some(day(2026, 3, 31)),
+        notice_terms: Some("Three months".to_owned()),
+        notice_on: Some(day(2025, 12, 31)),
+        yearly_amount: amount,
+        how_bought: Some("Three quotes".to_owned()),
+        cost_source: CostSource::Invoices,
+        responsible: None,
+    };
+    school::add_contract(&manager, &row, terms).await?;
+    Ok(())
+}
+
+/// Running the cluster, and funding that is shown beside savings.
+pub async fn money_and_plans(stage: &Stage) -> Result<()> {
+    stage.go_to(MONEY)?;
+    let (clerk, cluster) = (stage.person(CLERK).await?, stage.cluster().await?);
+    let input = &stage.scenario.savings_report_input;
+    for (kind, purpose, amount) in [
+        (MoneyKind::RunningCost, "Clerking, meetings and commissioning: £1 a pupil", input.running_costs),
+        (MoneyKind::Funding, "National funding for working together", input.funding),
+    ] {
+        cluster::record_money(&clerk, &cluster, NewEntry { kind, purpose: purpose.to_owned(), year: 2026, amount }).await?;
+    }
+    super::offers::plans(stage, &clerk, &cluster).await
+}
