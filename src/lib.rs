@@ -18,6 +18,7 @@ pub mod award;
 pub mod cluster;
 pub mod demand;
 pub mod tender;
+pub mod demo;
 pub mod calc;
 pub mod platform;
 
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
         .merge(platform::http::health::routes())
         .merge(platform::http::assets::routes())
         .merge(publication::web::routes())
+        .merge(demo::web::routes())
         .merge(home::web::routes())
         .merge(account::web::routes())
         .merge(school::web::routes())

@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use clusterbuy::platform::app::App;
 use clusterbuy::platform::clock::Clock;
 use clusterbuy::platform::context::Context;
+use clusterbuy::platform::error::Error;
 use clusterbuy::platform::event::{self, Verdict};
 use clusterbuy::platform::settings::Settings;
 use clusterbuy::platform::{backup, db::Db, http::serve, mail};
@@ -32,6 +33,8 @@ struct Cli {
 enum Command {
     /// Serve the site
     Serve,
+    /// Serve the demonstration: a cluster of nine schools, with people to sign in as by one click
+    Demo,
     /// Bring the database to this version's shape
     Migrate,
     /// Take a file of the Department for Education into the database
@@ -112,6 +115,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 async fn with_settings(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => listen(App::open(settings, Clock::system()).await?).await?,
+        Command::Demo => return demonstrate(settings).await,
         Command::Migrate => {
             std::fs::create_dir_all(&settings.data_dir)?;
             let db = Db::connect(&settings.database_url).await?;
@@ -141,6 +145,26 @@ async fn with_settings(command: Command, settings: Settings) -> anyhow::Result<E
         }
         Command::Calc | Command::Routes { .. } => {}
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the demonstration's world, or finds it, and serves it.
+async fn demonstrate(settings: Settings) -> anyhow::Result<ExitCode> {
+    let app = App::open_as(settings, Clock::system(), true).await?;
+    match clusterbuy::demo::open(&app).await {
+        Ok(()) => {}
+        Err(Error::Refused { sentence, .. }) => {
+            eprintln!("{sentence}");
+            return Ok(ExitCode::from(2));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    println!("The demonstration is ready. Everybody in it is invented, and so is every price.");
+    println!("Sign in by one click at {}sign-in, for example as", app.settings.public_url);
+    for (name, role) in clusterbuy::demo::PERSONAS {
+        println!("  {name}: {role}");
+    }
+    listen(app).await?;
     Ok(ExitCode::SUCCESS)
 }
 

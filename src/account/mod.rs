@@ -6,7 +6,7 @@ pub mod store;
 pub mod web;
 
 pub use rules::Grant;
-pub use store::{Held, names, people_of};
+pub use store::{Held, anybody, find, names, people_of};
 
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;

@@ -162,3 +162,13 @@ fn worn(held: &membership::Model, places: &Places) -> Worn {
 pub async fn everybody(connection: &impl ConnectionTrait) -> Result<Vec<account::Model>> {
     Ok(account::Entity::find().order_by_asc(account::Column::Id).limit(100).all(connection).await?)
 }
+
+/// The account with this address.
+pub async fn find(connection: &impl ConnectionTrait, email: &str) -> Result<Option<AccountId>> {
+    Ok(by_email(connection, email).await?.map(|person| person.id))
+}
+
+/// Whether there is any account yet.
+pub async fn anybody(connection: &impl ConnectionTrait) -> Result<bool> {
+    Ok(account::Entity::find().limit(1).one(connection).await?.is_some())
+}

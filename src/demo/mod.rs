@@ -14,16 +14,33 @@ mod tender_world;
 pub mod web;
 
 use crate::platform::app::{App, Banner};
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
+use crate::account;
 use stage::Stage;
 
 /// When the story begins: a Monday in January 2027, 10am.
 const BEGINNING: &str = "2027-01-11T10:00:00Z";
 
-/// Makes the world if it is not there yet, and sets its clock and banner.
+/// Whom the start of the demonstration names first.
+pub const PERSONAS: [(&str, &str); 6] = [
+    ("Bea Pinfold-Demo", "school business manager of Pinfold Street, and an evaluator"),
+    ("Hal Oldchurch-Demo", "headteacher of Old Church and cluster chair"),
+    ("Gia Salisbury-Demo", "governor who votes for Salisbury"),
+    ("Cleo Clerk-Demo", "clerk of the cluster"),
+    ("Abe Alder-Demo", "bid writer of Alder Catering"),
+    ("Sol Seller-Demo", "sells the authority's services"),
+];
+
+/// Makes the world if it is not there yet, and sets its clock and banner. A database with other people in it is left
+/// alone.
 pub async fn open(app: &App) -> Result<()> {
     let stage = match stage::stored(app).await? {
         Some(stage) => stage,
+        None if account::anybody(app.db.read()).await? => {
+            return Err(Error::refused(
+                "This database is in use and is not the demonstration's. Set CLUSTERBUY_DATA_DIR to another folder.",
+            ));
+        }
         None => build(app).await?,
     };
     tell(&stage).await
