@@ -55,6 +55,9 @@ async fn build(app: &App) -> Result<Stage> {
     past::what_schools_use_and_pay(&stage).await?;
     past::contracts(&stage).await?;
     past::money_and_plans(&stage).await?;
+    for category in ["finance", "hr", "broadband"] {
+        past::paid_first_year(&stage, category, "Invoices of 2026 to 2027").await?;
+    }
     tender_world::pool(&mut stage).await?;
     stage.go_to(BEGINNING)?;
     stage.store().await?;

@@ -7,6 +7,9 @@ use crate::account::{self, Grant};
 use crate::cluster::{self, Appointment, NewCluster, NewEntry, NewVersion};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::contract::{self, Joining, NewContract};
+use crate::contract::rules::term::Term;
+use crate::school::rules::register::Terms;
 use crate::school::{self, import};
 use crate::catalogue;
 use ::entity::agreement::{Majority, SharingRule};
@@ -20,6 +23,7 @@ use std::sync::Arc;
 
 const FOUNDING: &str = "2025-09-08T09:00:00Z";
 const AGREED: &str = "2025-10-06T09:00:00Z";
+const CONTRACTED: &str = "2026-04-02T09:00:00Z";
 const MONEY: &str = "2026-12-14T09:00:00Z";
 
 /// The school whose head founds the cluster: first in the cluster's order.
@@ -120,9 +124,10 @@ pub async fn what_schools_use_and_pay(stage: &Stage) -> Result<()> {
             if !school.takes_part(category) {
                 continue;
             }
-            let items: BTreeMap<String, Quantity> =
-                school.items(category).into_iter().map(|(item, count)| (item.to_owned(), Quantity(count * 1_000))).collect();
-            school::save_volumes(&manager, school.urn, category, items).await?;
+            let figure = |(item, count): (&str, i64)| (item.to_owned(), Some(Quantity(count * 1_000)));
+            let figures: BTreeMap<String, Option<Quantity>> = school.items(category).into_iter().map(figure).collect();
+            let sheet = catalogue::volumes::sheet(&manager, school.urn, category).await?;
+            catalogue::volumes::state(&manager, &sheet, figures).await?;
         }
     }
     invoiced(stage, "kings-hill", "finance", "Dayrate Finance (demonstration)").await?;
@@ -134,7 +139,7 @@ async fn invoiced(stage: &Stage, school: &str, category: &str, provider: &str) -
     let (manager, row) = (stage.manager(school).await?, stage.school(school).await?);
     let found = catalogue::category_by_slug(manager.read(), category).await?;
     let amount = stage.scenario.current_costs.get(category).and_then(|costs| costs.get(school)).copied();
-    let terms = school::Terms {
+    let terms = Terms {
         title: format!("{provider}, yearly"),
         category: found.map(|category| category.id),
         provider_name: provider.to_owned(),
@@ -163,4 +168,57 @@ pub async fn money_and_plans(stage: &Stage) -> Result<()> {
         cluster::record_money(&clerk, &cluster, NewEntry { kind, purpose: purpose.to_owned(), year: 2026, amount }).await?;
     }
     super::offers::plans(stage, &clerk, &cluster).await
+}
+
+/// Category, listing and title of what the cluster bought before: each bought after three quotes.
+const BOUGHT: [(&str, &str, &str); 3] = [
+    ("finance", "A finance officer by the day", "Finance support 2026 to 2029"),
+    ("hr", "HR and legal advice for a cluster", "HR and legal advice 2026 to 2029"),
+    ("broadband", "One internet contract for a cluster", "Broadband 2026 to 2029"),
+];
+
+/// The contracts in force when the story begins.
+pub async fn contracts(stage: &Stage) -> Result<()> {
+    stage.go_to(CONTRACTED)?;
+    let (clerk, cluster) = (stage.person(CLERK).await?, stage.cluster().await?);
+    for (category, listing, title) in BOUGHT {
+        let new = NewContract {
+            version: super::offers::version_of(stage, category, listing).await?,
+            how_bought: "Three quotes".to_owned(),
+            title: title.to_owned(),
+            term: Term { starts_on: day(2026, 4, 1), ends_on: day(2029, 3, 31), notice_on: Some(day(2028, 9, 30)) },
+            minute_reference: "Minutes of March 2026".to_owned(),
+            schools: joining(stage, category).await?,
+        };
+        contract::record_existing(&clerk, &cluster, new).await?;
+    }
+    Ok(())
+}
+
+async fn joining(stage: &Stage, category: &str) -> Result<Vec<Joining>> {
+    let mut all = Vec::new();
+    for school in stage.scenario.schools.iter().filter(|school| school.takes_part(category)) {
+        let volumes = school.items(category).into_iter();
+        let volumes = volumes.map(|(unit, count)| (unit.to_owned(), Quantity(count * 1_000))).collect();
+        all.push(Joining { school: stage.school(&school.id).await?.id, volumes });
+    }
+    Ok(all)
+}
+
+/// What every school was invoiced for the first year of a contract.
+pub async fn paid_first_year(stage: &Stage, category: &str, reference: &str) -> Result<()> {
+    let held = contract::of_cluster(stage.app.db.read(), stage.cluster().await?.id).await?;
+    let Some(held) = held.into_iter().find(|held| held.category.slug == category) else { return Ok(()) };
+    for entry in stage.scenario.savings_report_input.entries.iter().filter(|entry| entry.category == category) {
+        let new = contract::NewSpend {
+            year: 1,
+            period: contract::Period::WholeYear,
+            amount: entry.new_cost,
+            quantity: None,
+            invoice_reference: reference.to_owned(),
+        };
+        let school = stage.school(&entry.school).await?.id;
+        contract::enter_actuals(&stage.manager(&entry.school).await?, held.contract.id, school, new).await?;
+    }
+    Ok(())
 }

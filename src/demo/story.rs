@@ -3,16 +3,14 @@
 
 use super::people::{CHAIR, CLERK, EVALUATORS, FIRMS, KEY_HOLDERS, REVIEWER, STAFF, TENDER_LEAD};
 use super::scenario::School;
-use super::stage::{Stage, at, day};
+use super::stage::{Stage, at, day, unless_done};
 use super::tender_world;
 use crate::award::{self, NewBallot, NewVote, Recording};
 use crate::evaluation::{self, AgreedScore, NewScore, priced_lot};
-use crate::platform::error::{Error, Result};
-use crate::price;
-use crate::{bid, contract, demand, tender};
+use crate::platform::error::Result;
+use crate::{bid, contract, tender};
 use ::entity::ballot::Motion;
-use ::entity::ids::*;
-use ::entity::membership::Role;
+use ::entity::contract::ContractState;
 use ::entity::price_enquiry::EnquiryOutcome;
 use ::entity::tender::{Model as Tender, TenderState};
 use ::entity::vote::Choice;
@@ -39,7 +37,7 @@ pub async fn place(stage: &Stage) -> Result<(String, Option<String>)> {
         TenderState::Live if !first_year_is_paid(stage).await? => "a year passes, and the schools enter what they paid",
         _ => "",
     };
-    let state = tender::state_words(now);
+    let state = tender::rules::states::words(now);
     Ok((format!("Catering tender: {}", state.to_lowercase()), Some(next.to_owned()).filter(|next| !next.is_empty())))
 }
 
@@ -61,14 +59,6 @@ pub async fn step(stage: &Stage) -> Result<()> {
         TenderState::Contracting => sign(stage).await,
         TenderState::Live => pay_first_year(stage).await,
         _ => Ok(()),
-    }
-}
-
-/// What somebody did by hand already is done: its refusal stops nothing.
-fn unless_done<T>(result: Result<T>) -> Result<()> {
-    match result {
-        Ok(_) | Err(Error::Refused { .. } | Error::Stale(_)) => Ok(()),
-        Err(error) => Err(error),
     }
 }
 
@@ -228,7 +218,7 @@ async fn vote(stage: &Stage) -> Result<()> {
 
 async fn tell_bidders(stage: &Stage) -> Result<()> {
     next_morning(stage, 1);
-    award::send_outcomes(&stage.head(CHAIR).await?, &stage.tender).await
+    award::send_outcomes_and_start_standstill(&stage.head(CHAIR).await?, &stage.tender).await.map(|_| ())
 }
 
 async fn draw_up(stage: &Stage) -> Result<()> {
@@ -240,4 +230,36 @@ async fn draw_up(stage: &Stage) -> Result<()> {
         stage.go_to_instant(ends + Duration::hours(10));
     }
     award::start_contracting(&stage.head(CHAIR).await?, &stage.tender).await.map(|_| ())
+}
+
+/// The provider and every joining body sign; the last signature starts the contract.
+async fn sign(stage: &Stage) -> Result<()> {
+    next_morning(stage, 5);
+    let Some(held) = catering(stage).await? else { return Ok(()) };
+    let id = held.contract.id;
+    let firm = FIRMS.iter().find(|firm| firm.name == held.provider.name).unwrap_or(&FIRMS[0]);
+    unless_done(contract::sign_for_provider(&stage.person(firm.person).await?, id).await)?;
+    for school in taking_part(stage) {
+        let row = stage.school(&school.id).await?;
+        let governor = stage.governor(&school.id).await?;
+        unless_done(contract::sign_for_body(&governor, id, row.id, "Minute 3 of May 2027").await)?;
+    }
+    Ok(())
+}
+
+/// The contract that came of the catering tender.
+async fn catering(stage: &Stage) -> Result<Option<contract::Held>> {
+    let held = contract::of_cluster(stage.app.db.read(), stage.cluster().await?.id).await?;
+    Ok(held.into_iter().find(|held| held.category.slug == "catering"))
+}
+
+async fn first_year_is_paid(stage: &Stage) -> Result<bool> {
+    let Some(held) = catering(stage).await? else { return Ok(true) };
+    Ok(held.contract.state != ContractState::Live || contract::first_year_is_paid(stage.app.db.read(), held.contract.id).await?)
+}
+
+/// A year after the start every school enters what it was invoiced: what the contract said.
+async fn pay_first_year(stage: &Stage) -> Result<()> {
+    stage.go_to_instant(at(day(2028, 9, 4), 10));
+    super::past::paid_first_year(stage, "catering", "Invoices of 2027 to 2028").await
 }

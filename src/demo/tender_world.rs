@@ -1,7 +1,7 @@
 //! The catering tender of the demonstration: prepared by its team, pooling what the schools need when the story begins.
 
 use super::people::{CHAIR, EVALUATORS, KEY_HOLDERS, REVIEWER, TENDER_LEAD, email};
-use super::stage::{CLUSTER, Stage, at, day};
+use super::stage::{CLUSTER, Stage, at, day, unless_done};
 use crate::demand;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
@@ -32,8 +32,9 @@ pub async fn pool(stage: &mut Stage) -> Result<()> {
     tasks(stage).await?;
     stage.go_to(POOLED)?;
     tender::pool(&stage.head(CHAIR).await?, &stage.tender).await?;
-    let manager = stage.manager(NOT_TAKING_PART).await?;
-    demand::decline(&manager, stage.school(NOT_TAKING_PART).await?.urn, &stage.tender, "We have our own caterer").await?;
+    let head = stage.head(NOT_TAKING_PART).await?;
+    let sheet = demand::sheet(&head, stage.school(NOT_TAKING_PART).await?.urn, &stage.tender).await?;
+    demand::decline(&head, &sheet, "We have our own caterer").await?;
     for school in READY {
         commit(stage, school).await?;
     }
@@ -101,8 +102,14 @@ that has said it may bid. The authority sells catering and does not bid for this
 pub async fn commit(stage: &Stage, school: &str) -> Result<()> {
     let urn = stage.school(school).await?.urn;
     let limit = stage.scenario.current_costs.get("catering").and_then(|costs| costs.get(school)).copied();
-    demand::send(&stage.manager(school).await?, urn, &stage.tender).await?;
-    demand::sign(&stage.head(school).await?, urn, &stage.tender).await?;
-    let governor = stage.governor(school).await?;
-    demand::record_mandate(&governor, urn, &stage.tender, limit.unwrap_or_default(), "Minute 5 of January 2027").await
+    let (manager, head, governor) =
+        (stage.manager(school).await?, stage.head(school).await?, stage.governor(school).await?);
+    let sheet = demand::sheet(&manager, urn, &stage.tender).await?;
+    unless_done(demand::send(&manager, &sheet).await)?;
+    unless_done(demand::sign(&head, &demand::sheet(&head, urn, &stage.tender).await?).await)?;
+    let sheet = demand::sheet(&governor, urn, &stage.tender).await?;
+    if sheet.demand.mandate_limit.is_none() {
+        demand::record_mandate(&governor, &sheet, limit.unwrap_or_default(), "Minute 5 of January 2027").await?;
+    }
+    Ok(())
 }
