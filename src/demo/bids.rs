@@ -21,10 +21,19 @@ pub struct Given {
 fn answers(firm: &Firm) -> BTreeMap<String, String> {
     let answer = |text: &str| format!("{} {text}", firm.about);
     BTreeMap::from([
-        ("menus".to_owned(), answer("Pupils help to plan a three-week menu, which every kitchen may alter to its own needs.")),
-        ("food-safety".to_owned(), answer("Every kitchen is inspected twice a term; allergens are printed on each menu.")),
+        (
+            "menus".to_owned(),
+            answer("Pupils help to plan a three-week menu, which every kitchen may alter to its own needs."),
+        ),
+        (
+            "food-safety".to_owned(),
+            answer("Every kitchen is inspected twice a term; allergens are printed on each menu."),
+        ),
         ("account-management".to_owned(), answer("Each school has one named manager, who visits every fortnight.")),
-        ("social-value".to_owned(), answer("We train two apprentices from Darlaston each year and buy within thirty miles.")),
+        (
+            "social-value".to_owned(),
+            answer("We train two apprentices from Darlaston each year and buy within thirty miles."),
+        ),
     ])
 }
 
@@ -62,7 +71,8 @@ pub async fn submit(stage: &Stage, firm: &Firm) -> Result<()> {
     save(&person, id, Step::Quality, |draft| draft.answers = answers(firm)).await?;
     let menu = format!("Week,Monday,Tuesday\n1,Pasta,Curry\n2,Pie,Fish\nOffered by,{},\n", firm.name);
     bid::add_document(&person, &bid::desk(&person, id).await?, "sample-menu.csv", menu.as_bytes()).await?;
-    let shown = bid::package_now(&bid::desk(&person, id).await?).map_err(|_| Error::internal("a bid is not complete"))?;
+    let complete = bid::package_now(&bid::desk(&person, id).await?)?;
+    let (_, shown) = complete.ok_or_else(|| Error::internal("a bid of the demonstration is not complete"))?;
     bid::submit(&person, id, &format!("demonstration-{}", firm.id), &shown).await?;
     Ok(())
 }
@@ -97,7 +107,8 @@ pub async fn given_scores(stage: &Stage) -> Result<Vec<Given>> {
     let mut given = Vec::new();
     for read in bid::read_passed(connection, &opened, lot.id).await? {
         let firm = FIRMS.iter().find(|firm| firm.name == read.provider_name);
-        let Some(scored) = stage.scenario.tender.bids.iter().find(|bid| firm.is_some_and(|firm| firm.id == bid.id)) else {
+        let Some(scored) = stage.scenario.tender.bids.iter().find(|bid| firm.is_some_and(|firm| firm.id == bid.id))
+        else {
             continue;
         };
         given.extend(scored.scores.iter().map(|(code, score)| Given {

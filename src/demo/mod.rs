@@ -13,9 +13,9 @@ mod story;
 mod tender_world;
 pub mod web;
 
+use crate::account;
 use crate::platform::app::{App, Banner};
 use crate::platform::error::{Error, Result};
-use crate::account;
 use stage::Stage;
 
 /// When the story begins: a Monday in January 2027, 10am.

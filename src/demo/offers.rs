@@ -135,8 +135,8 @@ async fn publish(person: &Context, category: &str, kind: ListingKind, content: C
     let category = catalogue::category_by_slug(person.read(), category).await?;
     let category = category.ok_or_else(|| Error::internal("a category is missing"))?;
     let provider = provider::own(person).await?;
-    let id = catalogue::draft(person, &provider, category.id, kind, content).await?;
-    catalogue::publish(person, id).await
+    let id = catalogue::listing::draft(person, &provider, category.id, kind, content).await?;
+    catalogue::listing::publish(person, id).await
 }
 
 /// Expected from the catering tender, possible with payroll: what the listings would cost the cluster.

@@ -4,14 +4,13 @@ use super::people::{self, ADMINISTRATOR, AUDITOR, CHAIR, CLERK, STAFF, VICE_CHAI
 use super::scenario::register_file;
 use super::stage::{CLUSTER, Stage, day};
 use crate::account::{self, Grant};
+use crate::catalogue;
 use crate::cluster::{self, Appointment, NewCluster, NewEntry, NewVersion};
+use crate::contract::{self, Joining, NewContract, Term};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
-use crate::contract::{self, Joining, NewContract};
-use crate::contract::rules::term::Term;
-use crate::school::rules::register::Terms;
+use crate::school::rules::Terms;
 use crate::school::{self, import};
-use crate::catalogue;
 use ::entity::agreement::{Majority, SharingRule};
 use ::entity::cluster_money::MoneyKind;
 use ::entity::contract_entry::CostSource;
@@ -165,7 +164,8 @@ pub async fn money_and_plans(stage: &Stage) -> Result<()> {
         (MoneyKind::RunningCost, "Clerking, meetings and commissioning: £1 a pupil", input.running_costs),
         (MoneyKind::Funding, "National funding for working together", input.funding),
     ] {
-        cluster::record_money(&clerk, &cluster, NewEntry { kind, purpose: purpose.to_owned(), year: 2026, amount }).await?;
+        cluster::record_money(&clerk, &cluster, NewEntry { kind, purpose: purpose.to_owned(), year: 2026, amount })
+            .await?;
     }
     super::offers::plans(stage, &clerk, &cluster).await
 }

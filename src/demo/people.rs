@@ -12,14 +12,49 @@ pub struct Staff {
 /// In the cluster's order.
 pub const STAFF: [Staff; 9] = [
     Staff { school: "rowley-view", manager: "Bea Rowley-Demo", head: "Hal Rowley-Demo", governor: "Gia Rowley-Demo" },
-    Staff { school: "moorcroft-wood", manager: "Bea Moorcroft-Demo", head: "Hal Moorcroft-Demo", governor: "Gia Moorcroft-Demo" },
-    Staff { school: "pinfold-street", manager: "Bea Pinfold-Demo", head: "Hal Pinfold-Demo", governor: "Gia Pinfold-Demo" },
-    Staff { school: "salisbury", manager: "Bea Salisbury-Demo", head: "Hal Salisbury-Demo", governor: "Gia Salisbury-Demo" },
+    Staff {
+        school: "moorcroft-wood",
+        manager: "Bea Moorcroft-Demo",
+        head: "Hal Moorcroft-Demo",
+        governor: "Gia Moorcroft-Demo",
+    },
+    Staff {
+        school: "pinfold-street",
+        manager: "Bea Pinfold-Demo",
+        head: "Hal Pinfold-Demo",
+        governor: "Gia Pinfold-Demo",
+    },
+    Staff {
+        school: "salisbury",
+        manager: "Bea Salisbury-Demo",
+        head: "Hal Salisbury-Demo",
+        governor: "Gia Salisbury-Demo",
+    },
     Staff { school: "grace-academy", manager: "Bea Grace-Demo", head: "Hal Grace-Demo", governor: "Gia Grace-Demo" },
-    Staff { school: "kings-hill", manager: "Bea Kingshill-Demo", head: "Hal Kingshill-Demo", governor: "Gia Kingshill-Demo" },
-    Staff { school: "old-church", manager: "Bea Oldchurch-Demo", head: "Hal Oldchurch-Demo", governor: "Gia Oldchurch-Demo" },
-    Staff { school: "rough-hay", manager: "Bea Roughhay-Demo", head: "Hal Roughhay-Demo", governor: "Gia Roughhay-Demo" },
-    Staff { school: "st-josephs", manager: "Bea Stjoseph-Demo", head: "Hal Stjoseph-Demo", governor: "Gia Stjoseph-Demo" },
+    Staff {
+        school: "kings-hill",
+        manager: "Bea Kingshill-Demo",
+        head: "Hal Kingshill-Demo",
+        governor: "Gia Kingshill-Demo",
+    },
+    Staff {
+        school: "old-church",
+        manager: "Bea Oldchurch-Demo",
+        head: "Hal Oldchurch-Demo",
+        governor: "Gia Oldchurch-Demo",
+    },
+    Staff {
+        school: "rough-hay",
+        manager: "Bea Roughhay-Demo",
+        head: "Hal Roughhay-Demo",
+        governor: "Gia Roughhay-Demo",
+    },
+    Staff {
+        school: "st-josephs",
+        manager: "Bea Stjoseph-Demo",
+        head: "Hal Stjoseph-Demo",
+        governor: "Gia Stjoseph-Demo",
+    },
 ];
 
 /// The school whose head chairs the cluster and which hosts it.
@@ -48,12 +83,42 @@ pub struct Firm {
 }
 
 pub const FIRMS: [Firm; 6] = [
-    Firm { id: "alder", name: "Alder Catering (demonstration)", person: "Abe Alder-Demo", about: "Runs school kitchens for groups of schools." },
-    Firm { id: "birch", name: "Birch Kitchens (demonstration)", person: "Bo Birch-Demo", about: "Low-cost kitchen management." },
-    Firm { id: "cedar", name: "Cedar School Meals (demonstration)", person: "Cy Cedar-Demo", about: "Meals cooked on site, with dieticians." },
-    Firm { id: "day-finance", name: "Dayrate Finance (demonstration)", person: "Di Dayrate-Demo", about: "Finance officers by the day." },
-    Firm { id: "people-desk", name: "People Desk (demonstration)", person: "Pip Peopledesk-Demo", about: "HR advice and payroll for schools." },
-    Firm { id: "net-line", name: "Netline (demonstration)", person: "Ned Netline-Demo", about: "Internet lines for schools." },
+    Firm {
+        id: "alder",
+        name: "Alder Catering (demonstration)",
+        person: "Abe Alder-Demo",
+        about: "Runs school kitchens for groups of schools.",
+    },
+    Firm {
+        id: "birch",
+        name: "Birch Kitchens (demonstration)",
+        person: "Bo Birch-Demo",
+        about: "Low-cost kitchen management.",
+    },
+    Firm {
+        id: "cedar",
+        name: "Cedar School Meals (demonstration)",
+        person: "Cy Cedar-Demo",
+        about: "Meals cooked on site, with dieticians.",
+    },
+    Firm {
+        id: "day-finance",
+        name: "Dayrate Finance (demonstration)",
+        person: "Di Dayrate-Demo",
+        about: "Finance officers by the day.",
+    },
+    Firm {
+        id: "people-desk",
+        name: "People Desk (demonstration)",
+        person: "Pip Peopledesk-Demo",
+        about: "HR advice and payroll for schools.",
+    },
+    Firm {
+        id: "net-line",
+        name: "Netline (demonstration)",
+        person: "Ned Netline-Demo",
+        about: "Internet lines for schools.",
+    },
 ];
 
 /// An address that no mail leaves for.

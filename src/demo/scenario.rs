@@ -45,17 +45,8 @@ pub struct School {
 
 #[derive(Clone, Debug, Deserialize)]
 pub struct Tender {
-    pub criteria: Vec<Criterion>,
     pub price: Price,
     pub bids: Vec<Bid>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub struct Criterion {
-    pub id: String,
-    pub weight: Quantity,
-    pub scale_max: i32,
-    pub minimum: Option<i32>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

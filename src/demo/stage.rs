@@ -121,7 +121,6 @@ pub fn at(day: NaiveDate, hour: u32) -> DateTime<Utc> {
     London.from_local_datetime(&day.and_time(time)).earliest().map(|at| at.to_utc()).unwrap_or_default()
 }
 
-
 /// What somebody did by hand already is done: its refusal stops nothing.
 pub fn unless_done<T>(result: Result<T>) -> Result<()> {
     match result {

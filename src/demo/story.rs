@@ -11,10 +11,13 @@ use crate::platform::error::Result;
 use crate::{bid, contract, tender};
 use ::entity::ballot::Motion;
 use ::entity::contract::ContractState;
+use ::entity::ids::QuestionId;
 use ::entity::price_enquiry::EnquiryOutcome;
 use ::entity::tender::{Model as Tender, TenderState};
+use ::entity::tender_question;
 use ::entity::vote::Choice;
 use chrono::{Datelike as _, Duration, NaiveDate, Weekday};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// The state's words for the banner, and what the next step does.
 pub async fn place(stage: &Stage) -> Result<(String, Option<String>)> {
@@ -99,7 +102,7 @@ async fn submit_bids(stage: &Stage, tender: &Tender) -> Result<()> {
     let question = "Do the kitchen staff stay employed by the schools?";
     unless_done(tender::ask(&asker, &stage.tender, question).await)?;
     let lead = stage.manager(TENDER_LEAD).await?;
-    for open in tender::open_questions(&lead, &stage.tender).await? {
+    for open in unanswered(stage, tender).await? {
         tender::answer(&lead, &stage.tender, open, "Yes. Only the management is bought.").await?;
     }
     stage.go_to_instant(at(day(2027, 3, 10), 15));
@@ -198,7 +201,7 @@ async fn open_ballot(stage: &Stage) -> Result<()> {
 
 /// Seven schools vote for, one against, one abstains; the clerk records it after closing.
 async fn vote(stage: &Stage) -> Result<()> {
-    if !award::has_open_ballot(&stage.person(CLERK).await?, &stage.tender).await? {
+    if !has_open_ballot(stage).await? {
         open_ballot(stage).await?;
     }
     for (index, staff) in STAFF.iter().enumerate() {
@@ -255,11 +258,25 @@ async fn catering(stage: &Stage) -> Result<Option<contract::Held>> {
 
 async fn first_year_is_paid(stage: &Stage) -> Result<bool> {
     let Some(held) = catering(stage).await? else { return Ok(true) };
-    Ok(held.contract.state != ContractState::Live || contract::first_year_is_paid(stage.app.db.read(), held.contract.id).await?)
+    let is_paid = |part: &contract::Part| part.spends.iter().any(|spend| spend.contract_year == 1);
+    Ok(held.contract.state != ContractState::Live || held.parts.iter().all(is_paid))
 }
 
 /// A year after the start every school enters what it was invoiced: what the contract said.
 async fn pay_first_year(stage: &Stage) -> Result<()> {
     stage.go_to_instant(at(day(2028, 9, 4), 10));
     super::past::paid_first_year(stage, "catering", "Invoices of 2027 to 2028").await
+}
+
+async fn unanswered(stage: &Stage, tender: &Tender) -> Result<Vec<QuestionId>> {
+    let open = tender_question::Entity::find()
+        .filter(tender_question::Column::TenderId.eq(tender.id))
+        .filter(tender_question::Column::AnsweredAt.is_null());
+    Ok(open.all(stage.app.db.read()).await?.into_iter().map(|question| question.id).collect())
+}
+
+async fn has_open_ballot(stage: &Stage) -> Result<bool> {
+    let clerk = stage.person(CLERK).await?;
+    let scene = award::scene(&clerk, &stage.tender).await?;
+    Ok(award::poll(&clerk, &scene, scene.award.id).await?.is_some_and(|poll| poll.open))
 }

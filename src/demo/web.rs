@@ -10,7 +10,6 @@ pub fn routes() -> Routes {
     Routes::new().post("/demo/step", Who::Public, step)
 }
 
-
 /// Outside the demonstration there is no such page.
 async fn step(visit: Visit, _: Fields) -> Result<Response> {
     if !visit.app.is_demonstration {
