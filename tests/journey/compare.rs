@@ -7,7 +7,7 @@ use entity::membership::Role;
 use entity::volume;
 use sea_orm::EntityTrait;
 use serde_json::json;
-use support::darlaston::{Darlaston, TestOffer};
+use support::darlaston::TestOffer;
 use support::{Page, World, both};
 
 const CAPTION: &str = "Offers against what you pay now";
@@ -22,22 +22,6 @@ fn row(page: &Page, label: &str) -> Vec<String> {
 
 fn heads(page: &Page) -> Vec<String> {
     page.table(CAPTION).remove(0)
-}
-
-async fn all_join(world: &World, darlaston: &Darlaston) {
-    let order = [
-        "rowley-view",
-        "moorcroft-wood",
-        "pinfold-street",
-        "salisbury",
-        "grace-academy",
-        "kings-hill",
-        "old-church",
-        "rough-hay",
-        "st-josephs",
-    ];
-    let schools: Vec<_> = order.iter().map(|id| darlaston.school(id)).collect();
-    world.join(&schools).await;
 }
 
 both! {
@@ -61,7 +45,7 @@ both! {
 
     async fn in_the_cluster_every_figure_is_that_of_the_vectors(world: World) {
         let darlaston = world.darlaston().await;
-        all_join(&world, &darlaston).await;
+        world.join(&darlaston.in_order()).await;
         let mut manager = world.at_school("Mo Manager", Role::BusinessManager, darlaston.school("pinfold-street")).await;
         manager.get("/schools/104176/compare/catering?sort=name").await;
         let page = manager.page();
@@ -75,7 +59,7 @@ both! {
         assert_eq!(row(page, "Everything, per meal")[..2], ["27.08p a meal", "9.03p a meal"]);
         assert_eq!(row(page, "Alone, not in cluster")[1], "£5,814.30");
         assert_eq!(row(page, "Management per meal, all 8 schools")[..2], ["30p a meal", "10p a meal"]);
-        manager.sees("Your share, as you pay £5092.90 of the £36000.00 that all pay now");
+        manager.sees("Your share, as you pay £5,092.90 of the £36,000 that all pay now");
         manager.sees("Version 1, published 23 November 2026").sees("one of 8 schools of Darlaston Schools' Cluster");
     }
 
@@ -168,7 +152,7 @@ both! {
 
     async fn the_page_asks_as_much_of_the_database_for_three_offers_as_for_thirty(world: World) {
         let darlaston = world.darlaston().await;
-        all_join(&world, &darlaston).await;
+        world.join(&darlaston.in_order()).await;
         let mut manager = world.at_school("Mo Manager", Role::BusinessManager, darlaston.school("pinfold-street")).await;
         let paths = ["/schools/104176/compare/catering", "/schools/104176/compare"];
         let mut asked = Vec::new();

@@ -26,6 +26,12 @@ impl Darlaston {
         &self.schools[id]
     }
 
+    /// All nine in the cluster's order, by which ties and pennies go.
+    pub fn in_order(&self) -> Vec<&school::Model> {
+        let told = self.figures["schools"].as_array().expect("schools");
+        told.iter().map(|school| self.school(school["id"].as_str().expect("an id"))).collect()
+    }
+
     /// A figure of the vectors: `expected/management_pence_per_meal_alone_by_school/pinfold-street`.
     pub fn figure(&self, path: &str) -> String {
         let found = self.figures.pointer(&format!("/{path}")).and_then(Value::as_str);

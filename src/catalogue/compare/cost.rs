@@ -5,6 +5,7 @@ use crate::catalogue::rules::Step;
 use crate::price::rules::{Line, Priced, Steps, Year};
 use crate::savings::sharing::Sharer;
 use ::entity::exact::{Exact, split};
+use ::entity::money::plain_price;
 
 /// A figure and its sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +138,7 @@ fn weight_words(group: &Group, sharers: &[Sharer]) -> String {
     match group.now() {
         Some(now) => {
             let own = sharers.get(group.place).and_then(|sharer| sharer.now.clone()).unwrap_or_default();
-            format!("as you pay £{} of the £{} that all pay now", own.pounds(), now.pounds())
+            format!("as you pay {} of the {} that all pay now", plain_price(&own), plain_price(&now))
         }
         None => "by what the offer would cost each school alone".to_owned(),
     }

@@ -35,6 +35,15 @@ impl Browser {
         self.page_loads.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Carries on as somebody who signed in at the same site, from its start page.
+    pub async fn sign_in(&self, site: &crate::world::Listening, person: &crate::Person) {
+        self.open(&site.url("/")).await;
+        let secret = person.cookie("session").expect("the person is signed in").to_owned();
+        let cookie = json!({ "name": "session", "value": secret, "url": site.url("/"), "httpOnly": true });
+        self.devtools("Network.setCookie", cookie).await;
+        self.page_loads.store(0, Ordering::Relaxed);
+    }
+
     /// Clicks the link with this text and waits for the page it leads to.
     pub async fn follow(&self, link: &str) {
         let found = self.find(Locator::LinkText(link)).await;
@@ -57,6 +66,12 @@ impl Browser {
         }
         field.clear().await.unwrap_or_else(|error| panic!("{label}: {error}"));
         field.send_keys(value).await.unwrap_or_else(|error| panic!("{label}: {error}"));
+    }
+
+    /// Puts a text into the field with this id as pasting does: at once, tabs and line ends included.
+    pub async fn set_value(&self, id: &str, text: &str) {
+        let text = serde_json::to_string(text).expect("text is JSON");
+        self.script(&format!("document.getElementById('{id}').value = {text}")).await;
     }
 
     /// Clicks the check box or radio button with this label.
