@@ -60,7 +60,7 @@ fn pupils() -> Item {
 }
 
 fn employees() -> Item {
-    item("employee", "People employed", Some("Everybody on your payroll, full-time and part-time"), None)
+    item("employee", "Employees", Some("Everybody on your payroll, full-time and part-time"), None)
 }
 
 fn catering() -> Given {

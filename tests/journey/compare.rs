@@ -8,7 +8,7 @@ use entity::volume;
 use sea_orm::EntityTrait;
 use serde_json::json;
 use support::darlaston::TestOffer;
-use support::{Page, World, both};
+use support::{Page, both};
 
 const CAPTION: &str = "Offers against what you pay now";
 
@@ -105,20 +105,20 @@ both! {
 
     async fn a_guide_price_is_marked_and_a_price_by_an_unknown_unit_says_what_is_missing(world: World) {
         let darlaston = world.darlaston().await;
-        let schedule = json!({ "term_years": 1, "charges": [
-            { "id": "people", "component": "service", "scope": "school", "kind": "unit", "unit": "employee", "rate": "9" }
+        let by = |unit: &str, rate: &str| json!({ "term_years": 1, "charges": [
+            { "id": "use", "component": "service", "scope": "school", "kind": "unit", "unit": unit, "rate": rate }
         ] });
-        let guide = TestOffer {
-            provider: "Elm Food",
-            kind: ListingKind::Offer,
-            visibility: PriceVisibility::Guide,
-            schedule,
-        };
+        let (kind, visibility) = (ListingKind::Offer, PriceVisibility::Guide);
+        let guide = TestOffer { provider: "Fir Food", kind, visibility, schedule: by("meal", "0.01") };
+        world.offer(&darlaston.catering, guide).await;
+        let guide = TestOffer { provider: "Elm Food", kind, visibility, schedule: by("employee", "9") };
         world.offer(&darlaston.catering, guide).await;
         let mut head = world.at_school("Hetty Head", Role::Headteacher, darlaston.school("pinfold-street")).await;
         head.get("/schools/104176/compare/catering").await;
         head.sees("Guide price").sees("Charged by employees: add yours to see the cost");
         assert_eq!(heads(head.page()).last().unwrap(), "Elm FoodCatering managementGuide price");
+        assert_eq!(row(head.page(), "Cost in year 1")[1], "£188.10");
+        head.does_not_see("1p × 18,810 meals");
     }
 
     async fn the_spreadsheet_has_the_same_figures_as_plain_numbers(world: World) {

@@ -110,7 +110,7 @@ fn head(column: &OfferColumn, category: &str) -> Head {
         included: offer.included.clone(),
         not_included: offer.not_included.clone(),
         notice: offer.notice.clone(),
-        lines: sum.map(|part| sum_lines(&part.steps, &offer.source)).unwrap_or_default(),
+        lines: sum.filter(|_| !offer.is_guide).map(|part| sum_lines(&part.steps, &offer.source)).unwrap_or_default(),
         total: sum.map(|part| pounds(&part.amount)),
     }
 }

@@ -54,6 +54,14 @@ impl Table<'_> {
         Cell::opening(part, of, source).noting(self.each(&part.amount))
     }
 
+    /// A figure of an offer that opens its sum; a guide price is a figure alone, for its rates are not shown.
+    fn sum(&self, column: &OfferColumn, part: &Part, of: String) -> Cell {
+        match column.offer.is_guide {
+            true => Cell::money(&part.amount),
+            false => Cell::opening(part, of, &column.offer.source),
+        }
+    }
+
     fn each(&self, amount: &Exact) -> Option<String> {
         Some(each(&amount.over(self.comparison.volume()?)?, &self.unit?.one))
     }
@@ -69,7 +77,7 @@ impl Table<'_> {
         let mut row = self.row("Cost in year 1", now, |column| match (column.cost(), column.refusal()) {
             (Some(cost), _) => {
                 let of = format!("the cost with {}", column.offer.name);
-                Cell::opening(&cost.year_one, of, &column.offer.source).noting(only_alone(column))
+                self.sum(column, &cost.year_one, of).noting(only_alone(column))
             }
             (None, refusal) => Cell::words("Not known").noting(refusal.map(str::to_owned)),
         });
@@ -100,14 +108,17 @@ impl Table<'_> {
 
     fn component(&self, id: &str) -> Row {
         let label = component_name(&self.comparison.category.shape, id);
-        let nothing = || Cell::money(&Exact::zero());
         let now = match (self.now_part(id), self.now()) {
             (Some(part), Some(now)) => self.part(&part, format!("what you pay now for {label}"), &now.source),
             _ => Cell::nothing(),
         };
         self.costed(label.clone(), now, |column, cost| {
             let of = format!("{label} with {}", column.offer.name);
-            cost.component(id).map_or_else(nothing, |part| self.part(part, of, &column.offer.source))
+            match cost.component(id) {
+                _ if column.offer.is_guide => Cell::nothing(),
+                Some(part) => self.part(part, of, &column.offer.source),
+                None => Cell::money(&Exact::zero()),
+            }
         })
     }
 
@@ -138,7 +149,7 @@ impl Table<'_> {
         };
         self.costed("Fixed charges", now, |column, cost| {
             let of = format!("the fixed charges of {}", column.offer.name);
-            Cell::opening(&cost.fixed, of, &column.offer.source)
+            if column.offer.is_guide { Cell::nothing() } else { Cell::opening(&cost.fixed, of, &column.offer.source) }
         })
     }
 
@@ -157,7 +168,7 @@ impl Table<'_> {
                 let offered = column.offer.schedule.term_years;
                 format!("offered for {offered} {}, the rest assumed", if offered == 1 { "year" } else { "years" })
             });
-            Cell::opening(&cost.whole_term, of, &column.offer.source).noting(note)
+            self.sum(column, &cost.whole_term, of).noting(note)
         });
         mark_best(&mut row);
         row
@@ -168,7 +179,7 @@ impl Table<'_> {
         let mut row = self.row("Alone, not in cluster", Cell::nothing(), |column| match &column.alone {
             Ok(cost) => {
                 let of = format!("the cost alone with {}", column.offer.name);
-                self.part(&cost.year_one, of, &column.offer.source)
+                self.sum(column, &cost.year_one, of).noting(self.each(&cost.year_one.amount))
             }
             Err(sentence) => Cell::words("Not known").noting(Some(sentence.clone())),
         });
