@@ -103,7 +103,7 @@ pub async fn publish(context: &Context, id: ListingId) -> Result<ListingVersionI
     require_edit(context, provider.id, seen.kind)?;
     let change = Change::begin(context).await?;
     let held = locked(change.tx(), id).await?;
-    let content = publishable(held.draft.as_ref(), words::london_day(change.now())).map_err(refusal)?.clone();
+    let content = publishable(held.draft.as_ref(), words::london_day(change.now())).map_err(Error::refused)?.clone();
     let last = store::versions_of(change.tx(), id).await?.first().map_or(0, |version| version.number);
     let version = version_of(&content, id, last + 1, context, &change)?;
     let version_id = version.id;
@@ -176,7 +176,7 @@ pub async fn withdraw(context: &Context, id: ListingId, reason: &str) -> Result<
     require_edit(context, provider.id, seen.kind)?;
     let change = Change::begin(context).await?;
     let held = locked(change.tx(), id).await?;
-    may_withdraw(held.state).map_err(refusal)?;
+    may_withdraw(held.state).map_err(Error::refused)?;
     let mut row = held.into_active_model();
     row.state = Set(ListingState::Withdrawn);
     row.update(change.tx()).await?;

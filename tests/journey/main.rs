@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
 mod bid;
+mod catalogue;
 mod cluster;
 mod compare;
 mod demand;

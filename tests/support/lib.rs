@@ -13,6 +13,7 @@ pub mod person;
 pub mod pooling;
 pub mod postgres;
 pub mod schools;
+pub mod sellers;
 pub mod server;
 pub mod skip;
 pub mod smtp;

@@ -1,0 +1,7 @@
+//! Who sells what: organisations, their listings and SLAs, the public lists, the categories.
+
+mod categories;
+mod listings;
+mod prices;
+mod providers;
+mod services;
