@@ -4,6 +4,7 @@ use super::interest;
 use super::notices::{QuestionAnswered, QuestionAsked, tell_followers, tell_roles};
 use super::rules::states;
 use super::steps::{begin, event};
+use super::transition::store_close;
 use super::{sight, store};
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
@@ -28,7 +29,9 @@ pub async fn ask(context: &Context, reference: &str, question: &str) -> Result<(
     sight::visible_to(context.read(), &context.actor, &tender).await?;
     let provider = interest::provider_of(context)?;
     context.actor.require(Action::Bid, &Place::provider(provider))?;
-    let change = Change::begin(&interest::unnamed(context)).await?;
+    let unnamed = interest::unnamed(context);
+    store_close(&unnamed, tender.id).await?;
+    let change = Change::begin(&unnamed).await?;
     let tender = store::locked(change.tx(), tender.id).await?;
     if !may_ask(&tender, context.now) {
         return Err(Error::field("question", closed(&tender)));

@@ -5,7 +5,7 @@ use super::notices::{Ended, Returned, ReviewAsked, tell_followers, tell_roles};
 use super::rules::readiness::Task;
 use super::rules::route;
 use super::rules::states::{self, TenderEvent};
-use super::transition::move_to;
+use super::transition::{move_to, store_close};
 use super::{estimate, sight, store};
 use crate::demand;
 use crate::platform::access::{Action, Hat};
@@ -143,6 +143,7 @@ pub(super) async fn begin(context: &Context, reference: &str, action: Action) ->
     let found = store::by_reference(context.read(), reference).await?;
     let place = sight::visible_to(context.read(), &context.actor, &found).await?;
     let hat = context.actor.require(action, &place)?.clone();
+    store_close(context, found.id).await?;
     let change = Change::begin(context).await?;
     let tender = store::locked(change.tx(), found.id).await?;
     Ok((change, tender, hat))

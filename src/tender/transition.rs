@@ -3,8 +3,10 @@
 use super::rules::states::{self, TenderEvent};
 use super::store;
 use crate::platform::change::Change;
+use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
+use ::entity::ids::TenderId;
 use ::entity::tender::TenderState;
 use ::entity::{lot, tender};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
@@ -34,6 +36,33 @@ pub async fn move_to(
 /// Stores that the deadline is past, by the first action that finds it so; answers whether this one was it. The event of
 /// the close stands before the action's own.
 pub async fn close_if_due(change: &mut Change, tender: &tender::Model) -> Result<bool> {
+    let closed = seal(change, tender).await?;
+    if closed {
+        change.note(closed_event(tender));
+    }
+    Ok(closed)
+}
+
+/// Stores that the deadline is past in a change of its own, so that the close stands even where the action that found it
+/// is refused.
+pub(super) async fn store_close(context: &Context, id: TenderId) -> Result<()> {
+    let found = store::by_id(context.read(), id).await?;
+    if found.state != TenderState::Open || !states::is_closed(&found, context.now) {
+        return Ok(());
+    }
+    let change = Change::begin(context).await?;
+    let tender = store::locked(change.tx(), id).await?;
+    if seal(&change, &tender).await? {
+        change.commit(closed_event(&tender)).await?;
+    }
+    Ok(())
+}
+
+fn closed_event(tender: &tender::Model) -> Event {
+    Event::new(Chain::Tender(tender.id), "tender.closed", format!("tender:{}", tender.id))
+}
+
+async fn seal(change: &Change, tender: &tender::Model) -> Result<bool> {
     if tender.state != TenderState::Open || !states::is_closed(tender, change.now()) {
         return Ok(false);
     }
@@ -44,7 +73,6 @@ pub async fn close_if_due(change: &mut Change, tender: &tender::Model) -> Result
     };
     update_from(change, tender, TenderState::Open, sealed).await?;
     set_lots(change, tender, TenderState::Sealed).await?;
-    change.note(Event::new(Chain::Tender(tender.id), "tender.closed", format!("tender:{}", tender.id)));
     Ok(true)
 }
 

@@ -8,3 +8,4 @@ mod compare;
 mod demand;
 mod platform;
 mod school;
+mod tender;

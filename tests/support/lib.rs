@@ -8,6 +8,7 @@ pub mod both;
 pub mod browser;
 pub mod client;
 pub mod darlaston;
+pub mod drafts;
 pub mod guardian;
 pub mod person;
 pub mod pooling;
@@ -23,6 +24,7 @@ pub mod world;
 
 pub use client::Client;
 pub use client::page::Page;
+pub use drafts::TestDraft;
 pub use person::Person;
 pub use schools::TestCluster;
 pub use tenders::{TestProvider, TestTender};

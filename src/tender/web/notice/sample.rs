@@ -1,0 +1,116 @@
+//! Notices that between them reach every branch of the template.
+
+use super::*;
+use crate::platform::http::page::Page;
+use crate::tender::web::shared::sample_tabs;
+
+impl Page for NoticePage {
+    const TEMPLATE: &'static str = "tender/notice.html";
+    fn samples() -> Vec<Self> {
+        let open = sample();
+        let mut preview = sample();
+        preview.is_preview = true;
+        preview.is_open = false;
+        preview.deadline = None;
+        preview.questions_close = None;
+        preview.published = None;
+        preview.notice_number = None;
+        preview.quality_minimum = None;
+        preview.provider = None;
+        preview.may_ask = false;
+        preview.contract_start = None;
+        preview.authority_words = None;
+        preview.sharing_words = None;
+        (preview.totals, preview.documents, preview.amendments) = (Vec::new(), Vec::new(), Vec::new());
+        (preview.answered, preview.sections, preview.criteria) = (Vec::new(), Vec::new(), Vec::new());
+        preview.questions = 0;
+        preview.price = Price::of(&PriceRule { method: PriceMethodName::LowestRatio, ..sample_rule() });
+        let mut by_pounds = sample();
+        by_pounds.price = Price::of(&PriceRule {
+            method: PriceMethodName::QualityAdjustedPrice,
+            pounds_per_mark: Some(Money(5_000_000)),
+            ..sample_rule()
+        });
+        by_pounds.provider = Some(Provider { follows: true, intends_to_bid: true });
+        vec![open, preview, by_pounds]
+    }
+}
+
+fn sample_rule() -> PriceRule {
+    PriceRule {
+        ceiling: Some(Money(1_080_000_000)),
+        target: Some(Money(240_000_000)),
+        ..PriceRule::starting(Quantity(40_000))
+    }
+}
+
+fn sample() -> NoticePage {
+    let now = DateTime::UNIX_EPOCH;
+    let (text, criterion) = ("Meals for nine schools".to_owned(), "How will you plan our menus?".to_owned());
+    NoticePage {
+        form: FormView::default(),
+        tabs: sample_tabs(),
+        stages: Vec::new(),
+        reference: "NG-2027-004".to_owned(),
+        title: "Catering 2027 to 2030".to_owned(),
+        cluster: "Northgate cluster".to_owned(),
+        slug: "northgate".to_owned(),
+        category: "Catering".to_owned(),
+        state: "Open for bids",
+        is_preview: false,
+        is_open: true,
+        now,
+        deadline: Some(now),
+        questions_close: Some(now),
+        may_ask: true,
+        published: Some(now),
+        notice_number: Some("2027/S 000-000001".to_owned()),
+        need: text.clone(),
+        schools: vec!["Rose Hill".to_owned()],
+        minimum_schools: 6,
+        leave_words: leave_words(LeaveRule::BidScheduleDecides),
+        authority_words: authority_words(Some(AuthorityHat::Bidder)),
+        sharing_words: Some("Everyone gets the same percentage off what they pay now."),
+        totals: vec![Total { unit: "meals".to_owned(), quantity: Quantity(120_000_000) }],
+        lot: text.clone(),
+        term_years: 3,
+        contract_start: NaiveDate::from_ymd_opt(2027, 9, 1),
+        bid_validity_days: 120,
+        criteria: sample_criteria(),
+        quality_minimum: Some(50),
+        low_bid_percent: 10,
+        price: Price::of(&sample_rule()),
+        documents: vec![DocumentRow { href: "/x".to_owned(), title: text.clone(), name: "spec.pdf".to_owned() }],
+        amendments: [Some(now), None]
+            .map(|deadline_at| AmendmentRow { number: 1, text: text.clone(), made_at: now, deadline_at })
+            .into(),
+        answered: vec![Answered { question: criterion.clone(), answer: text.clone() }],
+        questions: 12,
+        sections: sample_sections(),
+        provider: Some(Provider { follows: false, intends_to_bid: false }),
+    }
+}
+
+fn sample_criteria() -> Vec<CriterionRow> {
+    let row = |minimum| CriterionRow {
+        name: "Menus".to_owned(),
+        question: "How will you plan our menus?".to_owned(),
+        weight: Quantity(60_000),
+        scale_max: 5,
+        minimum,
+        word_limit: 500,
+    };
+    vec![row(Some(2)), row(None)]
+}
+
+fn sample_sections() -> Vec<NoticeSection> {
+    let fact = tender::Fact { key: "Winner".to_owned(), value: "A".to_owned(), href: None, action: None };
+    let award = NoticeSection {
+        id: "award",
+        title: "Award".to_owned(),
+        text: Some("Awarded".to_owned()),
+        rows: vec![fact],
+        more: Some(tender::More { href: "/x".to_owned(), text: "The award".to_owned() }),
+    };
+    vec![award, NoticeSection { id: "ended", title: "Withdrawn".to_owned(), ..NoticeSection::default() }]
+}
