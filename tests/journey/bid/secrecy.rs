@@ -40,9 +40,7 @@ async fn answers(person: &mut Person) -> BTreeMap<String, String> {
 async fn curious(world: &World, tender: &TestTender) -> Vec<Person> {
     let administrator = world.person("Ada Admin", &[Grant::platform(Role::Administrator)]).await;
     let auditor = world.person("Audrey Auditor", &[Grant::platform(Role::Auditor)]).await;
-    let [kay, ken] = tender.key_holders.clone();
-    let others = [&tender.cluster.chair, &tender.lead, &tender.reviewer, &tender.clerk];
-    others.into_iter().cloned().chain([kay, ken, administrator, auditor]).collect()
+    vec![tender.cluster.chair.clone(), tender.clerk.clone(), tender.key_holders[0].clone(), administrator, auditor]
 }
 
 both! {

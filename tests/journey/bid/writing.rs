@@ -6,12 +6,15 @@ use entity::{bid, bid_submission, stored_file};
 use support::tenders::TestProvider;
 use support::{Person, World, both};
 
-/// Starts the bid as the tender's page does; answers its address.
+/// Starts the bid from the tender's page, or finds it; answers its address.
 async fn start(staff: &mut Person) -> String {
-    staff.get("/bids").await;
-    let path = staff.tamper("/tenders/NG-2027-001/bid", &[]).await.path.clone();
+    staff.get("/tenders/NG-2027-001").await;
+    staff.follow("Start a bid").await;
+    if staff.offers("Start your bid") {
+        staff.form("Start your bid").submit().await;
+    }
     staff.gets(200).sees("Your bid: School meals");
-    path
+    staff.page().path.clone()
 }
 
 async fn colleague(world: &World, larder: &TestProvider) -> Person {
