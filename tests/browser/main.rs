@@ -1,4 +1,5 @@
 //! The product in a real browser, by keyboard, at two widths, under axe.
 
+mod cluster;
 mod public;
 mod school;

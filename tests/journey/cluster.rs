@@ -1,11 +1,14 @@
 //! A cluster is founded, joined, agreed and run.
 
 use clusterbuy::account::Grant;
+use clusterbuy::catalogue;
 use clusterbuy::cluster::{self, Appointment};
 use clusterbuy::platform::error::Error;
+use entity::listing::{ListingKind, PriceVisibility};
 use entity::membership::Role;
 use entity::{agreement_signature, cluster_member};
 use support::both;
+use support::darlaston::TestOffer;
 
 both! {
     async fn a_headteacher_starts_a_cluster_and_appoints_its_chair_who_adds_a_school(world: World) {
@@ -192,6 +195,35 @@ both! {
         assert!(rep.context(&world).await.actor.hats().is_empty());
         cluster::add_school(&northgate.chair.context(&world).await, &northgate.cluster, 100_002).await.unwrap();
         assert_eq!(world.count_of::<cluster_member::Entity>().await, 2, "it comes back to its place");
+    }
+
+    async fn a_planned_offer_replaces_the_one_before_in_its_category(world: World) {
+        let mut northgate = world.cluster_of(1).await;
+        catalogue::ensure_given(&world.platform()).await.unwrap();
+        let catering = catalogue::category_by_slug(world.app.db.read(), "catering").await.unwrap().unwrap();
+        for provider in ["Alder Catering", "Birch Meals"] {
+            let (kind, visibility) = (ListingKind::Offer, PriceVisibility::Public);
+            let schedule = serde_json::json!({ "term_years": 3, "charges": [] });
+            world.offer(&catering, TestOffer { provider, kind, visibility, schedule }).await;
+        }
+        northgate.chair.get("/clusters/northgate/plans").await;
+        northgate.chair.form("Show offers").fill("Service", "Catering").submit().await;
+        northgate.chair.form("Record plan").fill("note", "Until we know more").submit().await;
+        northgate.chair.gets(422).is_told("Choose an offer");
+        assert_eq!(northgate.chair.form("Record plan").value("note"), "Until we know more");
+        for (offer, sure) in [("Alder Catering", "Possible: an idea"), ("Birch Meals", "Expected: a tender is under way")] {
+            northgate.chair.get("/clusters/northgate/plans?category=catering").await;
+            let label = northgate.chair.page().texts("label").into_iter().find(|it| it.starts_with(offer)).unwrap();
+            let form = northgate.chair.form("Record plan").choose("offer", &label);
+            form.choose("How sure is it?", sure).submit().await;
+            northgate.chair.gets(200).sees("The plan is recorded");
+        }
+        let in_use = cluster::plans(world.app.db.read(), northgate.cluster.id, true).await.unwrap();
+        let named: Vec<&str> = in_use.iter().map(|(_, offer)| offer.as_ref().unwrap().provider.name.as_str()).collect();
+        assert_eq!(named, ["Birch Meals"]);
+        northgate.chair.form("End the plan for Catering").submit().await;
+        northgate.chair.gets(200).sees("The plan is ended");
+        assert!(cluster::plans(world.app.db.read(), northgate.cluster.id, true).await.unwrap().is_empty());
     }
 
     async fn costs_and_funding_are_kept_by_year_and_a_wrong_entry_is_taken_out_with_its_reason(world: World) {

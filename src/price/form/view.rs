@@ -4,6 +4,7 @@ use super::bands::{write_bands, write_tiers};
 use super::row::KINDS;
 use super::{EMPTY_ROWS, MOST_ROWS, ROWS, field, rows_of};
 use crate::platform::http::page::FormView;
+use crate::platform::words::capitalised;
 use crate::price::rules::school_word;
 use ::entity::category::CategoryShape;
 use ::entity::price::{Charge, ChargeKind, PriceSchedule, Scope, Spread};
@@ -144,9 +145,4 @@ fn has_more(form: &FormView, at: usize) -> bool {
         ["block", "minimum", "maximum", "vat", "flat", "phases", "types", "schools"].map(|part| field(at, part));
     let filled = |name: &String| form.values.get(name).is_some_and(|value| !value.trim().is_empty());
     names.iter().any(|name| filled(name) || form.errors.iter().any(|error| error.field == *name))
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
