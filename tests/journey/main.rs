@@ -1,6 +1,7 @@
 //! The product over HTTP, concept by concept, and its whole story in one test.
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
+mod award;
 mod bid;
 mod catalogue;
 mod cluster;

@@ -13,6 +13,7 @@ pub mod guardian;
 pub mod person;
 pub mod pooling;
 pub mod postgres;
+pub mod priced;
 pub mod schools;
 pub mod sellers;
 pub mod server;

@@ -1,0 +1,136 @@
+//! The pages of the decision as people read them.
+
+use super::{REFERENCE, cast_of, closing, of};
+use clusterbuy::award;
+use entity::ballot::Motion;
+use entity::membership::Role;
+use entity::vote::Choice;
+use support::both;
+
+both! {
+    async fn the_lead_recommends_and_the_decision_page_has_the_demonstrations_figures(world: World) {
+        let cast = cast_of(&world).await;
+        let page = cast.priced.page("decision");
+        let mut lead = cast.lead.clone();
+        lead.get(&cast.priced.page("recommend")).await;
+        lead.gets(200).sees("Alder Catering is ranked first with 84.29 of 100 marks");
+        lead.form("Recommend Alder Catering").submit().await;
+        lead.gets(422).is_told("Enter the reasons for the recommendation");
+        lead.form("Recommend Alder Catering").fill("Why this bid", "It feeds every school well.").submit().await;
+        lead.gets(200).is_at(&page);
+        assert_eq!(lead.page().heading(), "Award catering to Alder Catering?");
+
+        let mut head = cast.head(&world, "pinfold-street").await;
+        head.get(&page).await;
+        head.gets(200).sees("Alder Catering has the best total, 84.29 of 100; it is not the cheapest.");
+        let scores = head.page().table("Scores");
+        assert_eq!(scores[0], ["Criterion", "Alder Catering", "Cedar Kitchens", "Birch Meals"]);
+        assert_eq!(scores[7], ["Total (of 100)", "84.29", "80.14", "73.29"]);
+        assert_eq!(scores[8], ["Whole contract", "£36,000", "£46,800", "£29,700"]);
+        head.sees("8 schools would pay £24,000 less a year, 0 schools would pay more a year");
+        let schools = head.page().table("What each school would pay in year 1");
+        let shares = &cast.priced.darlaston.figures["expected"]["sharing_rules"]["catering"]["proportional"]["shares"];
+        let own = schools.iter().find(|row| row[0].starts_with("Pinfold Street")).unwrap();
+        assert_eq!(shares["pinfold-street"], "1697.64");
+        assert_eq!(own[0], "Pinfold Street your school");
+        assert_eq!((own[2].as_str(), own[3].as_str()), ("£1,697.64", "£3,395.26 less"));
+        assert!(schools[1][0].starts_with("Rowley View"), "the smallest gain stands first: {:?}", schools[1]);
+        let cases = head.page().table("The same bid, if things turn out differently");
+        assert_eq!(cases[1][..5], ["All 8 schools join", "£12,000", "£36,000", "10p", "8 less, 0 more"]);
+        assert_eq!(cases[2][0], "King's Hill and Old Church leave");
+        assert_eq!(cases[2][1], "£9,863.10", "£4,800 + 6 × £450 + 3p × 78,770 meals");
+        assert_eq!(cases[3][1], "£11,640", "3p × 12,000 meals less");
+        head.sees("Birch Meals: The price is far below the other bids. Asked to explain, accepted: The panel checked the staffing");
+    }
+
+    async fn a_representative_votes_in_two_steps_from_the_mail_and_sees_no_result_before_closing(world: World) {
+        let cast = cast_of(&world).await;
+        cast.recommend(&world).await;
+        cast.open(&world, Motion::Accept).await;
+        let mut voter = cast.representatives[2].clone();
+        let letter = world.letter_to(&voter.email, "Vote by 5pm 1 December").await;
+        let path = letter.text.lines().find_map(|line| line.strip_prefix("http://localhost")).unwrap().to_owned();
+        voter.get(path.split('#').next().unwrap()).await;
+        voter.gets(200).sees("0 of 9 schools have voted; quorum 5");
+        voter.form("Confirm vote").submit().await;
+        voter.gets(422).is_told("Choose For, Against or Abstain");
+        voter.form("Confirm vote").choose("choice", "Against").fill("Reason (optional)", "Our own cook stays").submit().await;
+        voter.gets(200).sees("1 of 9 schools have voted; quorum 5. How they voted shows after closing");
+        voter.sees("You voted Against for Pinfold Street");
+        assert!(voter.page_loads() <= 4);
+
+        let mut clerk = cast.clerk.clone();
+        clerk.get(&cast.priced.page("decision")).await;
+        clerk.sees("1 of 9 schools have voted").does_not_see("Our own cook stays").does_not_see("Against 1");
+        let stolen = clerk.tamper("/tenders/DA-2027-001/decision/vote", &[("choice", "for")]).await;
+        assert_eq!(stolen.status, 403);
+        for representative in 3..8 {
+            cast.votes(&world, representative, Choice::For).await;
+        }
+        world.clock.set(closing());
+        let mut clerk = world.person("Cleo Clerk", &[]).await;
+        clerk.get("/home").await;
+        clerk.follow("Record the vote: Catering").await;
+        clerk.sees("For 5, Against 1, Abstain 0. Carried.");
+        clerk.form("Record the decision").submit().await;
+        clerk.gets(422).is_told("Enter the reason as it goes into the minute");
+        clerk.form("Record the decision").fill("minute_reason", "Best for every school").submit().await;
+        clerk.gets(200).sees("The decision is recorded: Carried").sees("Our own cook stays");
+        let votes = clerk.page().table("How the schools voted in vote 1");
+        assert_eq!(votes[3], ["Pinfold Street", "Against, by its representative", "Our own cook stays"]);
+        assert_eq!(votes[1][1], "did not vote");
+        clerk.sees("8 of 8 schools are in, 0 still to decide, 0 not joining");
+    }
+
+    async fn the_clerk_opens_a_vote_and_the_chair_sends_the_outcomes_from_pages(world: World) {
+        let cast = cast_of(&world).await;
+        cast.recommend(&world).await;
+        let mut clerk = cast.clerk.clone();
+        clerk.get("/home").await;
+        clerk.follow("Open the vote: Catering").await;
+        assert_eq!(clerk.form("Open the vote").value("hour"), "17");
+        clerk.form("Open the vote").date("closes", "28 11 2026").submit().await;
+        clerk.gets(422).is_told("Deadline must be on a working day between 9am and 5pm");
+        assert_eq!(clerk.form("Open the vote").value("closes-day"), "28");
+        clerk.form("Open the vote").date("closes", "1 12 2026").submit().await;
+        clerk.gets(200).sees("Vote 1 is open");
+        for representative in 0..5 {
+            cast.votes(&world, representative, Choice::For).await;
+        }
+        world.clock.set(closing());
+        award::record_vote(&of(&cast.clerk, &world).await, REFERENCE, super::recording()).await.unwrap();
+        let mut chair = world.person("Chris Chair", &[]).await;
+        chair.get("/home").await;
+        chair.follow("Send the outcomes: Catering").await;
+        chair.gets(200).sees("Not successful, ranked 3. Total 73.29").sees("birch on menus").sees("Thursday 10 December 2026");
+        chair.form("Send the outcomes and start the standstill").submit().await;
+        chair.gets(200).sees("Every bidder is told. The standstill runs until the end of Thursday 10 December 2026");
+        world.letters().await;
+    }
+
+    async fn decisions_are_listed_for_members_and_not_for_strangers_or_bidders(world: World) {
+        let cast = cast_of(&world).await;
+        cast.recommend(&world).await;
+        cast.open(&world, Motion::Accept).await;
+        let mut voter = cast.representatives[0].clone();
+        voter.get("/decisions").await;
+        voter.gets(200).sees("Schools deciding");
+        voter.follow("Vote catering").await;
+        voter.gets(200).is_at(&cast.priced.page("decision"));
+        voter.get("/clusters/darlaston/decisions").await;
+        voter.gets(200).sees("Decisions of Darlaston Schools' Cluster");
+
+        let elsewhere = world.school(200_001, "Elsewhere Primary").await;
+        let mut stranger = world.at_school("Sam Stranger", Role::Headteacher, &elsewhere).await;
+        for page in ["/tenders/DA-2027-001/decision", "/clusters/darlaston/decisions", "/tenders/DA-2027-001/challenges"] {
+            stranger.get(page).await;
+            assert!([403, 404].contains(&stranger.page().status), "{page}: {}", stranger.page().status);
+        }
+        stranger.get("/decisions").await;
+        stranger.gets(200).sees("No decisions yet");
+        let mut bidder = cast.bidder(&world, "alder").await;
+        bidder.get("/tenders/DA-2027-001/decision").await;
+        bidder.gets(403);
+        world.letters().await;
+    }
+}
