@@ -56,6 +56,7 @@ pub fn routes() -> Routes {
         .merge(tender::web::routes())
         .merge(award::web::routes())
         .merge(contract::web::routes())
+        .merge(savings::web::routes())
 }
 
 /// Every page with samples of its context.
@@ -75,6 +76,7 @@ pub fn pages() -> Vec<PageSample> {
         tender::web::pages(),
         award::web::pages(),
         contract::web::pages(),
+        savings::web::pages(),
     ]
     .concat()
 }

@@ -3,26 +3,36 @@
 use super::joining::stand;
 use super::store;
 use crate::catalogue::rules::Baseline;
-use crate::evaluation::{PricedLot, priced_lot, prices_are_open};
+use crate::evaluation::{Need, PricedBid, priced_lot, prices_are_open};
 use crate::platform::context::Context;
 use crate::platform::error::Result;
+use crate::price::rules::Buyer;
 use crate::tender as tenders;
 use ::entity::award::AwardState;
 use ::entity::exact::Exact;
-use ::entity::ids::*;
-use ::entity::tender;
+use ::entity::price::PriceSchedule;
+use ::entity::{school, tender};
+
+/// The bid in front, and what it is expected to mean for each school.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    pub provider: String,
+    pub schedule: PriceSchedule,
+    pub schools: Vec<Forecast>,
+}
 
 /// One school's expected share of the first year beside what it pays now.
 #[derive(Clone, Debug)]
 pub struct Forecast {
-    pub school: SchoolId,
+    pub school: school::Model,
+    pub buyer: Buyer,
     pub share: Exact,
     pub baseline: Option<Baseline>,
 }
 
 /// By the recommended bid, or before there is a recommendation by the one ranked first; schools that left are not in it.
 /// Nothing before prices are open or without a bid in front.
-pub async fn forecast(context: &Context, tender: &tender::Model) -> Result<Option<Vec<Forecast>>> {
+pub async fn forecast(context: &Context, tender: &tender::Model) -> Result<Option<Expected>> {
     let lot = tenders::the_lot(context.read(), tender.id).await?;
     if !prices_are_open(lot.state) {
         return Ok(None);
@@ -31,27 +41,27 @@ pub async fn forecast(context: &Context, tender: &tender::Model) -> Result<Optio
     let award = store::award_of(context.read(), lot.id).await?;
     let award = award.filter(|award| matches!(award.state, AwardState::Recommended | AwardState::Ratified));
     let Some(award) = award else {
-        return Ok(priced.first().map(|bid| of_all(&priced, &bid.shares)));
+        return Ok(priced.first().map(|bid| expected(bid, priced.needs.iter().zip(&bid.shares))));
     };
     let joinings = store::joinings(context.read(), award.id).await?;
     let bid = priced.bid(award.bid_id)?;
     if joinings.is_empty() {
-        return Ok(Some(of_all(&priced, &bid.shares)));
+        return Ok(Some(expected(bid, priced.needs.iter().zip(&bid.shares))));
     }
     let standing = stand(&priced, bid, &joinings)?;
-    let stays = standing.stays(&priced.needs).map(|(need, share)| Forecast {
-        school: need.school.id,
-        share: share.clone(),
-        baseline: need.baseline.clone(),
-    });
-    Ok(Some(stays.collect()))
+    Ok(Some(expected(bid, standing.stays(&priced.needs))))
 }
 
-fn of_all(priced: &PricedLot, shares: &[Exact]) -> Vec<Forecast> {
-    let each = priced.needs.iter().zip(shares).map(|(need, share)| Forecast {
-        school: need.school.id,
+fn expected<'a>(bid: &PricedBid, schools: impl Iterator<Item = (&'a Need, &'a Exact)>) -> Expected {
+    let each = schools.map(|(need, share)| Forecast {
+        school: need.school.clone(),
+        buyer: need.buyer.clone(),
         share: share.clone(),
         baseline: need.baseline.clone(),
     });
-    each.collect()
+    Expected {
+        provider: bid.opened.provider_name.clone(),
+        schedule: bid.opened.package.schedule.clone(),
+        schools: each.collect(),
+    }
 }

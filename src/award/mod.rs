@@ -20,7 +20,7 @@ pub mod web;
 pub use ballot::{NewBallot, NewVote, Own, Poll, Recording, cast, open_ballot, poll, record_vote};
 pub use challenge::{ChallengeFacts, challenge, challenges, decide_challenge};
 pub use contracting::start_contracting;
-pub use forecast::{Forecast, forecast};
+pub use forecast::{Expected, Forecast, forecast};
 pub use joining::{JoinDecision, Joiner, Standing, decide_joining, standing};
 pub use lists::{Waiting, cluster_of, clusters_of_actor, decisions};
 pub use outcomes::{Dispatch, OutcomeFacts, acknowledge, dispatch, outcome, send_outcomes_and_start_standstill};

@@ -39,7 +39,7 @@ const LISTINGS: [(&str, &str, &str, &str); 7] = [
 ];
 
 /// Years for which the authority has published its prices.
-const YEARS: [i32; 2] = [2026, 2027];
+const YEARS: [i32; 3] = [2026, 2027, 2028];
 
 pub fn authority_name() -> String {
     format!("{LA_NAME} Council (illustrative prices)")

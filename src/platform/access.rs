@@ -62,6 +62,7 @@ pub enum Action {
     SignForProvider,
     SignForBody,
     EndContract,
+    PublishSavings,
 }
 
 impl Action {
@@ -117,6 +118,7 @@ impl Action {
         Action::SignForProvider,
         Action::SignForBody,
         Action::EndContract,
+        Action::PublishSavings,
     ];
 
     /// The roles that may: the whole policy.
@@ -142,7 +144,7 @@ impl Action {
             Action::EditDemand => &[BusinessManager, Headteacher],
             Action::SignDemand => &[Headteacher],
             Action::RecordMandate => &[Headteacher, Governor],
-            Action::CreateTender | Action::RunTender | Action::StartStandstill => &[Chair],
+            Action::CreateTender | Action::RunTender | Action::StartStandstill | Action::PublishSavings => &[Chair],
             Action::CancelTender => &[Chair, ViceChair, Clerk],
             Action::ReadTenderRecord => &[Clerk, Auditor],
             Action::EditTender | Action::AnswerQuestions => &[Chair, Clerk, TenderLead],

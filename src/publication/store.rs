@@ -1,8 +1,9 @@
 //! What the public may see across clusters.
 
 use crate::platform::error::Result;
+use ::entity::savings_publication::{self, Stage};
 use ::entity::tender::TenderState;
-use ::entity::{cluster, demand, tender};
+use ::entity::{category, cluster, demand, tender};
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
@@ -20,6 +21,23 @@ pub struct OpenTender {
     pub schools: i64,
     /// The bid deadline, as an instant.
     pub closes_at: String,
+}
+
+/// One cluster's published result for one service and year, with both sides of it.
+#[derive(Serialize)]
+pub struct PublishedSaving {
+    pub href: String,
+    pub cluster: String,
+    /// "Catering".
+    pub service: String,
+    /// "2027 to 2028".
+    pub year: String,
+    /// Price paid minus baseline for all schools together, in pounds as a decimal.
+    pub change: String,
+    pub paying_less: i64,
+    pub paying_more: i64,
+    /// "Expected", "Contracted" or "Actual".
+    pub stage: String,
 }
 
 /// Tenders that can still be bid for, the next to close first.
@@ -56,4 +74,46 @@ pub async fn open_tenders(connection: &impl ConnectionTrait, now: DateTime<Utc>)
         title: tender.title,
     };
     Ok(found.into_iter().map(open).collect())
+}
+
+/// What clusters have made public of their savings, the newest first. Three queries.
+pub async fn published_savings(connection: &impl ConnectionTrait) -> Result<Vec<PublishedSaving>> {
+    let found = savings_publication::Entity::find()
+        .order_by_desc(savings_publication::Column::PublishedAt)
+        .order_by_asc(savings_publication::Column::CategoryId)
+        .limit(SHOWN)
+        .all(connection)
+        .await?;
+    let clusters = cluster::Entity::find()
+        .filter(cluster::Column::Id.is_in(found.iter().map(|row| row.cluster_id)))
+        .all(connection)
+        .await?;
+    let categories = category::Entity::find()
+        .filter(category::Column::Id.is_in(found.iter().map(|row| row.category_id)))
+        .all(connection)
+        .await?;
+    let saving = |row: savings_publication::Model| {
+        let cluster = clusters.iter().find(|cluster| cluster.id == row.cluster_id)?;
+        let category = categories.iter().find(|category| category.id == row.category_id)?;
+        Some(PublishedSaving {
+            href: format!("/clusters/{}/savings", cluster.slug),
+            cluster: cluster.name.clone(),
+            service: category.name.clone(),
+            year: row.year,
+            change: row.after.checked_sub(row.before)?.to_string(),
+            paying_less: row.paying_less.into(),
+            paying_more: row.paying_more.into(),
+            stage: stage_words(row.stage).to_owned(),
+        })
+    };
+    Ok(found.into_iter().filter_map(saving).collect())
+}
+
+fn stage_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Realised => "Actual",
+        Stage::Contracted => "Contracted",
+        Stage::Forecast => "Expected",
+        Stage::Potential => "Possible",
+    }
 }

@@ -1,6 +1,6 @@
 //! The public pages about the service itself.
 
-use super::store::OpenTender;
+use super::store::{OpenTender, PublishedSaving};
 use crate::platform::error::Result;
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
@@ -19,7 +19,8 @@ pub fn routes() -> Routes {
 
 async fn start(visit: Visit) -> Result<Response> {
     let tenders = super::store::open_tenders(visit.read(), visit.now).await?;
-    visit.page(frame("Schools buying services together"), &StartPage { tenders, savings: Vec::new() })
+    let savings = super::store::published_savings(visit.read()).await?;
+    visit.page(frame("Schools buying services together"), &StartPage { tenders, savings })
 }
 
 async fn help(visit: Visit) -> Result<Response> {
@@ -54,23 +55,6 @@ async fn cookies(visit: Visit) -> Result<Response> {
 pub struct StartPage {
     pub tenders: Vec<OpenTender>,
     pub savings: Vec<PublishedSaving>,
-}
-
-/// One cluster's published result for one service and year, with both sides of it.
-#[derive(Serialize)]
-pub struct PublishedSaving {
-    pub href: String,
-    pub cluster: String,
-    /// "Catering".
-    pub service: String,
-    /// "2027 to 2028".
-    pub year: String,
-    /// Price paid minus baseline for all schools together, in pounds as a decimal.
-    pub change: String,
-    pub paying_less: i64,
-    pub paying_more: i64,
-    /// "Expected", "Contracted" or "Actual".
-    pub stage: String,
 }
 
 /// How to do the main tasks, and whom to ask.

@@ -1,5 +1,6 @@
 //! The product in a real browser, by keyboard, at two widths, under axe.
 
+mod bid;
 mod cluster;
 mod public;
 mod school;

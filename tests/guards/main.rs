@@ -9,3 +9,4 @@ mod words;
 mod migrations;
 mod pages;
 mod readme;
+mod roles;

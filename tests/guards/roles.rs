@@ -33,7 +33,12 @@ struct Objects {
 
 async fn objects(world: &World) -> Objects {
     let read = world.app.db.read();
-    let school = entity::school::Entity::find().filter(entity::school::Column::Urn.eq(104_176)).one(read).await.unwrap().unwrap();
+    let school = entity::school::Entity::find()
+        .filter(entity::school::Column::Urn.eq(104_176))
+        .one(read)
+        .await
+        .unwrap()
+        .unwrap();
     let cluster = entity::cluster::Entity::find().one(read).await.unwrap().unwrap();
     let tender = entity::tender::Entity::find().one(read).await.unwrap().unwrap();
     let bid = entity::bid::Entity::find().order_by_asc(entity::bid::Column::Label).one(read).await.unwrap().unwrap();
@@ -77,7 +82,13 @@ async fn elsewhere(world: &World, own: &Where) -> Where {
     let transaction = world.app.db.begin_write().await.unwrap();
     let now = world.now();
     let found = entity::school::Entity::find_by_id(own.school).one(&transaction).await.unwrap().unwrap();
-    let school = entity::school::Model { id: SchoolId::new(now), urn: 999_777, name: "Elsewhere".to_owned(), la_code: None, ..found };
+    let school = entity::school::Model {
+        id: SchoolId::new(now),
+        urn: 999_777,
+        name: "Elsewhere".to_owned(),
+        la_code: None,
+        ..found
+    };
     let found = entity::cluster::Entity::find_by_id(own.cluster).one(&transaction).await.unwrap().unwrap();
     let cluster = entity::cluster::Model {
         id: ClusterId::new(now),
@@ -151,9 +162,9 @@ fn address(route: &Route, objects: &Objects) -> String {
 async fn status(person: &mut Person, route: &Route, path: &str) -> u16 {
     person.stop_at_redirects();
     if route.method == "GET" {
-        return person.get(path).await.status.as_u16();
+        return person.get(path).await.status;
     }
-    person.tamper(path, &[("no_such_field", "1")]).await.status.as_u16()
+    person.tamper(path, &[("no_such_field", "1")]).await.status
 }
 
 /// What signing out would do to those after it, and what no page of a person is.

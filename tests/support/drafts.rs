@@ -83,7 +83,7 @@ impl World {
     }
 
     /// Somebody who sells for a firm of this name.
-    pub async fn seller(&self, firm: &str) -> Person {
+    pub async fn bidder(&self, firm: &str) -> Person {
         let row = provider::Model {
             id: ProviderId::new(self.now()),
             slug: firm.to_lowercase(),

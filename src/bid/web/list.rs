@@ -14,11 +14,11 @@ use axum::response::Response;
 use serde::Serialize;
 
 pub(super) fn routes() -> Routes {
-    Routes::new().get("/bids", BIDDERS, show).get("/bids/{id}", OWN, show_one).post(
-        "/tenders/{reference}/bid",
-        BIDDERS,
-        start,
-    )
+    Routes::new()
+        .get("/bids", BIDDERS, show)
+        .get("/bids/{id}", OWN, show_one)
+        .get("/tenders/{reference}/bid", BIDDERS, ask)
+        .post("/tenders/{reference}/bid", BIDDERS, start)
 }
 
 pub(super) fn pages() -> Vec<PageSample> {

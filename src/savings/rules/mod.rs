@@ -3,9 +3,12 @@
 mod baseline;
 mod effect;
 mod fund;
+pub mod ledger;
 mod report;
 pub mod share;
 
+#[cfg(test)]
+mod ledger_test;
 #[cfg(test)]
 mod rules_test;
 

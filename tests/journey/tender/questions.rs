@@ -8,8 +8,8 @@ use support::drafts::{DEADLINE, at};
 both! {
     async fn a_provider_asks_without_a_name_and_every_follower_reads_the_answer(world: World) {
         let mut draft = world.published_draft().await;
-        let mut alder = world.seller("Alder").await;
-        let mut birch = world.seller("Birch").await;
+        let mut alder = world.bidder("Alder").await;
+        let mut birch = world.bidder("Birch").await;
         birch.get(&at("")).await;
         birch.form("Follow this tender").submit().await;
         birch.gets(200).sees("You follow this tender");
@@ -44,7 +44,7 @@ both! {
 
     async fn a_question_after_the_close_is_refused_and_kept_as_typed(world: World) {
         let draft = world.published_draft().await;
-        world.seller("Alder").await;
+        world.bidder("Alder").await;
         world.clock.set(draft.stored(&world).await.questions_close_at.unwrap());
         let mut alder = world.person("Seller of Alder", &[]).await;
         alder.get(&at("/questions")).await;
@@ -56,7 +56,7 @@ both! {
 
     async fn the_chair_sees_how_many_intend_to_bid_and_not_who(world: World) {
         let mut draft = world.published_draft().await;
-        let mut alder = world.seller("Alder").await;
+        let mut alder = world.bidder("Alder").await;
         alder.get(&at("")).await;
         alder.form("We intend to bid").submit().await;
         alder.gets(200).sees("You said that you intend to bid");
@@ -66,7 +66,7 @@ both! {
 
     async fn one_question_without_an_answer_lets_the_chair_set_one_new_date(world: World) {
         let mut draft = world.published_draft().await;
-        let alder = world.seller("Alder").await;
+        let alder = world.bidder("Alder").await;
         tender::ask(&alder.context(&world).await, &draft.reference, "How many kitchens?").await.unwrap();
         let (path, day) = (at("/amend?why=question"), "19 1 2027");
         draft.cluster.chair.get(&path).await;

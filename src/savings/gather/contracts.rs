@@ -1,0 +1,75 @@
+//! Contracts in the ledger: what was paid, or what was signed.
+
+use super::joint::Joint;
+use crate::contract::rules::spend::whole_year;
+use crate::contract::rules::term::{Term, phase};
+use crate::contract::rules::{basis, confidence};
+use crate::contract::{Held, Part};
+use crate::savings::rules::Status;
+use crate::savings::rules::ledger::{Before, Ledger, Line, Origin, Step};
+use ::entity::contract::ContractState;
+use chrono::NaiveDate;
+
+/// Adds the contracts that count: those being signed or in force, one in force today before one that is to come.
+pub(super) fn add(ledger: &mut Ledger, contracts: &[Held], today: NaiveDate) {
+    let counts = |held: &&Held| matches!(phase(&held.contract, today), ContractState::Signing | ContractState::Live);
+    let mut counting: Vec<&Held> = contracts.iter().filter(counts).collect();
+    counting.sort_by_key(|held| {
+        let contract = &held.contract;
+        (contract.state == ContractState::Signing, contract.starts_on > today, contract.starts_on, contract.id)
+    });
+    for held in counting {
+        let now = held.parts.iter().map(|part| part.row.baseline.map(|amount| amount.exact())).collect();
+        let joint = Joint::new(&held.schedule, held.buyers(), now);
+        let mut deal = joint.deal(&held.category);
+        deal.origin = Origin::Contract(held.contract.id);
+        deal.title = held.contract.title.clone();
+        deal.provider = held.provider.name.clone();
+        deal.year = Term::of(&held.contract).year_words(1);
+        let lines = held.parts.iter().enumerate().map(|(place, part)| line(held, part, &joint, place));
+        ledger.add(deal, lines);
+    }
+}
+
+fn line(held: &Held, part: &Part, joint: &Joint<'_>, place: usize) -> Line {
+    let paid = whole_year(&part.spends, 1);
+    let status = match (&paid, held.contract.state) {
+        (Some(_), _) => Status::Realised,
+        (None, ContractState::Signing) => Status::Forecast,
+        (None, _) => Status::Contracted,
+    };
+    let agreed = part.row.yearly_cost.exact();
+    Line {
+        school: part.school.id,
+        deal: 0,
+        status,
+        before: frozen(part),
+        after_steps: if paid.is_some() { invoices(part) } else { joint.steps(place, &agreed) },
+        after: paid.unwrap_or(agreed),
+        volume: part.volumes().remove(&held.category.shape.main_unit),
+    }
+}
+
+/// The baseline as it was frozen with the contract.
+fn frozen(part: &Part) -> Option<Before> {
+    let known = part.row.confidence.map(confidence)?;
+    let amount = part.row.baseline?.exact();
+    let source = part.row.baseline_source.clone();
+    Some(Before {
+        confidence: known,
+        basis: basis(Some(known), source.as_deref()),
+        steps: vec![Step { text: source.unwrap_or_default(), amount: amount.clone() }],
+        headline: part.row.headline_baseline.map(|amount| amount.exact()),
+        amount,
+    })
+}
+
+/// The invoices of the first contract year.
+fn invoices(part: &Part) -> Vec<Step> {
+    let of_year = part.spends.iter().filter(|spend| spend.contract_year == 1);
+    let step = |spend: &::entity::actual_spend::Model| Step {
+        text: format!("{}, invoice {}", spend.period, spend.invoice_reference),
+        amount: spend.amount.exact(),
+    };
+    of_year.map(step).collect()
+}
