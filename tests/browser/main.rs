@@ -4,3 +4,4 @@ mod bid;
 mod cluster;
 mod public;
 mod school;
+mod whole_journey;

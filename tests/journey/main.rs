@@ -10,3 +10,4 @@ mod demand;
 mod platform;
 mod school;
 mod tender;
+mod whole_journey;

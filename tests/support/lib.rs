@@ -21,6 +21,7 @@ pub mod skip;
 pub mod smtp;
 pub mod sqlite;
 pub mod tenders;
+pub mod walk;
 pub mod world;
 
 pub use client::Client;

@@ -68,6 +68,21 @@ impl Browser {
         field.send_keys(value).await.unwrap_or_else(|error| panic!("{label}: {error}"));
     }
 
+    /// Fills fields of the form with this button: each is how ("text", "radio", "checkbox"), name or label, value.
+    pub(crate) async fn type_into_form(&self, button: &str, fields: &Value) {
+        let path = format!("//button[normalize-space()={}]", quoted(button));
+        self.find(Locator::XPath(&path)).await;
+        let button = Value::from(button);
+        self.script(&format!("const button = {button}, fields = {fields}; {TYPE_INTO_FORM}")).await;
+    }
+
+    /// A property of every element that matches a CSS selector.
+    pub(crate) async fn texts_of(&self, css: &str, property: &str) -> Vec<String> {
+        let found =
+            self.script(&format!("return [...document.querySelectorAll('{css}')].map(it => it.{property})")).await;
+        found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
     /// Puts a text into the field with this id as pasting does: at once, tabs and line ends included.
     pub async fn set_value(&self, id: &str, text: &str) {
         let text = serde_json::to_string(text).expect("text is JSON");
@@ -201,6 +216,29 @@ impl Browser {
         format!("{}:\n{}\n", self.path().await, self.text().await)
     }
 }
+
+/// Fills `fields` of the form whose button says `button`, opened where it stands in something closed; a field that is not
+/// there is an error.
+const TYPE_INTO_FORM: &str = "
+const said = it => it.textContent.replace(/\\s+/g, ' ').trim();
+const pressed = [...document.querySelectorAll('form button')].find(it => said(it) === button);
+const form = pressed.form;
+for (let it = pressed.closest('details'); it; it = it.parentElement.closest('details')) it.open = true;
+for (const [how, name, value] of fields) {
+  const all = [...form.elements];
+  if (how === 'text') {
+    const field = all.find(it => it.name === name) ?? all.find(it => [...it.labels ?? []].some(label => said(label) === name));
+    if (field.tagName === 'SELECT') {
+      field.value = [...field.options].find(it => it.value === value || said(it) === value).value;
+    } else {
+      field.value = value;
+    }
+  } else {
+    const box = all.find(it => it.type === how && (how === 'radio' ? it.name === name && it.value === value : it.name === name || it.value === value));
+    box.checked = true;
+  }
+}
+";
 
 /// A text as XPath writes it.
 fn quoted(text: &str) -> String {
