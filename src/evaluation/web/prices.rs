@@ -140,7 +140,7 @@ async fn render(visit: &Visit, tender: &tender::Model, form: FormView) -> Result
             .collect(),
         schools: schools(&lot, &offers),
         chart: chart(&offers),
-        winner: lot.first().map(|bid| bid.opened.label.clone()),
+        winner: lot.first().map(|bid| bid.opened.provider_name.clone()),
         tie_break: lot.ranking.tie_break.as_ref().map(|tie| tie_words(&lot, tie)),
         is_lead: crate::evaluation::may(visit, tender, Action::Recommend).await?,
         priced: lot.sheet.lot.state == TenderState::Priced,

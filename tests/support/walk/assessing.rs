@@ -105,6 +105,7 @@ pub(super) async fn prices(walker: &mut impl Walker) {
     let page = format!("/tenders/{TENDER}/prices");
     walker.becomes(&manager(LEAD)).await;
     walker.opens(&page).await;
+    walker.sees("Alder Catering is ranked first.").await;
     walker.sees("Alder Catering has the best total: 84.29").await;
     walker.sees("£1,697.64").await;
     walker.sends("Ask Birch Kitchens to explain its price", &[]).await;
