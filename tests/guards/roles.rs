@@ -174,7 +174,7 @@ fn is_tried(route: &Route) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_answers_every_role_as_written_down() {
-    let world = World::on_sqlite().await;
+    let world = World::on_sqlite().await.as_demonstration();
     clusterbuy::demo::open(&world.app).await.unwrap();
     for _ in 0..STEPS {
         clusterbuy::demo::step(&world.app).await.unwrap();

@@ -7,6 +7,7 @@ mod catalogue;
 mod cluster;
 mod compare;
 mod demand;
+mod demo;
 mod platform;
 mod school;
 mod tender;

@@ -1,0 +1,121 @@
+//! The demonstration: its story goes from demand to savings, and its figures are the scenario's, to the penny.
+
+use clusterbuy::demo;
+use clusterbuy::evaluation::priced_lot;
+use clusterbuy::evaluation::rules::Outcome;
+use entity::tender::TenderState;
+use sea_orm::EntityTrait;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use support::{World, both};
+
+const DARLASTON: &str = include_str!("../../vectors/darlaston.json");
+
+fn expected() -> Value {
+    serde_json::from_str::<Value>(DARLASTON).unwrap()["expected"].take()
+}
+
+async fn state(world: &World) -> TenderState {
+    entity::tender::Entity::find().one(world.app.db.read()).await.unwrap().unwrap().state
+}
+
+async fn step_to(world: &World, wanted: TenderState) {
+    for _ in 0..14 {
+        if state(world).await == wanted {
+            return;
+        }
+        demo::step(&world.app).await.unwrap();
+    }
+    panic!("the story never came to {wanted}");
+}
+
+both! {
+    async fn the_story_goes_from_demand_to_what_was_saved(world: World) {
+        let world = world.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        assert_eq!(state(&world).await, TenderState::Pooling);
+        step_to(&world, TenderState::Live).await;
+        demo::step(&world.app).await.unwrap();
+        let spends = world.count_of::<entity::actual_spend::Entity>().await;
+        assert_eq!(spends, 8 + 9 + 9 + 8, "finance, HR, broadband and now catering");
+    }
+
+    async fn starting_it_again_finds_the_same_world(world: World) {
+        let world = world.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        let (entries, now) = (world.count_of::<entity::event::Entity>().await, world.now());
+        demo::open(&world.as_demonstration().app).await.unwrap();
+        assert_eq!((world.count_of::<entity::event::Entity>().await, world.now()), (entries, now));
+    }
+
+    async fn a_database_with_other_people_in_it_is_left_alone(world: World) {
+        world.person("Ann Lee", &[]).await;
+        let world = world.as_demonstration();
+        assert!(matches!(demo::open(&world.app).await, Err(clusterbuy::platform::error::Error::Refused { .. })));
+    }
+
+    async fn the_ranking_is_the_scenarios_when_prices_open(world: World) {
+        let world = world.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        step_to(&world, TenderState::Priced).await;
+        let tender = entity::tender::Entity::find().one(world.app.db.read()).await.unwrap().unwrap();
+        let lot = priced_lot(&world.platform(), &tender).await.unwrap();
+        let firm = |id: &str| {
+            let bid = lot.bids.iter().find(|bid| bid.opened.bid.to_string() == id).unwrap();
+            bid.opened.provider_name.split(' ').next().unwrap().to_lowercase()
+        };
+        let told: Vec<_> = lot.ranking.results.iter().map(|ranked| match &ranked.outcome {
+            Outcome::Marks { price_mark, total, price_score } => (
+                firm(&ranked.bid), ranked.rank, ranked.quality.decimals(2), price_score.fraction(), price_mark.decimals(2), total.decimals(2),
+            ),
+            Outcome::Value(_) => panic!("benchmark scoring gives marks"),
+        }).collect();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let wanted: Vec<_> = expected()["evaluation"]["results"].as_array().unwrap().iter().map(|result| (
+            text(&result["bid"]), usize::try_from(result["rank"].as_u64().unwrap()).unwrap(), text(&result["quality"]),
+            text(&result["price_score"]), text(&result["price_mark"]), text(&result["total"]),
+        )).collect();
+        assert_eq!(told, wanted);
+        let flagged: Vec<_> = lot.ranking.flags.iter().map(|flagged| firm(&flagged.bid)).collect();
+        assert_eq!(flagged, ["birch"]);
+    }
+
+    async fn the_pages_show_the_scenarios_figures_at_the_start(world: World) {
+        let world = world.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        let mut manager = world.visitor();
+        manager.get("/sign-in").await;
+        manager.form_near("Bea Pinfold-Demo", "Bea Pinfold-Demo").submit().await;
+        manager.follow("Compare").await;
+        manager.follow("Catering").await;
+        manager.sees("£5,092.90").sees("£1,697.64").sees("30p a meal").sees("10p a meal");
+        manager.get("/clusters/darlaston/savings").await;
+        manager.gets(200).sees("£15,000").sees("£11,330").sees("30p").sees("10p");
+    }
+
+    async fn the_savings_report_is_the_scenarios_at_the_start(world: World) {
+        let world = world.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        let mut clerk = world.visitor();
+        clerk.get("/sign-in").await;
+        clerk.form_near("Cleo Clerk-Demo", "Cleo Clerk-Demo").submit().await;
+        clerk.get("/clusters/darlaston/savings.csv").await;
+        clerk.gets(200);
+        let file = String::from_utf8(clerk.page().body.clone()).unwrap();
+        let mut wanted: BTreeMap<(String, String), (String, String)> = BTreeMap::new();
+        let names: BTreeMap<String, String> = serde_json::from_str::<Value>(DARLASTON).unwrap()["schools"].as_array().unwrap()
+            .iter().map(|school| (school["id"].as_str().unwrap().to_owned(), school["name"].as_str().unwrap().to_owned())).collect();
+        for entry in expected()["savings_report"]["entries"].as_array().unwrap() {
+            let text = |key: &str| entry[key].as_str().unwrap().to_owned();
+            wanted.insert((names[&text("school")].clone(), text("category")), (text("baseline"), text("new_cost")));
+        }
+        for ((school, category), (baseline, cost)) in wanted {
+            let category = if category == "hr" { "HR".to_owned() } else { category };
+            let found = file.lines().any(|line| {
+                let line = line.to_lowercase();
+                line.contains(&school.to_lowercase()) && line.contains(&category.to_lowercase()) && line.contains(&baseline) && line.contains(&cost)
+            });
+            assert!(found, "{school} {category} {baseline} {cost} in\n{file}");
+        }
+    }
+}
