@@ -5,11 +5,11 @@ use crate::evaluation::rules::{Flag, Ranking};
 
 /// The bid ranked first, once every price that looks too low has been explained and the enquiry closed. The
 /// recommendation never picks another.
-pub fn recommendable<'a>(
-    ranking: &'a Ranking,
+pub fn recommendable(
+    ranking: &Ranking,
     closed: impl Fn(&str) -> bool,
     name: impl Fn(&str) -> String,
-) -> Result<&'a str, Refusal> {
+) -> Result<&str, Refusal> {
     let low = |flag: Flag| matches!(flag, Flag::PriceWellBelowMean | Flag::PriceWellBelowShouldCost);
     let open = ranking.flags.iter().filter(|flagged| low(flagged.flag) && !closed(&flagged.bid));
     let mut names: Vec<String> = open.map(|flagged| name(&flagged.bid)).collect();

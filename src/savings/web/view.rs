@@ -175,7 +175,7 @@ fn stage(savings: &Savings, status: Status, own: Option<SchoolId>) -> Option<Sta
         savings.categories_of(status).into_iter().map(|category| section(savings, status, category, own)).collect();
     let several = sections.len() > 1;
     let mut order: Vec<_> = sums.iter().collect();
-    order.sort_by(|one, other| (&other.1.1 - &other.1.0).cmp(&(&one.1.1 - &one.1.0)));
+    order.sort_by_key(|one| std::cmp::Reverse(&one.1.1 - &one.1.0));
     let total = |(school, (before, after)): &(&SchoolId, &(Exact, Exact))| SchoolTotal {
         name: name_of(savings, **school),
         own: own == Some(**school),
@@ -229,7 +229,7 @@ pub(super) fn in_sentence(name: &str) -> String {
 
 fn section(savings: &Savings, status: Status, category: &category::Model, own: Option<SchoolId>) -> Section {
     let mut lines = savings.lines(status, category.id);
-    lines.sort_by(|one, other| other.change().cmp(&one.change()));
+    lines.sort_by_key(|line| std::cmp::Reverse(line.change()));
     let changes: Vec<Exact> = lines.iter().filter_map(|line| line.change()).collect();
     let measured: Vec<&Line> = lines.iter().filter(|line| line.before.is_some()).copied().collect();
     let deal = lines.first().map(|line| savings.ledger.deal(line));

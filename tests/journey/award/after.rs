@@ -72,9 +72,9 @@ both! {
         let grant = Grant::tender(Role::Reviewer, cast.priced.tender.id, Some(cast.priced.school("salisbury")));
         cast.standstill(&world).await;
         world.person("Ria Reviewer", &[grant]).await;
-        let mut cedar = cast.bidder(&world, "cedar").await;
         world.letters().await;
         world.advance(Duration::days(2));
+        let mut cedar = cast.bidder(&world, "cedar").await;
         cedar.get(&format!("/bids/{}/outcome", cast.priced.bids["cedar"].id)).await;
         cedar.form("Challenge the award").submit().await;
         cedar.gets(422).is_told("Enter what was wrong, and with which score or rule");

@@ -136,7 +136,7 @@ impl Form for PricePage {
     async fn page(visit: &Visit, dossier: &Dossier, builder: Builder, form: FormView) -> Result<Self> {
         let paid = paid_now(visit.read(), dossier, words::london_day(visit.now)).await?;
         let now = paid.ceiling(dossier.tender.term_years);
-        let suggested = form.values.get("ceiling").is_none() && form.is_sound();
+        let suggested = !form.values.contains_key("ceiling") && form.is_sound();
         let form = match now {
             Some(now) if suggested => form.with("ceiling", now.to_string()),
             _ => form,

@@ -135,7 +135,7 @@ impl Form for RoutePage {
         let paid = paid_now(visit.read(), dossier, today).await?;
         let now = paid.whole_life(dossier.tender.term_years);
         let form = match now {
-            Some(now) if form.values.get("value").is_none() => form.with("value", now.to_string()),
+            Some(now) if !form.values.contains_key("value") => form.with("value", now.to_string()),
             _ => form,
         };
         let checked = |value: Money| route::check(value, &dossier.category.shape.cpv_codes, today);

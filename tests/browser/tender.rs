@@ -1,0 +1,85 @@
+//! The tender's pages: the builder, the notice, its questions and its record.
+
+use clusterbuy::tender;
+use support::drafts::at;
+use support::{World, in_browser};
+
+in_browser! {
+    async fn the_pages_of_a_draft_stand_up(browser: Browser) {
+        let world = World::on_sqlite().await;
+        let draft = world.draft().await;
+        let site = world.listen().await;
+        browser.sign_in(&site, &draft.cluster.chair).await;
+        let pages = [
+            ("/clusters/northgate/tenders".to_owned(), "tender-list"),
+            ("/clusters/northgate/tenders/new".to_owned(), "tender-new"),
+            (at("/edit"), "tender-tasks"),
+            (at("/edit/what"), "tender-what"),
+            (at("/edit/team"), "tender-team"),
+            (at("/edit/schools"), "tender-schools"),
+            (at("/edit/lot"), "tender-lot"),
+            (at("/edit/criteria"), "tender-criteria"),
+            (at("/edit/criteria/menus"), "tender-criterion"),
+            (at("/edit/price"), "tender-price"),
+            (at("/edit/sharing"), "tender-sharing"),
+            (at("/edit/leaving"), "tender-leaving"),
+            (at("/edit/dates"), "tender-dates"),
+            (at("/edit/conflicts"), "tender-conflicts"),
+            (at("/edit/documents"), "tender-documents"),
+            (at("/edit/route"), "tender-route"),
+            (at("/edit/check"), "tender-check"),
+            (at("/cancel"), "tender-cancel"),
+            (at(""), "tender-preview"),
+        ];
+        for (page, name) in pages {
+            browser.open(&site.url(&page)).await;
+            browser.inspect(name).await;
+        }
+        browser.open(&site.url(&at("/edit/dates"))).await;
+        browser.fill("Time", "6pm").await;
+        browser.press("Save").await;
+        browser.sees("Deadline must be on a working day between 9am and 5pm").await;
+        browser.inspect("tender-dates-refused").await;
+    }
+
+    async fn the_pages_of_an_open_tender_stand_up(browser: Browser) {
+        let world = World::on_sqlite().await;
+        let draft = world.published_draft().await;
+        let alder = world.provider("Alder").await.staff;
+        let seller = alder.context(&world).await;
+        tender::ask(&seller, &draft.reference, "How many kitchens are there?").await.unwrap();
+        tender::ask(&seller, &draft.reference, "May we visit?").await.unwrap();
+        let lead = draft.lead.context(&world).await;
+        let asked = tender::store::questions(world.app.db.read(), draft.stored(&world).await.id, true, 1, 5).await;
+        tender::answer(&lead, &draft.reference, asked.unwrap().0[0].id, "Eight, one in each school.").await.unwrap();
+        let site = world.listen().await;
+        for (page, name) in [("/tenders", "tenders-open"), ("/tenders?show=closed", "tenders-closed")] {
+            browser.open(&site.url(page)).await;
+            browser.inspect(name).await;
+        }
+        for (page, name) in [("", "tender-notice"), ("/timeline", "tender-timeline")] {
+            browser.open(&site.url(&at(page))).await;
+            browser.inspect(name).await;
+        }
+        browser.sign_in(&site, &alder).await;
+        browser.open(&site.url(&at(""))).await;
+        browser.inspect("tender-notice-provider").await;
+        browser.open(&site.url(&at("/questions"))).await;
+        browser.inspect("tender-questions-provider").await;
+        browser.sign_in(&site, &draft.cluster.chair).await;
+        let pages = [
+            ("/questions", "tender-questions"),
+            ("/amend", "tender-amend"),
+            ("/withdraw", "tender-withdraw"),
+            ("/declarations", "tender-declarations"),
+            ("/edit", "tender-tasks-open"),
+        ];
+        for (page, name) in pages {
+            browser.open(&site.url(&at(page))).await;
+            browser.inspect(name).await;
+        }
+        browser.sign_in(&site, &draft.clerk).await;
+        browser.open(&site.url(&at("/record"))).await;
+        browser.inspect("tender-record").await;
+    }
+}
