@@ -6,10 +6,9 @@ use entity::{bid, bid_submission, stored_file};
 use support::tenders::TestProvider;
 use support::{Person, World, both};
 
-/// Starts the bid from the tender's page, or finds it; answers its address.
+/// Starts the bid from its page in the tender, or finds it; answers its address.
 async fn start(staff: &mut Person) -> String {
-    staff.get("/tenders/NG-2027-001").await;
-    staff.follow("Start a bid").await;
+    staff.get("/tenders/NG-2027-001/bid").await;
     if staff.offers("Start your bid") {
         staff.form("Start your bid").submit().await;
     }
