@@ -1,7 +1,6 @@
 //! The product in a real browser, by keyboard, at two widths, under axe.
 #![expect(clippy::unwrap_used, reason = "a step of a test that fails ends the test")]
 
-mod bid;
 mod cluster;
 mod public;
 mod school;
