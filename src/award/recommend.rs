@@ -10,8 +10,8 @@ use crate::platform::error::{Error, Result};
 use crate::tender::{self, TenderEvent};
 use ::entity::award::AwardState;
 use ::entity::tender::TenderState;
-use ::entity::{award, ids::*, lot, tender as tender_row};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use ::entity::{award, ids::*, joining, lot, tender as tender_row};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 /// What would be recommended, or why nothing can be yet.
@@ -86,6 +86,7 @@ async fn keep(change: &Change, lot: &lot::Model, bid: BidId, by: AccountId, reas
         ratified_at: Set(None),
     };
     if earlier.is_some() {
+        joining::Entity::delete_many().filter(joining::Column::AwardId.eq(id)).exec(change.tx()).await?;
         row.update(change.tx()).await?;
     } else {
         let kept = row.insert(change.tx()).await;

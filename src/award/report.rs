@@ -59,6 +59,7 @@ pub struct RankedBid {
 /// The report behind a decision.
 #[derive(Clone, Debug)]
 pub struct Report {
+    pub reference: String,
     pub category: category::Model,
     pub cluster: cluster::Model,
     pub priced: PricedLot,
@@ -115,6 +116,7 @@ pub async fn report(context: &Context, scene: &Scene) -> Result<Option<Report>> 
     let mut left_out = read_opened(connection, &opened, scene.lot.id).await?;
     left_out.retain(|bid| bid.passed == Some(false));
     Ok(Some(Report {
+        reference: scene.tender.reference.clone(),
         category,
         cluster: store::cluster(connection, scene.tender.cluster_id).await?,
         award: scene.award.clone(),

@@ -1,6 +1,10 @@
 //! What a notice says after its questions: how the tender ended, and what later concepts publish of it.
 
 use super::rules::states;
+use crate::award::{self, PublicAward};
+use crate::platform::context::Context;
+use crate::platform::error::Result;
+use crate::platform::words;
 use ::entity::tender::{self, TenderState};
 use serde::Serialize;
 
@@ -32,8 +36,25 @@ pub struct More {
 }
 
 /// The sections after the tender's own, in their order. Awards and contracts add theirs here.
-pub fn sections(tender: &tender::Model) -> Vec<NoticeSection> {
-    ended(tender).into_iter().collect()
+pub async fn sections(context: &Context, tender: &tender::Model) -> Result<Vec<NoticeSection>> {
+    let award = award::public_section(context, tender).await?.map(awarded);
+    Ok(ended(tender).into_iter().chain(award).collect())
+}
+
+/// Who is to get the contract, for how much, and when: never a loser's price.
+fn awarded(award: PublicAward) -> NoticeSection {
+    let fact = |key: &str, value: String| Fact { key: key.to_owned(), value, href: None, action: None };
+    let value = award.contract_value.parse().map(words::pounds).unwrap_or(award.contract_value);
+    let schools = words::plural(i64::try_from(award.schools).unwrap_or(i64::MAX), "school", "schools");
+    let mut rows = vec![
+        fact("Successful bidder", award.winner),
+        fact("Contract value", format!("{value} in total, excluding VAT, for {schools}")),
+    ];
+    rows.extend(award.total.map(|total| fact("Its total", format!("{total} of 100 marks"))));
+    rows.push(fact("Award notice", words::date(award.notice_given_on)));
+    rows.push(fact("Standstill until the end of", words::date(award.standstill_last_day)));
+    rows.push(fact("State", award.state.to_owned()));
+    NoticeSection { id: "award", title: "Award".to_owned(), rows, ..NoticeSection::default() }
 }
 
 /// How it ended, and the public reason.

@@ -1,6 +1,7 @@
 //! The product in a real browser, by keyboard, at two widths, under axe.
 #![expect(clippy::unwrap_used, reason = "a step of a test that fails ends the test")]
 
+mod award;
 mod cluster;
 mod public;
 mod school;

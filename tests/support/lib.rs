@@ -8,6 +8,7 @@ pub mod both;
 pub mod browser;
 pub mod client;
 pub mod darlaston;
+pub mod deciding;
 pub mod drafts;
 pub mod guardian;
 pub mod person;

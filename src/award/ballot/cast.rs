@@ -1,6 +1,6 @@
 //! A school's vote, changeable until the vote closes.
 
-use super::seat_of;
+use super::{recommended, seat_of};
 use crate::award::report::Scene;
 use crate::award::rules::Refusal;
 use crate::award::{event, scene, store};
@@ -31,7 +31,7 @@ pub async fn cast(context: &Context, reference: &str, new: NewVote) -> Result<bo
     let (school, capacity) =
         seat_of(context, scene.tender.cluster_id).ok_or_else(|| Error::refused(Refusal::NoSeat))?;
     let change = Change::begin(context).await?;
-    let award = store::award_of(change.tx(), scene.lot.id).await?.ok_or(Error::NotFound)?;
+    let award = recommended(&change, &scene).await?;
     let ballot = store::latest_ballot(change.tx(), award.id).await?;
     let ballot = ballot.ok_or_else(|| Error::refused(Refusal::NoVoteOpen))?;
     if ballot.recorded_at.is_some() || change.now() >= ballot.closes_at {

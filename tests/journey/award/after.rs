@@ -1,6 +1,5 @@
 //! After the decision: outcomes, standstill, challenge, contract.
 
-use super::{REFERENCE, cast_of, of, refusal};
 use chrono::{Duration, NaiveDate};
 use clusterbuy::account::Grant;
 use clusterbuy::award;
@@ -10,6 +9,7 @@ use entity::membership::Role;
 use entity::tender::TenderState;
 use entity::{contract, outcome, school_schedule};
 use sea_orm::{EntityTrait, QueryOrder};
+use support::deciding::{REFERENCE, cast_of, of, refusal};
 use support::{World, both};
 
 async fn the_challenge(world: &World) -> challenge::Model {

@@ -1,6 +1,5 @@
 //! From the recommendation to the schools' decision.
 
-use super::{REFERENCE, ballot, cast_of, closing, declare, of, recording, refusal, vote};
 use chrono::Duration;
 use clusterbuy::account::Grant;
 use clusterbuy::award::{self, JoinDecision, Recording};
@@ -15,6 +14,7 @@ use entity::{agreement, consensus, joining, price_confirmation, price_enquiry, s
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use support::both;
+use support::deciding::{REFERENCE, ballot, cast_of, closing, declare, of, recording, refusal, vote};
 
 both! {
     async fn the_first_bid_is_recommended_once_every_low_price_is_explained_and_however_many_ask(world: World) {

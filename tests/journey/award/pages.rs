@@ -1,13 +1,52 @@
 //! The pages of the decision as people read them.
 
-use super::{REFERENCE, cast_of, closing, of};
-use clusterbuy::award;
+use clusterbuy::award as verbs;
 use entity::ballot::Motion;
+use entity::ids::{AwardId, LotId, TenderId};
 use entity::membership::Role;
 use entity::vote::Choice;
-use support::both;
+use entity::{award, lot, tender};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use support::deciding::{Cast, REFERENCE, cast_of, closing, of};
+use support::{World, both};
+
+/// Decisions like the first one, on tenders of their own.
+async fn more_decisions(world: &World, cast: &Cast, numbers: std::ops::Range<i32>) {
+    let first = award::Entity::find().one(world.app.db.read()).await.unwrap().unwrap();
+    let tx = world.app.db.begin_write().await.unwrap();
+    for number in numbers {
+        let reference = format!("DA-2027-{number:03}");
+        let tender = tender::Model { id: TenderId::new(world.now()), reference, ..cast.priced.tender.clone() };
+        let lot = lot::Model { id: LotId::new(world.now()), tender_id: tender.id, ..cast.priced.lot.clone() };
+        let award = award::Model { id: AwardId::new(world.now()), lot_id: lot.id, ..first.clone() };
+        tender.into_active_model().insert(&tx).await.unwrap();
+        lot.into_active_model().insert(&tx).await.unwrap();
+        award.into_active_model().insert(&tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
 
 both! {
+    async fn a_list_of_decisions_asks_as_often_for_nineteen_as_for_three_and_is_paged(world: World) {
+        let cast = cast_of(&world).await;
+        cast.recommend(&world).await;
+        let mut counts = Vec::new();
+        for numbers in [2..4, 4..20] {
+            more_decisions(&world, &cast, numbers).await;
+            let mut voter = world.person("Rep rowley view", &[]).await;
+            let before = world.statements();
+            voter.get("/decisions").await;
+            voter.gets(200);
+            counts.push(world.statements() - before);
+        }
+        assert_eq!(counts[0], counts[1]);
+        more_decisions(&world, &cast, 20..30).await;
+        let mut voter = world.person("Rep rowley view", &[]).await;
+        voter.get("/decisions").await;
+        voter.follow("Next page of decisions").await;
+        voter.gets(200).sees("Page 2 of 2");
+    }
+
     async fn the_lead_recommends_and_the_decision_page_has_the_demonstrations_figures(world: World) {
         let cast = cast_of(&world).await;
         let page = cast.priced.page("decision");
@@ -98,7 +137,7 @@ both! {
             cast.votes(&world, representative, Choice::For).await;
         }
         world.clock.set(closing());
-        award::record_vote(&of(&cast.clerk, &world).await, REFERENCE, super::recording()).await.unwrap();
+        verbs::record_vote(&of(&cast.clerk, &world).await, REFERENCE, support::deciding::recording()).await.unwrap();
         let mut chair = world.person("Chris Chair", &[]).await;
         chair.get("/home").await;
         chair.follow("Send the outcomes: Catering").await;

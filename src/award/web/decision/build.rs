@@ -137,18 +137,10 @@ fn poll_view(visit: &Visit, scene: &Scene, poll: Poll) -> PollView {
 }
 
 fn seat(own: &Own) -> SeatView {
-    let hindrance = match own.refusal() {
-        Some(Refusal::Undeclared) => Some("Declare your interests before you vote"),
-        Some(Refusal::Interest) => {
-            Some("You declared an interest in a bidder, so you cannot vote. Your school's substitute may")
-        }
-        Some(_) => Some("Your school's representative has voted, so you need not"),
-        None => None,
-    };
     SeatView {
         school: own.school.clone(),
         declare: own.refusal() == Some(Refusal::Undeclared),
-        hindrance,
+        hindrance: own.refusal().map(|refusal| refusal.to_string()),
         cast: own.cast.as_ref().map(|cast| match cast.choice {
             Choice::For => "For",
             Choice::Against => "Against",

@@ -1,9 +1,10 @@
 //! The report of the decision page: scores, schools, cases, risks.
 
-use super::view::{Case, Cell, ReportView, SchoolRow, ScoreRow, SumLine, TotalRow};
+use super::view::{Case, Cell, Document, ReportView, SchoolRow, ScoreRow, SumLine, TotalRow};
 use crate::award::{Effect, RankedBid, Report, Scenario};
 use crate::platform::error::Result;
 use crate::platform::http::chart::{Heading, StackedChart};
+use crate::platform::words;
 use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
 use ::entity::ids::SchoolId;
@@ -48,8 +49,13 @@ pub(super) fn view(report: &Report, own: &[SchoolId]) -> Result<ReportView> {
         interests: interests(report),
         asked: report.questions.0,
         answered: report.questions.1,
-        documents: report.documents.iter().map(|document| document.title.clone()).collect(),
+        documents: report.documents.iter().map(|document| self::document(report, document)).collect(),
     })
+}
+
+fn document(report: &Report, document: &::entity::tender_document::Model) -> Document {
+    let href = format!("/tenders/{}/documents/{}", report.reference, document.id);
+    Document { title: document.title.clone(), href }
 }
 
 fn main_unit(report: &Report) -> String {
@@ -266,6 +272,9 @@ fn risks(report: &Report) -> Vec<String> {
     }
     if report.priced.bids.len() == 1 {
         risks.push("Only one bid was received, so nothing compares with it.".to_owned());
+    }
+    if let Ok(bid) = report.bid() {
+        risks.push(format!("The bid can be accepted until {}.", words::date(bid.opened.package.valid_until)));
     }
     risks.push(format!("The bid is binding while at least {} take part.", schools(report.minimum_schools)));
     risks

@@ -60,7 +60,13 @@ pub(super) struct ReportView {
     pub(super) interests: Vec<String>,
     pub(super) asked: u64,
     pub(super) answered: u64,
-    pub(super) documents: Vec<String>,
+    pub(super) documents: Vec<Document>,
+}
+
+#[derive(Clone, Serialize)]
+pub(super) struct Document {
+    pub(super) title: String,
+    pub(super) href: String,
 }
 
 #[derive(Clone, Serialize)]
@@ -137,7 +143,7 @@ pub(super) struct PollView {
 pub(super) struct SeatView {
     pub(super) school: String,
     /// Why this reader cannot vote; "declare" leads to the declaration.
-    pub(super) hindrance: Option<&'static str>,
+    pub(super) hindrance: Option<String>,
     pub(super) declare: bool,
     pub(super) cast: Option<&'static str>,
 }
@@ -248,7 +254,7 @@ fn sample_poll(hindrance: Option<(&'static str, bool)>) -> PollView {
         quorum: 5,
         seat: Some(SeatView {
             school: "Pinfold Street".to_owned(),
-            hindrance: hindrance.map(|(words, _)| words),
+            hindrance: hindrance.map(|(words, _)| words.to_owned()),
             declare: hindrance.is_some_and(|(_, declare)| declare),
             cast: hindrance.is_none().then_some("For"),
         }),
@@ -343,6 +349,6 @@ fn sample_report() -> ReportView {
         interests: vec!["Jo Bell: director of a bidder".to_owned()],
         asked: 12,
         answered: 12,
-        documents: vec!["Specification".to_owned()],
+        documents: vec![Document { title: "Specification".to_owned(), href: "/x".to_owned() }],
     }
 }

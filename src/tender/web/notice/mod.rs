@@ -228,7 +228,7 @@ async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticeP
         amendments: amendments.into_iter().map(amendment_row).collect(),
         answered: answered.into_iter().filter_map(answered_row).collect(),
         questions,
-        sections: tender::notice_sections(tender),
+        sections: tender::notice_sections(visit, tender).await?,
         provider: provider(visit, dossier, phase).await?,
     })
 }
