@@ -12,7 +12,7 @@ use crate::platform::words;
 use crate::price::rules::Buyer;
 use crate::{cluster, demand, tender};
 use ::entity::tender::TenderState;
-use ::entity::{bid, bid_submission, category, criterion, ids::*, provider, school};
+use ::entity::{bid, bid_submission, category, criterion, ids::*, provider, school, tender_amendment};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 
@@ -46,6 +46,8 @@ pub struct Desk {
     pub schools: Vec<school::Model>,
     /// The submission that counts now.
     pub counted: Option<bid_submission::Model>,
+    /// What changed in the tender since that submission, or since the draft was saved.
+    pub amended: Vec<tender_amendment::Model>,
 }
 
 impl Desk {
@@ -93,10 +95,12 @@ pub async fn desk(context: &Context, id: BidId) -> Result<Desk> {
     let criteria = tender::criteria(connection, bid.lot_id).await?;
     let (schools, buyers) = buyers(connection, &tender).await?;
     let counted = store::counted(connection, std::slice::from_ref(&bid)).await?.into_iter().next();
+    let since = counted.as_ref().map_or(bid.draft_saved_at, |counted| counted.received_at);
+    let amended = store::amendments_since(connection, tender.id, since).await?;
     let draft = serde_json::from_str(&bid.draft)?;
     let provider = store::provider(connection, provider_id).await?;
     let asked = asked(&tender, &category, &criteria, buyers);
-    Ok(Desk { bid, draft, tender, cluster: cluster.name, category, provider, asked, schools, counted })
+    Ok(Desk { bid, draft, tender, cluster: cluster.name, category, provider, asked, schools, counted, amended })
 }
 
 /// What a tender asks of every bid.

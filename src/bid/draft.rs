@@ -27,49 +27,13 @@ pub enum Kept {
     Changed(Box<Draft>),
 }
 
-/// A bid that this person's provider could start.
-#[derive(Clone, Debug)]
-pub struct NewBid {
-    pub tender: ::entity::tender::Model,
-    pub provider: String,
-    pub is_open: bool,
-    /// Why it is not open.
-    pub closed: String,
-}
-
-/// What stands before a bid.
-#[derive(Clone, Debug)]
-pub enum ToStart {
-    Started(BidId),
-    New(Box<NewBid>),
-}
-
-/// The bid of this person's provider for a tender, or what starting one would mean.
-pub async fn to_start(context: &Context, reference: &str) -> Result<ToStart> {
-    let (tender, provider) = of_bidder(context, reference).await?;
-    let lot = tender::the_lot(context.read(), tender.id).await?;
-    let bidder = bidder_name(&context.app, tender.id, provider);
-    if let Some(found) = store::in_lot(context.read(), lot.id, &bidder).await? {
-        return Ok(ToStart::Started(found.id));
-    }
-    let provider = store::provider(context.read(), provider).await?.name;
-    let (is_open, closed) = (may_change(&tender, context.now).is_ok(), closed_sentence(&tender));
-    Ok(ToStart::New(Box::new(NewBid { tender, provider, is_open, closed })))
-}
-
-/// A tender that this person may know of, and the provider they bid for.
-async fn of_bidder(context: &Context, reference: &str) -> Result<(::entity::tender::Model, ProviderId)> {
-    let tender = tender::by_reference(context.read(), reference).await?;
-    tender::visible_to(context.read(), &context.actor, &tender).await?;
-    let provider = own_provider(&context.actor).ok_or_else(|| Error::Forbidden(who_bids()))?;
-    context.actor.require(Action::Bid, &Place::provider(provider))?;
-    Ok((tender, provider))
-}
-
 /// Starts the bid of this person's provider, or finds it.
 pub async fn start(context: &Context, reference: &str) -> Result<BidId> {
     let connection = context.read();
-    let (tender, provider) = of_bidder(context, reference).await?;
+    let tender = tender::by_reference(connection, reference).await?;
+    tender::visible_to(connection, &context.actor, &tender).await?;
+    let provider = own_provider(&context.actor).ok_or_else(|| Error::Forbidden(who_bids()))?;
+    context.actor.require(Action::Bid, &Place::provider(provider))?;
     let lot = tender::the_lot(connection, tender.id).await?;
     let bidder = bidder_name(&context.app, tender.id, provider);
     if let Some(found) = store::in_lot(connection, lot.id, &bidder).await? {

@@ -16,7 +16,7 @@ pub use compliance::{
     Checked, ComplianceDesk, Judged, check_bid, compliance, document as checked_document, finish as finish_compliance,
 };
 pub use desk::{Desk, desk};
-pub use draft::{Kept, NewBid, ToStart, add_document, document, remove_document, save, start, to_start};
+pub use draft::{Kept, add_document, document, remove_document, save, start};
 pub use list::{Own, own_bids, to_do};
 pub use opened::{Opened, OpenedBid, read_opened, read_passed};
 pub use opening::{Confirmed, OpeningDesk, confirm_opening, decide_on_one_bid, has_opened, opening};

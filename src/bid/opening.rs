@@ -43,7 +43,7 @@ pub struct OpeningDesk {
     /// Must the password be entered again?
     pub asks_password: bool,
     /// Set once the bids are open.
-    pub bids: Option<usize>,
+    pub bids: Option<u64>,
     /// Is there one bid, on which a reviewer has not decided yet?
     pub waits_for_reviewer: bool,
     pub may_decide: bool,
@@ -65,7 +65,7 @@ pub async fn opening(context: &Context, reference: &str) -> Result<OpeningDesk> 
     let phase = tender::phase(&tender, context.now);
     let sealed = phase == TenderState::Sealed && tender.opened_at.is_none();
     let opened = match tender.opened_at {
-        Some(_) => Some(store::submitted(context.read(), tender.id).await?.len()),
+        Some(_) => Some(store::opened_count(context.read(), tender.id).await?),
         None => None,
     };
     let waits_for_reviewer = opened.is_some() && tender.state == TenderState::Sealed;

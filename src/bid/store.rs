@@ -4,11 +4,13 @@ use crate::platform::error::{Error, Result};
 use ::entity::tender::TenderState;
 use ::entity::{
     bid, bid_check, bid_submission, category, criterion, event, ids::*, opening_confirmation, provider, tender,
+    tender_amendment,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
-/// The most bids that a tender is opened with; a tender for schools has a handful.
+/// The most bids that a page lists; a tender for schools has a handful.
 pub(super) const MOST_BIDS: u64 = 500;
 /// How many published tenders back an organisation's list of bids goes.
 const MOST_TENDERS: u64 = 200;
@@ -39,12 +41,35 @@ pub(super) async fn by_bidders(connection: &impl ConnectionTrait, bidders: Vec<S
     Ok(bid::Entity::find().filter(bid::Column::Bidder.is_in(bidders)).limit(MOST_BIDS).all(connection).await?)
 }
 
-/// The bids that count: those with a submission that was not taken back.
-pub(super) async fn submitted(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<bid::Model>> {
+/// The bids that count, for the opening alone: every one with a submission that was not taken back.
+pub(super) async fn submitted(transaction: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<bid::Model>> {
     Ok(bid::Entity::find()
         .filter(bid::Column::TenderId.eq(tender))
         .filter(bid::Column::SubmissionId.is_not_null())
-        .limit(MOST_BIDS)
+        .all(transaction)
+        .await?)
+}
+
+/// How many bids were opened; before the opening that is none, whatever was submitted.
+pub(super) async fn opened_count(connection: &impl ConnectionTrait, tender: TenderId) -> Result<u64> {
+    Ok(bid::Entity::find()
+        .filter(bid::Column::TenderId.eq(tender))
+        .filter(bid::Column::OpenedAt.is_not_null())
+        .count(connection)
+        .await?)
+}
+
+/// What changed in a tender after an instant, the latest last.
+pub(super) async fn amendments_since(
+    connection: &impl ConnectionTrait,
+    tender: TenderId,
+    since: DateTime<Utc>,
+) -> Result<Vec<tender_amendment::Model>> {
+    Ok(tender_amendment::Entity::find()
+        .filter(tender_amendment::Column::TenderId.eq(tender))
+        .filter(tender_amendment::Column::MadeAt.gt(since))
+        .order_by_asc(tender_amendment::Column::Number)
+        .limit(100)
         .all(connection)
         .await?)
 }

@@ -51,12 +51,21 @@ pub fn deadline() -> DateTime<Utc> {
 impl World {
     /// A firm with one person who bids: "Larder" has "Staff of Larder".
     pub async fn provider(&self, name: &str) -> TestProvider {
+        self.bidder(name, ProviderKind::Firm, None, Role::ProviderStaff).await
+    }
+
+    /// An authority with one person who sells its services.
+    pub async fn authority(&self, name: &str, la_code: &str) -> TestProvider {
+        self.bidder(name, ProviderKind::Authority, Some(la_code.to_owned()), Role::LaSeller).await
+    }
+
+    async fn bidder(&self, name: &str, kind: ProviderKind, la_code: Option<String>, role: Role) -> TestProvider {
         let row = provider::Model {
             id: ProviderId::new(self.now()),
             slug: name.to_lowercase().replace(' ', "-"),
             name: name.to_owned(),
-            kind: ProviderKind::Firm,
-            la_code: None,
+            kind,
+            la_code,
             company_number: Some("01234567".to_owned()),
             address: Some("1 High Street".to_owned()),
             contact_name: Some("Pat Seller".to_owned()),
@@ -65,8 +74,27 @@ impl World {
             created_at: self.now(),
         };
         self.keep_row(row.clone().into_active_model()).await;
-        let staff = self.person(&format!("Staff of {name}"), &[Grant::provider(Role::ProviderStaff, row.id)]).await;
+        let staff = self.person(&format!("Staff of {name}"), &[Grant::provider(role, row.id)]).await;
         TestProvider { provider: row, staff }
+    }
+
+    /// From now on the schools' authority oversees the tender.
+    pub async fn stands_above(&self, tender: &TestTender) {
+        let mut row = tender.tender.clone().into_active_model();
+        row.authority_hat = sea_orm::ActiveValue::Set(Some(AuthorityHat::Overseer));
+        let change = self.app.db.begin_write().await.expect("a transaction begins");
+        row.update(&change).await.expect("the tender is there");
+        change.commit().await.expect("the hat is kept");
+    }
+
+    /// A tender like another one, with a reference of its own.
+    pub async fn another_tender(&self, like: &TestTender, reference: &str) -> String {
+        let id = TenderId::new(self.now());
+        let row = tender::Model { id, reference: reference.to_owned(), ..like.tender.clone() };
+        self.keep_row(row.into_active_model()).await;
+        let row = lot::Model { id: LotId::new(self.now()), tender_id: id, ..like.lot.clone() };
+        self.keep_row(row.into_active_model()).await;
+        reference.to_owned()
     }
 
     pub async fn give_password(&self, person: &Person) {

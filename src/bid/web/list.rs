@@ -3,7 +3,7 @@
 use super::wizard::{Strip, desk, sample_strips, strip};
 use super::{BIDDERS, OWN, SEEN_BY};
 use crate::bid::rules::Step;
-use crate::bid::{self, Own, ToStart};
+use crate::bid::{self, Own};
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{Page, PageSample};
@@ -14,15 +14,15 @@ use axum::response::Response;
 use serde::Serialize;
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .get("/bids", BIDDERS, show)
-        .get("/bids/{id}", OWN, show_one)
-        .get("/tenders/{reference}/bid", BIDDERS, ask)
-        .post("/tenders/{reference}/bid", BIDDERS, start)
+    Routes::new().get("/bids", BIDDERS, show).get("/bids/{id}", OWN, show_one).post(
+        "/tenders/{reference}/bid",
+        BIDDERS,
+        start,
+    )
 }
 
 pub(super) fn pages() -> Vec<PageSample> {
-    vec![PageSample::of::<BidsPage>(), PageSample::of::<BidPage>(), PageSample::of::<StartPage>()]
+    vec![PageSample::of::<BidsPage>(), PageSample::of::<BidPage>()]
 }
 
 #[derive(Clone, Serialize)]
@@ -68,49 +68,6 @@ impl Page for BidPage {
     fn samples() -> Vec<Self> {
         sample_strips(Step::Check).into_iter().map(|strip| Self { strip }).collect()
     }
-}
-
-/// Before a bid is started: for whom, and who will see it.
-#[derive(Serialize)]
-struct StartPage {
-    reference: String,
-    title: String,
-    provider: String,
-    deadline: Option<String>,
-    is_open: bool,
-    closed: String,
-}
-
-impl Page for StartPage {
-    const TEMPLATE: &'static str = "bid/start.html";
-    fn samples() -> Vec<Self> {
-        let page = |is_open, deadline: Option<&str>| Self {
-            reference: "NG-2027-004".to_owned(),
-            title: "Catering".to_owned(),
-            provider: "Larder".to_owned(),
-            deadline: deadline.map(str::to_owned),
-            is_open,
-            closed: "Bids closed at midday GMT on Tuesday 16 March 2027".to_owned(),
-        };
-        vec![page(true, Some("2027-03-16T12:00:00Z")), page(true, None), page(false, None)]
-    }
-}
-
-async fn ask(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    let found = match bid::to_start(&visit, &reference).await? {
-        ToStart::Started(id) => return visit.go(format!("/bids/{id}")),
-        ToStart::New(found) => found,
-    };
-    let page = StartPage {
-        reference: found.tender.reference,
-        title: found.tender.title.clone(),
-        provider: found.provider,
-        deadline: found.tender.deadline_at.map(|at| at.to_rfc3339()),
-        is_open: found.is_open,
-        closed: found.closed,
-    };
-    let back = format!("/tenders/{reference}");
-    visit.page(frame(format!("Bid for {}", found.tender.title)).back(back, "The tender").seen_by(SEEN_BY), &page)
 }
 
 async fn show(visit: Visit) -> Result<Response> {

@@ -158,7 +158,9 @@ async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
 
 async fn confirm(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
     let password = fields.get("password").unwrap_or_default();
-    let known = fields.read(|form| drop(form.text("password")));
+    if let Err(form) = fields.read(|form| form.text("password")) {
+        return render(&visit, &reference, FormView { errors: form.errors, ..FormView::default() }).await;
+    }
     let path = format!("/tenders/{reference}/opening");
     match bid::confirm_opening(&visit, &reference, password).await {
         Ok(true) => visit.go_saying(path, "The bids are open"),
@@ -166,7 +168,6 @@ async fn confirm(visit: Visit, Path(reference): Path<String>, fields: Fields) ->
         Err(error) => {
             let mut form = fields.refused(error)?;
             form.values.clear();
-            drop(known);
             render(&visit, &reference, form).await
         }
     }

@@ -31,6 +31,13 @@ pub(super) struct Theirs {
     rows: Vec<Row>,
 }
 
+/// A change to the tender that this bid does not know of yet.
+#[derive(Clone, Serialize)]
+struct Amended {
+    at: String,
+    text: String,
+}
+
 /// The head of every page of a bid, with what its form sends back.
 #[derive(Clone, Serialize)]
 pub(super) struct Strip {
@@ -50,6 +57,8 @@ pub(super) struct Strip {
     steps: Vec<StepLink>,
     /// The receipt of the submission that counts.
     receipt: Option<String>,
+    /// What changed in the tender since the bid was submitted, or saved.
+    amended: Vec<Amended>,
     /// What the page held when it was made.
     seen: String,
     theirs: Option<Theirs>,
@@ -106,6 +115,11 @@ pub(super) fn strip(visit: &Visit, desk: &Desk, step: Step) -> Result<Strip> {
         ready: progress(&desk.draft, &desk.asked, is_submitted),
         steps: Step::ALL.iter().map(link).collect(),
         receipt: desk.counted.as_ref().map(|counted| counted.receipt.clone()),
+        amended: desk
+            .amended
+            .iter()
+            .map(|one| Amended { at: one.made_at.to_rfc3339(), text: one.text.clone() })
+            .collect(),
         seen: desk.seen(step)?,
         theirs: None,
         path,
@@ -210,6 +224,7 @@ pub(super) fn sample_strips(step: Step) -> Vec<Strip> {
         ready: 4,
         steps: Step::ALL.iter().map(link).collect(),
         receipt: None,
+        amended: vec![Amended { at: "2027-03-10T10:00:00Z".to_owned(), text: "Two more meals a week".to_owned() }],
         seen: "0".to_owned(),
         theirs: None,
     };

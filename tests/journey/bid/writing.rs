@@ -1,17 +1,17 @@
 //! The six pages of a bid, a colleague's save, and everybody else.
 
 use clusterbuy::account::Grant;
+use clusterbuy::bid;
+use clusterbuy::platform::error::Error;
 use entity::membership::Role;
-use entity::{bid, bid_submission, stored_file};
+use entity::{bid as bids, bid_submission, stored_file};
 use support::tenders::TestProvider;
 use support::{Person, World, both};
 
 /// Starts the bid from its page in the tender, or finds it; answers its address.
 async fn start(staff: &mut Person) -> String {
-    staff.get("/tenders/NG-2027-001/bid").await;
-    if staff.offers("Start your bid") {
-        staff.form("Start your bid").submit().await;
-    }
+    staff.get("/tenders/NG-2027-001").await;
+    staff.form("Start a bid").submit().await;
     staff.gets(200).sees("Your bid: School meals");
     staff.page().path.clone()
 }
@@ -34,7 +34,7 @@ both! {
         staff.form("Save and continue").tick("These details are right").submit().await;
         staff.is_at(&format!("{path}/declarations"));
         let mut declared = staff.form("Save and continue");
-        for condition in clusterbuy::bid::rules::conditions("catering") {
+        for condition in bid::rules::conditions("catering") {
             declared = declared.tick(condition.code());
         }
         declared.choose("interest", "No").submit().await;
@@ -179,11 +179,43 @@ both! {
         assert_eq!(start(&mut other).await, path);
         let (first, second) = tokio::join!(larder.staff.context(&world), other.context(&world));
         let (one, two) = tokio::join!(
-            clusterbuy::bid::start(&first, "NG-2027-001"),
-            clusterbuy::bid::start(&second, "NG-2027-001")
+            bid::start(&first, "NG-2027-001"),
+            bid::start(&second, "NG-2027-001")
         );
         assert_eq!(one.unwrap(), two.unwrap());
-        assert_eq!(world.count_of::<bid::Entity>().await, 1);
+        assert_eq!(world.count_of::<bids::Entity>().await, 1);
+    }
+
+    async fn an_authoritys_seller_bids_but_not_where_the_authority_stands_above_the_tender(world: World) {
+        let tender = world.open_tender().await;
+        let authority = world.authority("Walsall Council", "335").await;
+        let mut seller = authority.staff;
+        start(&mut seller).await;
+        world.stands_above(&tender).await;
+        let rival = world.authority("Other Council", "999").await;
+        assert!(bid::start(&rival.staff.context(&world).await, "NG-2027-001").await.is_ok());
+        let second = world.authority("Walsall Trading", "335").await;
+        let refused = bid::start(&second.staff.context(&world).await, "NG-2027-001").await;
+        let told = "Your authority advises on or oversees this tender, so it cannot bid";
+        assert!(matches!(refused, Err(Error::Refused { sentence, .. }) if sentence == told));
+    }
+
+    async fn the_list_of_bids_asks_the_database_as_often_for_twelve_as_for_three(world: World) {
+        let tender = world.open_tender().await;
+        let mut larder = world.provider("Larder").await;
+        let mut asked = Vec::new();
+        for more in [3, 9] {
+            for number in 0..more {
+                let reference = world.another_tender(&tender, &format!("NG-2027-{more}{number}")).await;
+                bid::start(&larder.staff.context(&world).await, &reference).await.unwrap();
+            }
+            larder.staff.get("/bids").await;
+            let before = world.statements();
+            larder.staff.get("/bids").await;
+            asked.push(world.statements() - before);
+        }
+        assert_eq!(larder.staff.page().table("Your bids").len(), 13);
+        assert_eq!(asked[0], asked[1]);
     }
 
     async fn a_file_taken_out_of_the_draft_is_gone_unless_it_was_submitted(world: World) {
