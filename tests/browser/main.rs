@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a step of a test that fails ends the test")]
 
 mod award;
+mod bid;
+mod catalogue;
 mod cluster;
 mod public;
 mod school;

@@ -105,7 +105,7 @@ fn unit(parts: &[&str]) -> Result<Unit, &'static str> {
             let factors = factors.map(items).collect();
             Ok(Unit { id: (*id).to_owned(), one: (*one).to_owned(), many: (*many).to_owned(), factors })
         }
-        _ => Err("write four parts, like meal | meal | meals | free + paid × days"),
+        _ => Err("write four parts, like meal | meal | meals | (free + paid) × days"),
     }
 }
 
@@ -135,9 +135,14 @@ fn criterion(parts: &[&str]) -> Result<CriterionTemplate, &'static str> {
     })
 }
 
-/// A unit's formula as it is written: "meals_free + meals_paid × service_days".
+/// A unit's formula as it is written: "(meals_free + meals_paid) × service_days".
 pub fn formula(unit: &Unit) -> String {
-    unit.factors.iter().map(|items| items.join(" + ")).collect::<Vec<_>>().join(" × ")
+    let factor = |items: &Vec<String>| match items.len() {
+        0 | 1 => items.concat(),
+        _ if unit.factors.len() == 1 => items.join(" + "),
+        _ => format!("({})", items.join(" + ")),
+    };
+    unit.factors.iter().map(factor).collect::<Vec<_>>().join(" × ")
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ struct Row {
     href: String,
     name: String,
     items: Vec<String>,
-    /// "meals: meals_free + meals_paid × service_days".
+    /// "meals: (meals_free + meals_paid) × service_days".
     units: Vec<String>,
     components: String,
     cpv_codes: String,

@@ -20,7 +20,7 @@ both! {
         catalogue::ensure_given(&world.platform()).await.unwrap();
         let mut ada = world.person("Ada Administrator", &[Grant::platform(Role::Administrator)]).await;
         ada.get("/admin/categories").await;
-        ada.gets(200).sees("meals: meals_universal + meals_free + meals_paid × service_days");
+        ada.gets(200).sees("meals: (meals_universal + meals_free + meals_paid) × service_days");
         ada.follow("Add a category").await;
         let form = ada.form("Add the category").fill("Name", "Cleaning").fill("items", "area | Square metres\nbroken");
         let form = form.fill("units", "square_metre | square metre | square metres | area");
