@@ -2,7 +2,7 @@
 use crate::prelude::*;
 
 text_enum! {
-    /// Why the tender changed. What a document adds or the buyer needs is a material change: bids are confirmed again.
+    /// Why the tender changed.
     pub enum AmendmentKind {
         Change = "change",
         Document = "document",

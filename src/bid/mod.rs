@@ -19,5 +19,5 @@ pub use desk::{Desk, desk};
 pub use draft::{Kept, add_document, document, remove_document, save, start};
 pub use list::{Own, own_bids, to_do};
 pub use opened::{Opened, OpenedBid, read_opened, read_passed};
-pub use opening::{Confirmed, OpeningDesk, confirm_opening, decide_on_one_bid, has_opened, opening};
+pub use opening::{Confirmed, OpeningDesk, confirm_opening, decide_on_one_bid, has_opened, opening, providers_to_tell};
 pub use submission::{Outcome, Receipt, clerks, package_now, receipt, submit, withdraw};

@@ -202,6 +202,13 @@ async fn bidders(change: &Change, tender: TenderId, bids: &[bid::Model]) -> Resu
     Ok(found)
 }
 
+/// The providers that have begun a bid in a tender, for mail that every bidder must get. No page and no entry of the
+/// record may say who they are, or how many.
+pub async fn providers_to_tell(change: &Change, tender: TenderId) -> Result<Vec<ProviderId>> {
+    let bids = store::begun(change.tx(), tender).await?;
+    Ok(bidders(change, tender, &bids).await?.into_values().collect())
+}
+
 /// Labels in an order that tells nothing of who came first: by a name made with the server key, lot by lot.
 fn labelled(change: &Change, mut bids: Vec<bid::Model>) -> Vec<(String, bid::Model)> {
     bids.sort_by_cached_key(|bid| change.app().key.name_for(&["label", &bid.id.to_string()]));

@@ -74,6 +74,12 @@ pub(super) async fn amendments_since(
         .await?)
 }
 
+/// Every bid that was begun, submitted or not.
+pub(super) async fn begun(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<bid::Model>> {
+    let all = bid::Entity::find().filter(bid::Column::TenderId.eq(tender)).limit(MOST_BIDS);
+    Ok(all.all(connection).await?)
+}
+
 /// The opened bids of a lot, by label.
 pub(super) async fn opened_bids(
     connection: &impl ConnectionTrait,

@@ -7,7 +7,9 @@ pub use listings::{
     Named, Sought, areas_of, count_of, count_sought, counts, listing_by_id, listing_by_slug, listings_of, published_by,
     slugs_like, sought, version_numbered, versions_of,
 };
-pub use offers::{Published, contracts, peers, published, published_for_school, sla_for_school, stated_volumes};
+pub use offers::{
+    Published, contracts, peers, published, published_for_school, running_contract, sla_for_school, stated_volumes,
+};
 
 use crate::platform::error::Result;
 use ::entity::category;

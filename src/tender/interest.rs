@@ -1,15 +1,17 @@
 //! Providers that follow a tender. Neither the record nor a page says who they are.
 
-use super::rules::states;
+use super::rules::{dates, states};
 use super::steps::event;
 use super::{sight, store};
 use crate::platform::access::{Action, Actor, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::platform::words;
 use ::entity::membership::{Role, Scope};
 use ::entity::tender::TenderState;
 use ::entity::{ids::*, tender_interest};
+use chrono::{DateTime, NaiveTime, Utc};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
 
 /// The provider that the actor acts for.
@@ -63,13 +65,18 @@ pub async fn remember(
                 tender_id: tender,
                 provider_id: provider,
                 intends_to_bid: intends.unwrap_or(false),
-                since: change.now(),
+                since: start_of_day(change),
             };
             let inserted = row.into_active_model().insert(change.tx()).await;
             inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
         }
     }
     Ok(())
+}
+
+/// Interest is kept by the day: a precise instant would tell whose a question is that was asked at the same moment.
+fn start_of_day(change: &Change) -> DateTime<Utc> {
+    dates::in_london(words::london_day(change.now()), NaiveTime::MIN)
 }
 
 /// What the actor's provider has said of this tender: nothing, that it follows it, or that it intends to bid.

@@ -35,10 +35,10 @@ pub struct More {
     pub text: String,
 }
 
-/// The sections after the tender's own, in their order. Awards and contracts add theirs here.
+/// The sections after the tender's own: who is to get the contract, and how the tender ended.
 pub async fn sections(context: &Context, tender: &tender::Model) -> Result<Vec<NoticeSection>> {
     let award = award::public_section(context, tender).await?.map(awarded);
-    Ok(ended(tender).into_iter().chain(award).collect())
+    Ok(award.into_iter().chain(ended(tender)).collect())
 }
 
 /// Who is to get the contract, for how much, and when: never a loser's price.

@@ -1,10 +1,10 @@
 //! What a tender writes to people.
 
 use super::store;
-use crate::account;
 use crate::platform::change::Change;
 use crate::platform::error::Result;
 use crate::platform::mail::{Notice, Receiver};
+use crate::{account, bid};
 use ::entity::membership::Role;
 use ::entity::tender;
 use sea_orm::entity::prelude::Uuid;
@@ -61,9 +61,11 @@ pub(super) async fn tell_roles(
     Ok(())
 }
 
-/// Tells the staff of every provider that follows the tender.
+/// Tells the staff of every provider that follows the tender or has begun a bid.
 pub(super) async fn tell_followers(change: &Change, tender: &tender::Model, notice: &impl Notice) -> Result<()> {
-    for person in store::followers(change.tx(), tender.id).await? {
+    let mut providers = store::following(change.tx(), tender.id).await?;
+    providers.extend(bid::providers_to_tell(change, tender.id).await?);
+    for person in store::sellers_of(change.tx(), providers).await? {
         change.tell(Receiver { name: person.name, email: person.email }, notice).await?;
     }
     Ok(())

@@ -40,7 +40,7 @@ pub async fn ask(context: &Context, reference: &str, question: &str) -> Result<(
     let row = tender_question::Model {
         id,
         tender_id: tender.id,
-        asker: context.app.key.name_for(&[&tender.id.to_string(), &provider.to_string()]),
+        asker: asker_name(context, tender.id, provider),
         question: question.to_owned(),
         asked_at: change.now(),
         answer: None,
@@ -56,6 +56,11 @@ pub async fn ask(context: &Context, reference: &str, question: &str) -> Result<(
     tell_roles(&change, &tender, &[Role::Chair, Role::Clerk, Role::TenderLead], &notice).await?;
     change.commit(event(&tender, "tender.question_asked").with(json!({ "question": id }))).await?;
     Ok(())
+}
+
+/// Who asked, as it is stored: another name than the one that the provider's bid bears, so that neither leads to the other.
+fn asker_name(context: &Context, tender: TenderId, provider: ProviderId) -> String {
+    context.app.key.name_for(&["question", &tender.to_string(), &provider.to_string()])
 }
 
 /// Why nobody can ask any more.

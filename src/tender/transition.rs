@@ -59,7 +59,7 @@ pub(super) async fn store_close(context: &Context, id: TenderId) -> Result<()> {
 }
 
 fn closed_event(tender: &tender::Model) -> Event {
-    Event::new(Chain::Tender(tender.id), "tender.closed", format!("tender:{}", tender.id))
+    event_of(tender, "tender.closed")
 }
 
 async fn seal(change: &Change, tender: &tender::Model) -> Result<bool> {
@@ -76,7 +76,7 @@ async fn seal(change: &Change, tender: &tender::Model) -> Result<bool> {
     Ok(true)
 }
 
-async fn move_all(change: &Change, tender: &tender::Model, stored: TenderState, event: TenderEvent) -> Result<()> {
+async fn move_all(change: &mut Change, tender: &tender::Model, stored: TenderState, event: TenderEvent) -> Result<()> {
     let to = event.from(stored).ok_or_else(|| refusal(stored))?;
     let now = Some(change.now());
     let mut row = tender::ActiveModel { state: Set(to), ..Default::default() };
@@ -87,7 +87,18 @@ async fn move_all(change: &Change, tender: &tender::Model, stored: TenderState, 
         _ => {}
     }
     update_from(change, tender, stored, row).await?;
-    set_lots(change, tender, to).await
+    set_lots(change, tender, to).await?;
+    // Everybody may know that bids were opened, or that there was none to take.
+    match to {
+        TenderState::Compliance => change.note(event_of(tender, "tender.opened")),
+        TenderState::Unsuccessful => change.note(event_of(tender, "tender.unsuccessful")),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn event_of(tender: &tender::Model, action: &'static str) -> Event {
+    Event::new(Chain::Tender(tender.id), action, format!("tender:{}", tender.id))
 }
 
 async fn move_lot(change: &Change, tender: &tender::Model, lot: &lot::Model, event: TenderEvent) -> Result<()> {

@@ -2,13 +2,15 @@
 
 use clusterbuy::catalogue::baseline;
 use clusterbuy::savings::rules::Confidence;
+use entity::contract::{ContractOrigin, ContractState};
+use entity::ids::*;
 use entity::listing::{ListingKind, PriceVisibility};
 use entity::membership::Role;
-use entity::volume;
-use sea_orm::EntityTrait;
+use entity::{contract, provider, school_schedule, volume};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use support::darlaston::TestOffer;
-use support::{Page, both};
+use support::{Page, World, both};
 
 const CAPTION: &str = "Offers against what you pay now";
 
@@ -22,6 +24,55 @@ fn row(page: &Page, label: &str) -> Vec<String> {
 
 fn heads(page: &Page) -> Vec<String> {
     page.table(CAPTION).remove(0)
+}
+
+/// A live contract from 2026 to 2029, and one school's part of it.
+fn running(
+    world: &World,
+    cluster_id: ClusterId,
+    category_id: CategoryId,
+    provider_id: ProviderId,
+    school_id: SchoolId,
+) -> (contract::Model, school_schedule::Model) {
+    let contract = contract::Model {
+        id: ContractId::new(world.now()),
+        cluster_id,
+        category_id,
+        provider_id,
+        lot_id: None,
+        origin: ContractOrigin::Recorded,
+        how_bought: None,
+        title: "Meals together".to_owned(),
+        state: ContractState::Live,
+        schedule: json!({ "term_years": 3, "charges": [] }),
+        starts_on: "2026-04-01".parse().unwrap(),
+        ends_on: "2029-03-31".parse().unwrap(),
+        notice_on: None,
+        provider_signed_by: None,
+        provider_signed_at: None,
+        live_at: Some(world.now()),
+        end_asked_by: None,
+        end_asked_at: None,
+        ended_reason: None,
+        created_at: world.now(),
+    };
+    let part = school_schedule::Model {
+        id: ScheduleId::new(world.now()),
+        contract_id: contract.id,
+        school_id,
+        position: 1,
+        volumes: json!({}),
+        yearly_cost: "1697.64".parse().unwrap(),
+        baseline: None,
+        headline_baseline: None,
+        confidence: None,
+        baseline_source: None,
+        body_name: "Governing body".to_owned(),
+        signed_by: None,
+        signed_at: None,
+        minute_reference: None,
+    };
+    (contract, part)
 }
 
 both! {
@@ -133,6 +184,24 @@ both! {
         assert!(text.contains("\r\nAgainst now,,-853.6,721.4,2259.5\r\n"), "{text}");
         governor.get("/schools/104176/compare/catering?view=governors").await;
         governor.gets(200).sees("How the cost in year 1 is worked out").does_not_see("Save for governors");
+    }
+
+    async fn a_school_under_a_contract_of_its_cluster_is_told_so(world: World) {
+        let darlaston = world.darlaston().await;
+        let cluster = world.join(&darlaston.in_order()).await;
+        let provider = provider::Entity::find().all(world.app.db.read()).await.unwrap().remove(1);
+        let school = darlaston.school("pinfold-street");
+        let (contract, part) = running(&world, cluster.id, darlaston.catering.id, provider.id, school.id);
+        let change = world.app.db.begin_write().await.unwrap();
+        contract.into_active_model().insert(&change).await.unwrap();
+        part.into_active_model().insert(&change).await.unwrap();
+        change.commit().await.unwrap();
+        let mut manager = world.at_school("Mo Manager", Role::BusinessManager, school).await;
+        manager.get("/schools/104176/compare/catering").await;
+        manager.sees("You buy under the cluster's contract “Meals together” until 31 March 2029, for £1,697.64 a year.");
+        let mut other = world.at_school("Olu Other", Role::Headteacher, darlaston.school("salisbury")).await;
+        other.get("/schools/104178/compare/catering").await;
+        other.gets(200).does_not_see("You buy under");
     }
 
     async fn others_do_not_find_the_school_and_the_public_signs_in_first(world: World) {

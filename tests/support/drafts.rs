@@ -5,12 +5,10 @@ use clusterbuy::account::Grant;
 use clusterbuy::catalogue;
 use clusterbuy::tender::{self, Appointment, Edit, NewTender, PriceRule};
 use entity::demand::{self, DemandState};
-use entity::ids::ProviderId;
 use entity::membership::Role;
 use entity::money::{Money, Quantity};
-use entity::provider::{self, ProviderKind};
 use entity::tender::{AuthorityHat, LeaveRule};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// When bids close: midday on Tuesday 12 January 2027, seven weeks after the world began.
 pub const DEADLINE: &str = "2027-01-12T12:00:00Z";
@@ -80,28 +78,6 @@ impl World {
         tender::publish(&reviewer, &draft.reference).await.expect("it is published");
         self.letters().await;
         draft
-    }
-
-    /// Somebody who sells for a firm of this name.
-    pub async fn bidder(&self, firm: &str) -> Person {
-        let row = provider::Model {
-            id: ProviderId::new(self.now()),
-            slug: firm.to_lowercase(),
-            name: firm.to_owned(),
-            kind: ProviderKind::Firm,
-            la_code: None,
-            company_number: None,
-            address: None,
-            contact_name: None,
-            contact_email: None,
-            description: String::new(),
-            created_at: self.now(),
-        };
-        let id = row.id;
-        let change = self.app.db.begin_write().await.expect("a transaction begins");
-        row.into_active_model().insert(&change).await.expect("the firm is kept");
-        change.commit().await.expect("the firm is kept");
-        self.person(&format!("Seller of {firm}"), &[Grant::provider(Role::ProviderStaff, id)]).await
     }
 }
 

@@ -23,7 +23,7 @@ use crate::school as schools;
 use ::entity::category::{Item, Unit};
 use ::entity::exact::Exact;
 use ::entity::listing::PriceVisibility;
-use ::entity::{category, ids::*, school};
+use ::entity::{category, contract, ids::*, school, school_schedule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One school, one category, every offer.
@@ -37,6 +37,8 @@ pub struct Comparison {
     /// What has to be stated before anything can be priced; empty when it can.
     pub missing: Vec<Item>,
     pub baseline: Option<Baseline>,
+    /// The cluster's contract that the school buys under already, with its part of it.
+    pub running: Option<(contract::Model, school_schedule::Model)>,
     /// The cluster's schools that use this service, where the school is one of several.
     pub group: Option<Group>,
     /// The longest term shown, in years: shorter offers repeat their last year.
@@ -92,6 +94,7 @@ pub async fn of(context: &Context, urn: i32, slug: &str, sort: Sort) -> Result<C
         Some(group) => group.baselines.get(&school.id).cloned(),
         None => baseline::of_school(context.read(), &category, &school, today).await?,
     };
+    let running = store::running_contract(context.read(), school.id, category.id, today).await?;
     let mut comparison = Comparison {
         year,
         missing: missing(&category, &volumes),
@@ -99,6 +102,7 @@ pub async fn of(context: &Context, urn: i32, slug: &str, sort: Sort) -> Result<C
         school,
         category,
         baseline,
+        running,
         group,
         horizon: 1,
         columns: Vec::new(),

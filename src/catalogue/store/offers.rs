@@ -2,12 +2,13 @@
 
 use crate::catalogue::rules::{is_valid_on, serves};
 use crate::platform::error::Result;
+use ::entity::contract::ContractState;
 use ::entity::listing::{ListingKind, ListingState};
 use ::entity::listing_area::{self, EVERYWHERE};
 use ::entity::money::Quantity;
 use ::entity::price::PriceSchedule;
 use ::entity::school::Phase;
-use ::entity::{contract_entry, ids::*, listing, listing_version, provider, school, volume};
+use ::entity::{contract, contract_entry, ids::*, listing, listing_version, provider, school, school_schedule, volume};
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -200,6 +201,34 @@ pub async fn peers(
         .order_by_asc(school::Column::Id)
         .all(connection)
         .await?)
+}
+
+/// The cluster's contract that this school buys the category under on a day, with the school's part of it.
+pub async fn running_contract(
+    connection: &impl ConnectionTrait,
+    school: SchoolId,
+    category: CategoryId,
+    day: NaiveDate,
+) -> Result<Option<(contract::Model, school_schedule::Model)>> {
+    let parts = school_schedule::Entity::find()
+        .filter(school_schedule::Column::SchoolId.eq(school))
+        .order_by_desc(school_schedule::Column::Id)
+        .limit(MOST_OFFERS)
+        .all(connection)
+        .await?;
+    let running = contract::Entity::find()
+        .filter(contract::Column::Id.is_in(parts.iter().map(|part| part.contract_id)))
+        .filter(contract::Column::CategoryId.eq(category))
+        .filter(contract::Column::State.eq(ContractState::Live))
+        .filter(contract::Column::StartsOn.lte(day))
+        .filter(contract::Column::EndsOn.gte(day))
+        .order_by_desc(contract::Column::StartsOn)
+        .one(connection)
+        .await?;
+    Ok(running.and_then(|running| {
+        let part = parts.into_iter().find(|part| part.contract_id == running.id)?;
+        Some((running, part))
+    }))
 }
 
 /// The join from a table's school to the schools.

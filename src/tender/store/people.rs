@@ -109,16 +109,20 @@ pub async fn declarations(
         .collect())
 }
 
-/// The staff of every provider that follows a tender. Three queries.
-pub async fn followers(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<account::Model>> {
-    let providers: Vec<ProviderId> = tender_interest::Entity::find()
+/// The providers that follow a tender.
+pub async fn following(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<ProviderId>> {
+    Ok(tender_interest::Entity::find()
         .select_only()
         .column(tender_interest::Column::ProviderId)
         .filter(tender_interest::Column::TenderId.eq(tender))
         .limit(MOST)
         .into_tuple()
         .all(connection)
-        .await?;
+        .await?)
+}
+
+/// Whoever sells for one of these providers, each person once. Two queries.
+pub async fn sellers_of(connection: &impl ConnectionTrait, providers: Vec<ProviderId>) -> Result<Vec<account::Model>> {
     let staff: Vec<AccountId> = membership::Entity::find()
         .select_only()
         .column(membership::Column::AccountId)

@@ -6,9 +6,9 @@ use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::FormView;
 use crate::platform::http::visit::Visit;
 use crate::tender::rules::dates;
-use crate::tender::rules::states::{Stage, stage};
+use crate::tender::rules::states::{Stage, phase, stage};
 use crate::tender::store::Paged;
-use ::entity::tender;
+use ::entity::tender::{self, TenderState};
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Timelike as _, Utc};
 use chrono_tz::Europe::London;
 use serde::{Deserialize, Serialize};
@@ -54,21 +54,36 @@ pub(super) struct Tab {
     current: bool,
 }
 
-/// The pages of a tender that the visitor may open.
+/// The pages of a tender that the visitor may open now.
 pub(super) fn tabs(visit: &Visit, tender: &tender::Model, place: &Place, current: &str) -> Vec<Tab> {
     let may = |action| visit.actor.may(action, place);
+    let phase = phase(tender, visit.now);
+    let opened = tender.opened_at.is_some();
+    let priced = has_prices(phase);
     let pages = [
         (tender.published_at.is_some() || may(Action::SeeCluster), "", "Notice"),
         (tender.published_at.is_some(), "/questions", "Questions"),
         (tender.published_at.is_some(), "/timeline", "Timeline"),
         (may(Action::SeeTenderTeam), "/edit", "Tasks"),
         (may(Action::Declare) || may(Action::SeeTenderTeam), "/declarations", "Declarations"),
+        (may(Action::ConfirmOpening) && (opened || phase == TenderState::Sealed), "/opening", "Opening"),
+        (may(Action::CheckCompliance) && opened, "/compliance", "Checks"),
+        (may(Action::Score) && opened, "/evaluation", "Scoring"),
+        (may(Action::Moderate) && opened, "/moderation", "Moderation"),
+        (may(Action::SeePrices) && priced, "/prices", "Prices"),
+        (may(Action::SeeReport) && priced && phase != TenderState::Priced, "/decision", "Decision"),
         (may(Action::ReadTenderRecord), "/record", "Record"),
     ];
     let tab = |(shown, path, text): (bool, &str, &'static str)| {
         shown.then(|| Tab { href: format!("/tenders/{}{path}", tender.reference), text, current: text == current })
     };
     pages.into_iter().filter_map(tab).collect()
+}
+
+/// Prices are open, and stay so.
+fn has_prices(state: TenderState) -> bool {
+    use TenderState::{Challenged, Contracting, Ended, Live, Priced, Ratified, Recommended, Standstill, Terminated};
+    matches!(state, Priced | Recommended | Ratified | Standstill | Challenged | Contracting | Live | Ended | Terminated)
 }
 
 pub(super) fn sample_tabs() -> Vec<Tab> {

@@ -4,7 +4,7 @@ use support::drafts::at;
 both! {
     async fn a_published_tender_changes_by_numbered_amendments_that_followers_are_told_of(world: World) {
         let mut draft = world.published_draft().await;
-        let mut alder = world.bidder("Alder").await;
+        let mut alder = world.provider("Alder").await.staff;
         alder.get(&at("")).await;
         alder.form("Follow this tender").submit().await;
         draft.lead.get(&at("/amend")).await;

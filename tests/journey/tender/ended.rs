@@ -7,7 +7,7 @@ use support::drafts::at;
 both! {
     async fn a_withdrawn_tender_keeps_its_reason_on_the_notice(world: World) {
         let mut draft = world.published_draft().await;
-        let mut alder = world.bidder("Alder").await;
+        let mut alder = world.provider("Alder").await.staff;
         alder.get(&at("")).await;
         alder.form("Follow this tender").submit().await;
         draft.cluster.chair.get(&at("/withdraw")).await;

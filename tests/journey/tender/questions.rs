@@ -8,8 +8,8 @@ use support::drafts::{DEADLINE, at};
 both! {
     async fn a_provider_asks_without_a_name_and_every_follower_reads_the_answer(world: World) {
         let mut draft = world.published_draft().await;
-        let mut alder = world.bidder("Alder").await;
-        let mut birch = world.bidder("Birch").await;
+        let mut alder = world.provider("Alder").await.staff;
+        let mut birch = world.provider("Birch").await.staff;
         birch.get(&at("")).await;
         birch.form("Follow this tender").submit().await;
         birch.gets(200).sees("You follow this tender");
@@ -44,9 +44,9 @@ both! {
 
     async fn a_question_after_the_close_is_refused_and_kept_as_typed(world: World) {
         let draft = world.published_draft().await;
-        world.bidder("Alder").await;
+        world.provider("Alder").await.staff;
         world.clock.set(draft.stored(&world).await.questions_close_at.unwrap());
-        let mut alder = world.person("Seller of Alder", &[]).await;
+        let mut alder = world.person("Staff of Alder", &[]).await;
         alder.get(&at("/questions")).await;
         assert!(!alder.offers("Ask"));
         let page = alder.tamper(&at("/questions"), &[("question", "Too late?")]).await;
@@ -56,7 +56,7 @@ both! {
 
     async fn the_chair_sees_how_many_intend_to_bid_and_not_who(world: World) {
         let mut draft = world.published_draft().await;
-        let mut alder = world.bidder("Alder").await;
+        let mut alder = world.provider("Alder").await.staff;
         alder.get(&at("")).await;
         alder.form("We intend to bid").submit().await;
         alder.gets(200).sees("You said that you intend to bid");
@@ -66,13 +66,13 @@ both! {
 
     async fn one_question_without_an_answer_lets_the_chair_set_one_new_date(world: World) {
         let mut draft = world.published_draft().await;
-        let alder = world.bidder("Alder").await;
+        let alder = world.provider("Alder").await.staff;
         tender::ask(&alder.context(&world).await, &draft.reference, "How many kitchens?").await.unwrap();
         let (path, day) = (at("/amend?why=question"), "19 1 2027");
         draft.cluster.chair.get(&path).await;
         let filled = draft.cluster.chair.form("Publish the change").fill("What has changed", "More time");
         filled.date("deadline", day).fill("deadline_time", "midday").submit().await;
-        draft.cluster.chair.is_told("Questions are still open, so answer them first");
+        draft.cluster.chair.gets(422).sees("Questions are still open, so answer them first");
 
         world.clock.set(draft.stored(&world).await.questions_close_at.unwrap());
         let mut chair = world.person("Chris Chair", &[]).await;
@@ -85,7 +85,7 @@ both! {
         chair.get(&path).await;
         let filled = chair.form("Publish the change").fill("What has changed", "Again");
         filled.date("deadline", "26 1 2027").fill("deadline_time", "midday").submit().await;
-        chair.is_told("One new date was set already because of an unanswered question");
+        chair.gets(422).sees("One new date was set already because of an unanswered question");
         world.clock.set(DEADLINE.parse().unwrap());
         assert!(!tender::is_closed(&draft.stored(&world).await, world.now()), "the old deadline is no more");
     }

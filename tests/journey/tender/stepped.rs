@@ -14,7 +14,8 @@ both! {
         draft.cluster.chair.form("Ask schools for their demand").submit().await;
         draft.cluster.chair.gets(200).sees("The schools have been asked").sees("0 of 3 schools have committed");
         draft.cluster.chair.form("Lock demand and send to review").submit().await;
-        draft.cluster.chair.is_told("Every school's demand must be committed. Not yet: School 1, School 2, School 3");
+        draft.cluster.chair.gets(422)
+            .sees("Every school's demand must be committed. Not yet: School 1, School 2, School 3");
         draft.commit_demand(&world).await;
         world.letters().await;
         draft.cluster.chair.form("Lock demand and send to review").submit().await;
@@ -74,7 +75,7 @@ both! {
         draft.reviewer.get(&at("/edit/check")).await;
         draft.reviewer.sees("Before it can be published").sees("Appoint two key-holders from different schools");
         draft.reviewer.form("Publish").submit().await;
-        draft.reviewer.is_told("This cannot be published yet. Appoint two key-holders from different schools");
+        draft.reviewer.gets(422).sees("This cannot be published yet. Appoint two key-holders from different schools");
         assert_eq!(draft.stored(&world).await.state, TenderState::Review);
     }
 

@@ -55,6 +55,8 @@ pub(super) struct ComparePage {
     missing_words: String,
     now_source: Option<&'static str>,
     not_known: &'static str,
+    /// "You buy under …": what is paid now is then what would be paid without the cluster.
+    running: Option<String>,
     /// "As one of 8 schools of Northgate cluster …".
     cluster: Option<String>,
     caption: &'static str,
@@ -87,6 +89,7 @@ impl ComparePage {
             missing_words: missing_words(comparison),
             now_source: comparison.baseline.as_ref().map(|now| now.source_words),
             not_known: NOT_KNOWN,
+            running: running(comparison),
             cluster: cluster(comparison),
             caption: CAPTION,
             sorted_by_name: sort == Sort::Name,
@@ -129,6 +132,16 @@ fn volume(comparison: &Comparison) -> Option<Volume> {
 fn missing_words(comparison: &Comparison) -> String {
     let first = comparison.missing.first().map(|item| item.label.split(',').next().unwrap_or_default());
     first.map(in_sentence).unwrap_or_default()
+}
+
+fn running(comparison: &Comparison) -> Option<String> {
+    let (contract, part) = comparison.running.as_ref()?;
+    Some(format!(
+        "You buy under the cluster's contract “{}” until {}, for {} a year. “You pay now” is what you would pay without it.",
+        contract.title,
+        contract.ends_on.format("%-d %B %Y"),
+        pounds(&part.yearly_cost.exact())
+    ))
 }
 
 fn cluster(comparison: &Comparison) -> Option<String> {
@@ -208,6 +221,7 @@ fn sample(for_governors: bool, is_known: bool) -> ComparePage {
         missing_words: words("meals a day"),
         now_source: is_known.then_some("Invoices"),
         not_known: NOT_KNOWN,
+        running: is_known.then(|| words("You buy under a contract")),
         cluster: is_known.then(|| words("Your share as one of 8 schools")),
         caption: CAPTION,
         sorted_by_name: is_known,
