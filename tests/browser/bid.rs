@@ -20,9 +20,8 @@ in_browser! {
         world.give_password(&larder.staff).await;
         let site = world.listen().await;
         sign_in(&browser, &site.url(""), &larder.staff.email, "/tenders/NG-2027-001").await;
-        browser.open(&site.url("/tenders/NG-2027-001/bid")).await;
         browser.inspect("bid-start").await;
-        browser.press("Start your bid").await;
+        browser.press("Start a bid").await;
         browser.inspect("bid").await;
         browser.follow("1 Your organisation").await;
         browser.inspect("bid-organisation").await;

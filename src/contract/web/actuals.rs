@@ -112,14 +112,17 @@ async fn opened(visit: &Visit, urn: i32, id: ContractId) -> Result<(school::Mode
 
 async fn show(visit: Visit, Path((urn, id)): Path<(i32, ContractId)>) -> Result<Response> {
     let (school, held) = opened(&visit, urn, id).await?;
-    let first = held.part_of(school.id).map(|part| first_form(&held, part)).unwrap_or_default();
+    let first = held.part_of(school.id).map(|part| first_form(&visit, &held, part)).unwrap_or_default();
     render(&visit, &school, &held, first)
 }
 
-/// The next period that waits to be entered.
-fn first_form(held: &Held, part: &Part) -> FormView {
+/// The next period that waits to be entered; the last year begun where none waits.
+fn first_form(visit: &Visit, held: &Held, part: &Part) -> FormView {
     let term = Term::of(&held.contract);
-    let year = (1..=term.years()).find(|year| !missing(&part.spends, *year).is_empty()).unwrap_or(1);
+    let today = words::london_day(visit.now);
+    let begun = (1..=term.years()).filter(|year| term.year(*year).0 <= today);
+    let waits = begun.clone().find(|year| !missing(&part.spends, *year).is_empty());
+    let year = waits.or(begun.last()).unwrap_or(1);
     let next = missing(&part.spends, year).first().and_then(|words| Period::of_words(words));
     FormView::default().with("year", year.to_string()).with("period", next.unwrap_or(Period::WholeYear).code())
 }

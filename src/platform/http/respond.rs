@@ -34,13 +34,26 @@ pub async fn with_visit(State(app): State<App>, request: Request, next: Next) ->
     let failure = response.extensions().get::<Failure>().cloned();
     match failure {
         Some(Failure(error)) => show(&visit, &error),
-        None if response.status() == StatusCode::NOT_FOUND
-            && response.headers().get(header::CONTENT_TYPE).is_none() =>
-        {
-            show(&visit, &Error::NotFound)
-        }
+        None if is_bare(&response) => no_page(&visit, response),
         None => response,
     }
+}
+
+/// Said by the router itself: no such path, an address that does not parse, a method that the path does not take.
+fn is_bare(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    matches!(response.status(), StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)
+        && kind.is_none_or(|kind| kind.starts_with("text/plain"))
+}
+
+/// The page for it, with the router's own status and `Allow`.
+fn no_page(visit: &Visit, bare: Response) -> Response {
+    let mut response = show(visit, &Error::NotFound);
+    *response.status_mut() = bare.status();
+    if let Some(allowed) = bare.headers().get(header::ALLOW) {
+        response.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    response
 }
 
 fn show(visit: &Visit, error: &Error) -> Response {

@@ -27,6 +27,7 @@ both! {
         manager.gets(200).sees("The amount is kept");
         assert_eq!(manager.page().table("Entered so far")[1][1..5], ["Whole year", "£3,000.50", "11.5", "INV-1"]);
         manager.form("Save").choose("period", "year").fill("Amount paid", "3090").fill("Invoice", "INV-2").submit().await;
+        manager.gets(200).sees("The amount is kept");
         assert_eq!(manager.page().table("Entered so far").len(), 2, "a correction replaces");
         let corrected = event::Entity::find().filter(event::Column::Action.eq("actuals.corrected"));
         let corrected = corrected.one(world.app.db.read()).await.unwrap().unwrap();

@@ -71,7 +71,7 @@ both! {
         let mut seller = cast.seller.person.clone();
         seller.get("/organisation/contracts").await;
         seller.follow("Finance support").await;
-        seller.sees("Days £260 a day").sees("12 days").does_not_see("£3,120");
+        seller.sees("Service: £260 a day").sees("12 days").does_not_see("£3,120");
         let mut manager = cast.manager(&world, 0).await;
         manager.get("/schools/100001/contracts").await;
         assert_eq!(manager.page().table("Contracts that School 1 is in")[1][4], "£3,120");

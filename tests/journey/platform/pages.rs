@@ -25,6 +25,15 @@ both! {
         assert_eq!(visitor.page().heading(), "Page not found");
     }
 
+    async fn an_address_that_only_takes_a_form_or_does_not_parse_is_a_page_too(world: World) {
+        let mut visitor = world.person("Ann Auditor", &[]).await;
+        for (path, status) in [("/sign-out", 405), ("/contracts/finance", 400)] {
+            visitor.get(path).await;
+            visitor.gets(status);
+            assert_eq!(visitor.page().heading(), "Page not found", "{path}");
+        }
+    }
+
     async fn every_answer_forbids_foreign_scripts_and_frames(world: World) {
         let mut visitor = world.visitor();
         for path in ["/", "/nowhere", "/health/live", "/assets/favicon.svg"] {
