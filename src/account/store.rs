@@ -9,8 +9,11 @@ use ::entity::membership::{Role, Scope};
 use ::entity::{account, account_token, cluster, ids::*, membership, provider, school, tender};
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::Uuid;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
+
+/// Roles read at once: those of a page of people.
+const MOST_HATS: u64 = 1_000;
 
 /// One person and a role of theirs, for a list of people.
 #[derive(Clone, Debug)]
@@ -108,17 +111,50 @@ pub async fn first_hat(connection: &impl ConnectionTrait, account: AccountId) ->
     Ok(hats(connection, account).await?.into_iter().next().unwrap_or(none))
 }
 
-/// All hats of a person in words, in the order they were given. Six queries however many there are.
+/// All hats of a person in words, in the order they were given. Five queries however many there are.
 pub async fn hats(connection: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Worn>> {
+    Ok(hats_of(connection, [account]).await?.remove(&account).unwrap_or_default())
+}
+
+/// The hats of several people. Five queries however many there are.
+pub async fn hats_of(
+    connection: &impl ConnectionTrait,
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, Vec<Worn>>> {
     let held = membership::Entity::find()
-        .filter(membership::Column::AccountId.eq(account))
+        .filter(membership::Column::AccountId.is_in(accounts))
         .filter(membership::Column::EndedAt.is_null())
         .order_by_asc(membership::Column::Id)
-        .limit(200)
+        .limit(MOST_HATS)
         .all(connection)
         .await?;
     let places = places(connection, &held).await?;
-    Ok(held.iter().map(|held| worn(held, &places)).collect())
+    let mut hats = HashMap::<_, Vec<_>>::new();
+    for held in &held {
+        hats.entry(held.account_id).or_default().push(worn(held, &places));
+    }
+    Ok(hats)
+}
+
+/// How many people there are whose address begins so.
+pub async fn count(connection: &impl ConnectionTrait, beginning: &str) -> Result<u64> {
+    Ok(account::Entity::find().filter(account::Column::Email.starts_with(beginning)).count(connection).await?)
+}
+
+/// A page of the people whose address begins so, by address.
+pub async fn listed(
+    connection: &impl ConnectionTrait,
+    beginning: &str,
+    skipped: u64,
+    most: u64,
+) -> Result<Vec<account::Model>> {
+    let found = account::Entity::find().filter(account::Column::Email.starts_with(beginning));
+    Ok(found.order_by_asc(account::Column::Email).offset(skipped).limit(most).all(connection).await?)
+}
+
+/// The school with this number in the register.
+pub async fn school_by_urn(connection: &impl ConnectionTrait, urn: i32) -> Result<Option<school::Model>> {
+    Ok(school::Entity::find().filter(school::Column::Urn.eq(urn)).one(connection).await?)
 }
 
 /// Name and path by id.

@@ -1,5 +1,7 @@
 //! Sign in and out, invitations, passwords, acting as.
 
+mod people;
+
 use super::store;
 use crate::platform::app::App;
 use crate::platform::error::{Error, Result};
@@ -32,6 +34,7 @@ pub fn routes() -> Routes {
         .post("/account/password", Who::SignedIn, change_password)
         .get("/account/acting-as", Who::SignedIn, show_acting_as)
         .post("/account/acting-as", Who::SignedIn, act_as)
+        .merge(people::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
@@ -42,6 +45,7 @@ pub fn pages() -> Vec<PageSample> {
         PageSample::of::<AskResetPage>(),
         PageSample::of::<AccountPage>(),
         PageSample::of::<ActingAsPage>(),
+        PageSample::of::<people::PeoplePage>(),
     ]
 }
 
@@ -141,8 +145,9 @@ fn local(next: Option<&str>) -> String {
 async fn personas(app: &App) -> Result<Vec<Persona>> {
     let mut personas = Vec::new();
     let everybody = if app.is_demonstration { store::everybody(app.db.read()).await? } else { Vec::new() };
+    let mut hats_of = store::hats_of(app.db.read(), everybody.iter().map(|person| person.id)).await?;
     for person in everybody {
-        let hats = store::hats(app.db.read(), person.id).await?;
+        let hats = hats_of.remove(&person.id).unwrap_or_default();
         let roles = hats.into_iter().map(|hat| hat.label).collect::<Vec<_>>().join("; ");
         personas.push(Persona { account: person.id.to_string(), name: person.name, roles });
     }

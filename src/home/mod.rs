@@ -1,5 +1,7 @@
 //! Home: what needs this person now, gathered from every concept.
 
+pub mod oversight;
+mod store;
 pub mod web;
 
 use crate::platform::context::Context;

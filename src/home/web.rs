@@ -1,5 +1,8 @@
 //! The home page and the one that says who clusterbuy is for.
 
+mod events;
+mod oversight;
+
 use crate::platform::error::Result;
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
@@ -11,11 +14,11 @@ use chrono::{Duration, NaiveDate};
 use serde::Serialize;
 
 pub fn routes() -> Routes {
-    Routes::new().get("/home", Who::SignedIn, show)
+    Routes::new().get("/home", Who::SignedIn, show).merge(oversight::routes()).merge(events::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    vec![PageSample::of::<HomePage>()]
+    [vec![PageSample::of::<HomePage>()], oversight::pages(), events::pages()].concat()
 }
 
 #[derive(Serialize)]

@@ -122,6 +122,11 @@ fn hash_of(entry: &event::Model) -> String {
     sha256_hex(format!("{}\n{canonical}", entry.previous_hash).as_bytes())
 }
 
+/// Whether the entry's hash is of what it says now; whether it follows the entry before it, `verify_chain` tells.
+pub fn is_as_written(entry: &event::Model) -> bool {
+    entry.hash == hash_of(entry)
+}
+
 /// What `verify-audit` found.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -175,7 +180,7 @@ fn fault_of(row: &event::Model, head: &(i64, String)) -> Option<&'static str> {
         Some("an entry before it is missing")
     } else if row.previous_hash != head.1 {
         Some("it does not follow the entry before it")
-    } else if row.hash != hash_of(row) {
+    } else if !is_as_written(row) {
         Some("it was changed")
     } else {
         None

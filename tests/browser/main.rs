@@ -5,6 +5,7 @@ mod award;
 mod bid;
 mod catalogue;
 mod cluster;
+mod every_page;
 mod public;
 mod school;
 mod tender;

@@ -1,6 +1,7 @@
 //! The product over HTTP, concept by concept, and its whole story in one test.
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps")]
 
+mod account;
 mod award;
 mod bid;
 mod catalogue;
@@ -9,6 +10,7 @@ mod compare;
 mod contract;
 mod demand;
 mod demo;
+mod oversight;
 mod platform;
 mod savings;
 mod school;

@@ -32,7 +32,9 @@ pub fn links(signed: Option<&Signed>, path: &str) -> Vec<NavigationLink> {
             ("Contracts", "/organisation/contracts".to_owned()),
             ("Organisation", "/organisation".to_owned()),
         ]),
-        Scope::Platform if worn.role == Role::Auditor => links.push(("Events", "/audit".to_owned())),
+        Scope::Platform if worn.role == Role::Auditor => {
+            links.extend([("Records", "/audit".to_owned()), ("Events", "/audit/events".to_owned())]);
+        }
         Scope::Platform => links.extend([
             ("Schools", "/admin/import".to_owned()),
             ("People", "/admin/people".to_owned()),

@@ -49,6 +49,12 @@ pub async fn published(
     listed(connection, query.order_by_asc(tender::Column::Id), page).await
 }
 
+/// Every tender that was published, the last published first.
+pub async fn recorded(connection: &impl ConnectionTrait, page: u64) -> Result<Paged<Listed>> {
+    let query = tender::Entity::find().filter(tender::Column::PublishedAt.is_not_null());
+    listed(connection, query.order_by_desc(tender::Column::PublishedAt).order_by_desc(tender::Column::Id), page).await
+}
+
 /// What an actor may know of in a cluster: every draft, or those of the teams that they are in.
 #[derive(Clone, Debug, Default)]
 pub struct Sight {

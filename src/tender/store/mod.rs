@@ -6,7 +6,7 @@ mod people;
 mod record;
 
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
-pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, running};
+pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
 pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
     sellers_of, team,

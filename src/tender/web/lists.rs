@@ -18,13 +18,19 @@ use serde::{Deserialize, Serialize};
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/tenders", Who::Public, show_public)
+        .get("/audit", Who::May(&[Action::ReadRecords]), show_records)
         .get("/clusters/{slug}/tenders", Who::May(&[Action::SeeCluster]), show_clusters)
         .get("/clusters/{slug}/tenders/new", Who::May(&[Action::CreateTender]), show_new)
         .post("/clusters/{slug}/tenders/new", Who::May(&[Action::CreateTender]), create)
 }
 
 pub(super) fn pages() -> Vec<PageSample> {
-    vec![PageSample::of::<TendersPage>(), PageSample::of::<ClusterTendersPage>(), PageSample::of::<NewTenderPage>()]
+    vec![
+        PageSample::of::<TendersPage>(),
+        PageSample::of::<RecordsPage>(),
+        PageSample::of::<ClusterTendersPage>(),
+        PageSample::of::<NewTenderPage>(),
+    ]
 }
 
 /// A tender in a list.
@@ -96,6 +102,28 @@ async fn show_public(visit: Visit, Query(query): Query<Shown>) -> Result<Respons
     let pages = Pagination::of(path, &found);
     let rows = found.rows.into_iter().map(|listed| Row::of(listed, visit.now)).collect();
     visit.page(frame(if open { "Open tenders" } else { "Closed tenders" }), &TendersPage { open, rows, pages })
+}
+
+/// The record of every published tender, for the auditor.
+#[derive(Serialize)]
+struct RecordsPage {
+    rows: Vec<Row>,
+    pages: Pagination,
+}
+
+impl Page for RecordsPage {
+    const TEMPLATE: &'static str = "tender/records.html";
+    fn samples() -> Vec<Self> {
+        let page = |rows| Self { rows, pages: Pagination::new("/audit?", 1, 2) };
+        vec![page(vec![Row::sample()]), page(vec![])]
+    }
+}
+
+async fn show_records(visit: Visit, Query(query): Query<PageQuery>) -> Result<Response> {
+    let found = store::recorded(visit.read(), query.number()).await?;
+    let pages = Pagination::of("/audit?", &found);
+    let rows = found.rows.into_iter().map(|listed| Row::of(listed, visit.now)).collect();
+    visit.page(frame("Records").seen_by("Auditors"), &RecordsPage { rows, pages })
 }
 
 /// A cluster's tenders as far as the reader may know of them.

@@ -60,6 +60,7 @@ pub(super) fn tabs(visit: &Visit, tender: &tender::Model, place: &Place, current
     let phase = phase(tender, visit.now);
     let opened = tender.opened_at.is_some();
     let priced = has_prices(phase);
+    let moderated = priced || phase == TenderState::Moderation;
     let pages = [
         (tender.published_at.is_some() || may(Action::SeeCluster), "", "Notice"),
         (tender.published_at.is_some(), "/questions", "Questions"),
@@ -69,7 +70,7 @@ pub(super) fn tabs(visit: &Visit, tender: &tender::Model, place: &Place, current
         (may(Action::ConfirmOpening) && (opened || phase == TenderState::Sealed), "/opening", "Opening"),
         (may(Action::CheckCompliance) && opened, "/compliance", "Checks"),
         (may(Action::Score) && opened, "/evaluation", "Scoring"),
-        (may(Action::Moderate) && opened, "/moderation", "Moderation"),
+        (may(Action::Moderate) && moderated, "/moderation", "Moderation"),
         (may(Action::SeePrices) && priced, "/prices", "Prices"),
         (may(Action::SeeReport) && priced && phase != TenderState::Priced, "/decision", "Decision"),
         (may(Action::ReadTenderRecord), "/record", "Record"),

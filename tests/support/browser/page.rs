@@ -37,8 +37,12 @@ impl Browser {
 
     /// Carries on as somebody who signed in at the same site, from its start page.
     pub async fn sign_in(&self, site: &crate::world::Listening, person: &crate::Person) {
+        self.carry_on(site, person.cookie("session").expect("the person is signed in")).await;
+    }
+
+    /// Carries on a session that began elsewhere.
+    pub async fn carry_on(&self, site: &crate::world::Listening, secret: &str) {
         self.open(&site.url("/")).await;
-        let secret = person.cookie("session").expect("the person is signed in").to_owned();
         let cookie = json!({ "name": "session", "value": secret, "url": site.url("/"), "httpOnly": true });
         self.devtools("Network.setCookie", cookie).await;
         self.page_loads.store(0, Ordering::Relaxed);
@@ -170,21 +174,31 @@ impl Browser {
 
     /// Fails if the page is wider than 320 CSS pixels on a screen that is not.
     pub async fn fits_a_phone(&self) {
+        if let Some(wide) = self.too_wide().await {
+            panic!("{} {wide}", self.path().await);
+        }
+    }
+
+    /// What reaches beyond 320 CSS pixels on a screen that does not.
+    pub async fn too_wide(&self) -> Option<String> {
         self.set_width(PHONE).await;
         let width = self.script("return document.scrollingElement.scrollWidth").await.as_u64();
         let wide =
             "return [...document.querySelectorAll('body *')].filter(it => it.getBoundingClientRect().right > 320)
             .slice(0, 5).map(it => it.outerHTML.slice(0, 120)).join('\\n')";
-        if width.is_none_or(|width| width > PHONE.into()) {
-            panic!("{} is {width:?} wide at {PHONE}: {}", self.path().await, self.script(wide).await);
-        }
+        let found = match width {
+            Some(width) if width <= PHONE.into() => None,
+            _ => Some(format!("is {width:?} wide at {PHONE}: {}", self.script(wide).await)),
+        };
         self.set_width(DESKTOP).await;
+        found
     }
 
     /// Writes `target/screenshots/NAME-1280.png` and `NAME-320.png`, each of the whole page.
     pub async fn screenshot(&self, name: &str) {
         let folder = std::path::Path::new("target/screenshots");
-        std::fs::create_dir_all(folder).expect("the target folder takes a folder");
+        let parent = folder.join(name).parent().map(std::path::Path::to_path_buf).unwrap_or_default();
+        std::fs::create_dir_all(parent).expect("the target folder takes a folder");
         for width in [DESKTOP, PHONE] {
             self.set_width(width).await;
             let height = self.script("return document.documentElement.scrollHeight").await.as_u64().unwrap_or_default();

@@ -37,12 +37,22 @@ pub(super) async fn schools(walker: &mut impl Walker, story: &Story) {
     }
     walker.sees("Created 9").await;
     for school in &story.schools {
-        let found = school::Entity::find().filter(school::Column::Urn.eq(school.urn)).one(world.app.db.read()).await;
-        let id = found.expect("a query").expect("the school is imported").id;
-        world.person(&manager(&school.id), &[Grant::school(Role::BusinessManager, id)]).await;
-        world.person(&head(&school.id), &[Grant::school(Role::Headteacher, id)]).await;
-        world.person(&governor(&school.id), &[Grant::school(Role::Governor, id)]).await;
+        walker.becomes(ADMINISTRATOR).await;
+        walker.opens("/admin/people").await;
+        let urn = text("urn", school.urn.to_string());
+        let mut first = invited(&manager(&school.id), "business_manager");
+        first.push(urn);
+        walker.sends("Invite", &first).await;
+        walker.becomes(&manager(&school.id)).await;
+        for (name, role) in [(head(&school.id), "headteacher"), (governor(&school.id), "governor")] {
+            walker.opens(&format!("/schools/{}/people", school.urn)).await;
+            walker.sends("Invite", &invited(&name, role)).await;
+        }
     }
+}
+
+fn invited(name: &str, role: &'static str) -> Vec<Typed> {
+    vec![text("name", name), text("email", email(name)), pick("role", role)]
 }
 
 fn row(school: &School) -> String {

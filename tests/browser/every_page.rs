@@ -1,0 +1,143 @@
+//! Every page that a link of the demonstration leads to, for every kind of person and at every step of its story: it is
+//! there, axe finds nothing wrong with it, and it fits a phone.
+
+use clusterbuy::demo;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use support::browser::page::Browser;
+use support::client::page::selector;
+use support::world::Listening;
+use support::{Client, World, in_browser};
+
+/// One of each kind of person; the first is nobody signed in.
+const PEOPLE: [&str; 14] = [
+    "",
+    "Bea Pinfold-Demo",
+    "Hal Oldchurch-Demo",
+    "Gia Rowley-Demo",
+    "Hal Moorcroft-Demo",
+    "Bea Kingshill-Demo",
+    "Bea Grace-Demo",
+    "Cleo Clerk-Demo",
+    "Abe Alder-Demo",
+    "Bo Birch-Demo",
+    "Sol Seller-Demo",
+    "Ola Officer-Demo",
+    "Otto Auditor-Demo",
+    "Ada Admin-Demo",
+];
+/// Pages of one route that one person opens at one step: enough to meet a filter, an order and another row.
+const OF_ONE_ROUTE: usize = 2;
+/// Where the story is looked at: demand is pooled, the tender is open, scores are given, moderated, the vote is open,
+/// the standstill runs, the first year is paid.
+const STEPS: [usize; 7] = [0, 2, 5, 6, 8, 10, 13];
+
+struct Crawl {
+    browser: Browser,
+    world: World,
+    site: Listening,
+    routes: Vec<&'static str>,
+    /// The kinds of element that a route's pages have shown so far.
+    shown: BTreeMap<&'static str, BTreeSet<String>>,
+    faults: Vec<String>,
+}
+
+impl Crawl {
+    async fn of(browser: Browser, world: World) -> Crawl {
+        let listed = clusterbuy::routes().list().into_iter();
+        let routes = listed.filter(|route| route.method == "GET").map(|route| route.path).collect();
+        let site = world.listen().await;
+        Crawl { browser, world, site, routes, shown: BTreeMap::new(), faults: Vec::new() }
+    }
+
+    async fn as_everybody(&mut self, step: usize) {
+        for name in PEOPLE {
+            let mut person = self.world.visitor();
+            if !name.is_empty() {
+                person.get("/sign-in").await;
+                person.form(name).submit().await;
+                let session = person.cookie("session").expect("the demonstration signs in with one click");
+                self.browser.carry_on(&self.site, session).await;
+            }
+            self.wander(person, &format!("{step}-{}", name.to_lowercase().replace(' ', "-"))).await;
+        }
+    }
+
+    /// Follows the links from the start page and from home.
+    async fn wander(&mut self, mut person: Client, who: &str) {
+        let mut waiting = VecDeque::from(["/".to_owned(), "/home".to_owned()]);
+        let mut met = BTreeSet::new();
+        let mut opened = BTreeMap::<&str, usize>::new();
+        while let Some(path) = waiting.pop_front() {
+            let Some(route) = self.route_of(&path) else {
+                self.faults.push(format!("{who}: {path} is no route"));
+                continue;
+            };
+            let count = opened.entry(route).or_default();
+            *count += 1;
+            if *count > OF_ONE_ROUTE || route.starts_with("/assets") {
+                continue;
+            }
+            let page = person.get(&path).await;
+            if !page.header("content-type").unwrap_or_default().starts_with("text/html") {
+                continue;
+            }
+            let links = page.links().into_iter().map(|(_, href)| href.split('#').next().unwrap_or_default().to_owned());
+            waiting.extend(links.filter(|href| href.starts_with('/')).filter(|href| met.insert(href.clone())));
+            if person.page().status != 200 {
+                self.faults.push(format!("{who}: {path} answers {}", person.page().status));
+            } else if self.is_new(route, person.page()) {
+                self.inspect(&path, route, who).await;
+            }
+        }
+    }
+
+    fn route_of(&self, path: &str) -> Option<&'static str> {
+        let path = path.split('?').next().unwrap_or_default();
+        let fits = |route: &&&str| {
+            let (wanted, given): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
+            let part = |(wanted, given): (&&str, &&str)| wanted.starts_with('{') || wanted == given;
+            wanted.len() == given.len() && wanted.iter().zip(&given).all(part)
+        };
+        let holes = |route: &&&str| route.matches('{').count();
+        self.routes.iter().filter(fits).min_by_key(holes).copied()
+    }
+
+    /// Whether the page shows a kind of element that no page of its route has shown.
+    fn is_new(&mut self, route: &'static str, page: &support::Page) -> bool {
+        let html = page.html();
+        let kind =
+            |it: scraper::ElementRef<'_>| format!("{}.{}", it.value().name(), it.attr("class").unwrap_or_default());
+        let kinds: BTreeSet<String> = html.select(&selector("main *")).map(kind).collect();
+        let shown = self.shown.entry(route).or_default();
+        let before = shown.len();
+        shown.extend(kinds);
+        shown.len() > before
+    }
+
+    async fn inspect(&mut self, path: &str, route: &str, who: &str) {
+        self.browser.open(&self.site.url(path)).await;
+        let name = route.trim_matches('/').replace(['/', '{', '}'], "_");
+        self.browser.screenshot(&format!("every/{name}-{who}")).await;
+        let found = self.browser.violations().await;
+        self.faults.extend(found.into_iter().map(|fault| format!("{who}: {path}: {fault}")));
+        if let Some(wide) = self.browser.too_wide().await {
+            self.faults.push(format!("{who}: {path}: {wide}"));
+        }
+    }
+}
+
+in_browser! {
+    async fn every_page_of_the_demonstration_is_there_is_accessible_and_fits_a_phone(browser: Browser) {
+        let world = World::on_sqlite().await.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        let mut crawl = Crawl::of(browser, world.clone()).await;
+        for (step, next) in STEPS.into_iter().zip(STEPS.into_iter().skip(1).chain([13])) {
+            crawl.as_everybody(step).await;
+            for _ in step..next {
+                demo::step(&world.app).await.unwrap();
+            }
+        }
+        assert!(crawl.faults.is_empty(), "{} faults:\n{}", crawl.faults.len(), crawl.faults.join("\n"));
+        assert!(crawl.shown.len() > 90, "only {} routes were met", crawl.shown.len());
+    }
+}
