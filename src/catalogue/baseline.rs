@@ -1,7 +1,7 @@
 //! What schools pay now, for one school or for many: a fixed number of queries for any number of schools.
 
-use super::rules::{self, Baseline, from_peers, from_price_list, from_register};
-use super::store::{self, Published};
+use super::rules::{self, Baseline, from_contract, from_peers, from_price_list, from_register};
+use super::store::{self, Published, Running};
 use crate::platform::error::Result;
 use crate::price::rules::price_offer;
 use ::entity::{category, contract_entry, exact::Exact, ids::*, school};
@@ -85,10 +85,11 @@ struct Facts {
     contracts: BTreeMap<(SchoolId, CategoryId), Vec<contract_entry::Model>>,
     stated: BTreeMap<(SchoolId, CategoryId), BTreeMap<String, ::entity::money::Quantity>>,
     published: Vec<Published>,
+    running: BTreeMap<(SchoolId, CategoryId), Running>,
 }
 
 impl Facts {
-    /// Six queries.
+    /// Eight queries.
     async fn load(
         connection: &impl ConnectionTrait,
         categories: &[category::Model],
@@ -106,7 +107,8 @@ impl Facts {
         }
         let stated = store::stated_volumes(connection, &category_ids, &ids, year).await?;
         let published = store::published(connection, &category_ids, &codes).await?;
-        Ok(Self { today, contracts, stated, published })
+        let running = store::running_contracts(connection, &category_ids, &ids, today).await?;
+        Ok(Self { today, contracts, stated, published, running })
     }
 
     fn volumes(&self, school: &school::Model, category: &category::Model) -> BTreeMap<String, Exact> {
@@ -119,10 +121,13 @@ impl Facts {
         self.volumes(school, category).get(&category.shape.main_unit).is_some_and(Exact::is_positive)
     }
 
-    /// Measured, or else quoted.
+    /// Measured, or else quoted, or else as kept when the contract was signed that the school buys under.
     fn own(&self, school: &school::Model, category: &category::Model) -> Option<Baseline> {
         let entries: Vec<_> = self.contracts.get(&(school.id, category.id)).into_iter().flatten().collect();
-        from_register(&entries, self.today).or_else(|| self.quoted(school, category))
+        from_register(&entries, self.today).or_else(|| self.quoted(school, category)).or_else(|| {
+            let (contract, part) = self.running.get(&(school.id, category.id))?;
+            from_contract(contract, part)
+        })
     }
 
     fn quoted(&self, school: &school::Model, category: &category::Model) -> Option<Baseline> {

@@ -5,7 +5,7 @@ mod listing;
 mod serving;
 mod shape;
 
-pub use baseline::{Baseline, FEWEST_PEERS, Step, from_peers, from_price_list, from_register};
+pub use baseline::{Baseline, FEWEST_PEERS, Step, from_contract, from_peers, from_price_list, from_register};
 pub use listing::{
     PriceSight, Refusal, check_content, content_of, ending, financial_year_words, may_withdraw, price_sight,
     publishable, settled,

@@ -8,7 +8,8 @@ pub use listings::{
     slugs_like, sought, version_numbered, versions_of,
 };
 pub use offers::{
-    Published, contracts, peers, published, published_for_school, running_contract, sla_for_school, stated_volumes,
+    Published, Running, contracts, peers, published, published_for_school, running_contracts, sla_for_school,
+    stated_volumes,
 };
 
 use crate::platform::error::Result;

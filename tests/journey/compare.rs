@@ -204,6 +204,25 @@ both! {
         other.gets(200).does_not_see("You buy under");
     }
 
+    async fn what_was_kept_at_signing_counts_where_nothing_else_is_known(world: World) {
+        let darlaston = world.darlaston().await;
+        let cluster = world.join(&darlaston.in_order()).await;
+        let provider = provider::Entity::find().all(world.app.db.read()).await.unwrap().remove(1);
+        let school = darlaston.school("grace-academy");
+        let (contract, mut part) = running(&world, cluster.id, darlaston.catering.id, provider.id, school.id);
+        part.baseline = Some("4300".parse().unwrap());
+        part.confidence = Some(school_schedule::Confidence::Measured);
+        part.baseline_source = Some("Your contract register, 2 February 2026".to_owned());
+        let change = world.app.db.begin_write().await.unwrap();
+        contract.into_active_model().insert(&change).await.unwrap();
+        part.into_active_model().insert(&change).await.unwrap();
+        change.commit().await.unwrap();
+        let mut manager = world.at_school("Mo Manager", Role::BusinessManager, school).await;
+        manager.get(&format!("/schools/{}/compare", school.urn)).await;
+        let row = manager.page().table("Services").into_iter().find(|row| row[0] == "Catering").unwrap();
+        assert_eq!(row[1..3], ["£4,300", "Invoices"]);
+    }
+
     async fn others_do_not_find_the_school_and_the_public_signs_in_first(world: World) {
         let darlaston = world.darlaston().await;
         let mut other = world.at_school("Olu Other", Role::BusinessManager, darlaston.school("salisbury")).await;

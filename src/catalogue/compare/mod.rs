@@ -23,7 +23,7 @@ use crate::school as schools;
 use ::entity::category::{Item, Unit};
 use ::entity::exact::Exact;
 use ::entity::listing::PriceVisibility;
-use ::entity::{category, contract, ids::*, school, school_schedule};
+use ::entity::{category, ids::*, school};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One school, one category, every offer.
@@ -38,7 +38,7 @@ pub struct Comparison {
     pub missing: Vec<Item>,
     pub baseline: Option<Baseline>,
     /// The cluster's contract that the school buys under already, with its part of it.
-    pub running: Option<(contract::Model, school_schedule::Model)>,
+    pub running: Option<store::Running>,
     /// The cluster's schools that use this service, where the school is one of several.
     pub group: Option<Group>,
     /// The longest term shown, in years: shorter offers repeat their last year.
@@ -94,7 +94,8 @@ pub async fn of(context: &Context, urn: i32, slug: &str, sort: Sort) -> Result<C
         Some(group) => group.baselines.get(&school.id).cloned(),
         None => baseline::of_school(context.read(), &category, &school, today).await?,
     };
-    let running = store::running_contract(context.read(), school.id, category.id, today).await?;
+    let running = store::running_contracts(context.read(), &[category.id], &[school.id], today).await?;
+    let running = running.into_values().next();
     let mut comparison = Comparison {
         year,
         missing: missing(&category, &volumes),

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use entity::contract_entry::{self, CostSource};
 use entity::exact::{Exact, median};
 use entity::money::{plain_number, plain_price};
+use entity::{contract, school_schedule};
 
 use crate::price::rules::Priced;
 use crate::savings::rules::Confidence;
@@ -86,6 +87,26 @@ pub fn from_price_list(priced: Priced, source: String) -> Option<Baseline> {
         source,
         working: first.lines.iter().map(step).collect(),
         priced: Some(priced),
+    })
+}
+
+/// What was frozen when the running contract of the cluster was signed: what the school would pay without it.
+pub fn from_contract(contract: &contract::Model, part: &school_schedule::Model) -> Option<Baseline> {
+    let amount = part.baseline?.exact();
+    let (confidence, source_words) = match part.confidence? {
+        school_schedule::Confidence::Measured => (Confidence::Measured, "Invoices"),
+        school_schedule::Confidence::Quoted => (Confidence::Quoted, "SLA price list"),
+        school_schedule::Confidence::Benchmark => (Confidence::Benchmark, "Estimate"),
+    };
+    let source = part.baseline_source.clone().unwrap_or_else(|| source_words.to_owned());
+    let text = format!("{source}, as kept when the contract “{}” was signed", contract.title);
+    Some(Baseline {
+        working: vec![Step { text: text.clone(), amount: amount.clone() }],
+        amount,
+        confidence,
+        source_words,
+        source: text,
+        priced: None,
     })
 }
 

@@ -203,32 +203,35 @@ pub async fn peers(
         .await?)
 }
 
-/// The cluster's contract that this school buys the category under on a day, with the school's part of it.
-pub async fn running_contract(
+/// A contract in force with one school's part of it.
+pub type Running = (contract::Model, school_schedule::Model);
+
+/// The clusters' contracts that schools buy under on a day, by school and category. Two queries.
+pub async fn running_contracts(
     connection: &impl ConnectionTrait,
-    school: SchoolId,
-    category: CategoryId,
+    categories: &[CategoryId],
+    schools: &[SchoolId],
     day: NaiveDate,
-) -> Result<Option<(contract::Model, school_schedule::Model)>> {
+) -> Result<BTreeMap<(SchoolId, CategoryId), Running>> {
     let parts = school_schedule::Entity::find()
-        .filter(school_schedule::Column::SchoolId.eq(school))
-        .order_by_desc(school_schedule::Column::Id)
-        .limit(MOST_OFFERS)
+        .filter(school_schedule::Column::SchoolId.is_in(schools.iter().copied()))
+        .order_by_asc(school_schedule::Column::Id)
         .all(connection)
         .await?;
     let running = contract::Entity::find()
         .filter(contract::Column::Id.is_in(parts.iter().map(|part| part.contract_id)))
-        .filter(contract::Column::CategoryId.eq(category))
+        .filter(contract::Column::CategoryId.is_in(categories.iter().copied()))
         .filter(contract::Column::State.eq(ContractState::Live))
         .filter(contract::Column::StartsOn.lte(day))
         .filter(contract::Column::EndsOn.gte(day))
-        .order_by_desc(contract::Column::StartsOn)
-        .one(connection)
+        .all(connection)
         .await?;
-    Ok(running.and_then(|running| {
-        let part = parts.into_iter().find(|part| part.contract_id == running.id)?;
-        Some((running, part))
-    }))
+    let running: BTreeMap<_, _> = running.into_iter().map(|contract| (contract.id, contract)).collect();
+    let keyed = |part: school_schedule::Model| {
+        let contract = running.get(&part.contract_id)?.clone();
+        Some(((part.school_id, contract.category_id), (contract, part)))
+    };
+    Ok(parts.into_iter().filter_map(keyed).collect())
 }
 
 /// The join from a table's school to the schools.

@@ -140,7 +140,9 @@ impl LineChart {
             let points = periods.iter().enumerate().filter_map(|(place, period)| {
                 Some(format!("{},{}", across(place, periods.len()), scale.height(amount(period)?)))
             });
-            points.collect::<Vec<_>>().join(" ")
+            let points: Vec<_> = points.collect();
+            // A line of one point has no length to draw: twice the point is a dot.
+            if let [only] = points.as_slice() { format!("{only} {only}") } else { points.join(" ") }
         };
         let [expected_words, actual_words] = words.map(str::to_owned);
         Some(Self {
@@ -258,6 +260,6 @@ mod tests {
         let period = |name: &str, actual| Period { name: name.to_owned(), expected: 100, actual };
         let periods = [period("2027", Some(50)), period("2028", None)];
         let chart = LineChart::new(heading(), &periods, ["£100", "£50"]).unwrap();
-        assert_eq!((chart.expected.as_str(), chart.actual.as_str(), chart.zero), ("0,0 1000,0", "0,150", 300));
+        assert_eq!((chart.expected.as_str(), chart.actual.as_str(), chart.zero), ("0,0 1000,0", "0,150 0,150", 300));
     }
 }

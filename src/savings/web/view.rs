@@ -88,7 +88,8 @@ pub(super) struct UnitView {
 
 /// Rounded to a hundredth of a penny.
 fn unit_price(exact: &Exact) -> String {
-    exact.half_up(4).decimals(4)
+    let places = if exact.abs() < Exact::one() { 4 } else { 2 };
+    exact.half_up(places).decimals(places)
 }
 
 impl UnitView {
@@ -103,7 +104,7 @@ impl UnitView {
             volume: plain_number(&change.volume),
             before: unit_price(&change.before),
             after: unit_price(&change.after),
-            change: (change.after.half_up(4) - change.before.half_up(4)).decimals(4),
+            change: unit_price(&(&change.after - &change.before)),
         }
     }
 }

@@ -6,8 +6,6 @@ use super::story::{
 use super::{Typed, Walker, day, pick, text, tick};
 use clusterbuy::account::Grant;
 use entity::membership::Role;
-use entity::school;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 
 const BEGINNING: &str = "2027-01-11T10:00:00Z";
