@@ -5,6 +5,7 @@ mod award;
 mod bid;
 mod catalogue;
 mod cluster;
+mod demo;
 mod every_page;
 mod public;
 mod school;

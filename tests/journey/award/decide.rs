@@ -165,6 +165,19 @@ both! {
         assert_eq!(cast.state(&world).await, TenderState::Ratified);
     }
 
+    async fn two_votes_of_one_representative_at_once_leave_one_vote(world: World) {
+        let cast = cast_of(&world).await;
+        cast.recommend(&world).await;
+        cast.open(&world, Motion::Accept).await;
+        let voter = of(&cast.representatives[0], &world).await;
+        let both = tokio::join!(
+            award::cast(&voter, REFERENCE, vote(Choice::For)),
+            award::cast(&voter, REFERENCE, vote(Choice::Against)),
+        );
+        assert!(both.0.is_ok() || both.1.is_ok());
+        assert_eq!(world.count_of::<entity::vote::Entity>().await, 1);
+    }
+
     async fn two_who_record_a_vote_at_once_ratify_once(world: World) {
         let cast = cast_of(&world).await;
         cast.recommend(&world).await;
