@@ -56,7 +56,7 @@ async fn build(app: &App) -> Result<Stage> {
     past::contracts(&stage).await?;
     past::money_and_plans(&stage).await?;
     for category in ["finance", "hr", "broadband"] {
-        past::paid_first_year(&stage, category, "Invoices of 2026 to 2027").await?;
+        past::paid_first_year(&stage, category).await?;
     }
     tender_world::pool(&mut stage).await?;
     stage.go_to(BEGINNING)?;

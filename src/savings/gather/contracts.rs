@@ -1,13 +1,15 @@
 //! Contracts in the ledger: what was paid, or what was signed.
 
 use super::joint::Joint;
-use crate::contract::rules::spend::whole_year;
+use crate::contract::rules::spend::{whole_quantity, whole_year};
 use crate::contract::rules::term::{Term, phase};
 use crate::contract::rules::{basis, confidence};
 use crate::contract::{Held, Part};
-use crate::savings::rules::Status;
 use crate::savings::rules::ledger::{Before, Ledger, Line, Origin, Step};
+use crate::savings::rules::{Outturn, Status, like_for_like};
 use ::entity::contract::ContractState;
+use ::entity::exact::Exact;
+use ::entity::money::{plain_number, plain_price};
 use chrono::NaiveDate;
 
 /// Adds the contracts that count: those being signed or in force, one in force today before one that is to come.
@@ -39,14 +41,54 @@ fn line(held: &Held, part: &Part, joint: &Joint<'_>, place: usize) -> Line {
         (None, _) => Status::Contracted,
     };
     let agreed = part.row.yearly_cost.exact();
+    let planned = part.volumes().remove(&held.category.shape.main_unit);
+    let outturn = paid.as_ref().and_then(|paid| outturn(part, &agreed, paid, planned.as_ref()?));
+    let before = frozen(part);
     Line {
         school: part.school.id,
         deal: 0,
         status,
-        before: frozen(part),
+        before: before.map(|before| match &outturn {
+            Some(outturn) => restated(before, outturn),
+            None => before,
+        }),
         after_steps: if paid.is_some() { invoices(part) } else { joint.steps(place, &agreed) },
         after: paid.unwrap_or(agreed),
-        volume: part.volumes().remove(&held.category.shape.main_unit),
+        volume: outturn.as_ref().map(|outturn| outturn.actual_volume.clone()).or(planned),
+        outturn,
+    }
+}
+
+/// Unit costs and quantities of the first contract year, as agreed and as invoiced, where the quantity was entered.
+fn outturn(part: &Part, agreed: &Exact, paid: &Exact, planned: &Exact) -> Option<Outturn> {
+    let invoiced = whole_quantity(&part.spends, 1)?;
+    Some(Outturn {
+        baseline_unit: part.row.baseline?.exact().over(planned)?,
+        forecast_unit: agreed.over(planned)?,
+        forecast_volume: planned.clone(),
+        actual_unit: paid.over(&invoiced)?,
+        actual_volume: invoiced,
+    })
+}
+
+/// What the invoiced quantity would have cost without the cluster, so that both sides are of one quantity.
+fn restated(before: Before, outturn: &Outturn) -> Before {
+    let Outturn { forecast_volume: planned, actual_volume: invoiced, .. } = outturn;
+    let at = |amount: &Exact| {
+        like_for_like(amount, &Exact::zero(), planned, invoiced, &[]).map(|restated| restated.baseline.half_up(2))
+    };
+    let Some(amount) = at(&before.amount).filter(|_| planned != invoiced) else { return before };
+    let text = format!(
+        "{} for {} agreed, × {} invoiced",
+        plain_price(&before.amount),
+        plain_number(planned),
+        plain_number(invoiced)
+    );
+    Before {
+        steps: vec![Step { text, amount: amount.clone() }],
+        headline: before.headline.as_ref().and_then(at),
+        amount,
+        ..before
     }
 }
 

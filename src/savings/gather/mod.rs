@@ -93,6 +93,7 @@ fn add_tender(ledger: &mut Ledger, tender: &tender::Model, category: &category::
         after: each.share.clone(),
         after_steps: joint.share(&total, place, &each.share),
         volume: each.buyer.volumes.get(&category.shape.main_unit).cloned(),
+        outturn: None,
     };
     let mut deal = joint.deal(category);
     deal.origin = Origin::Tender(tender.reference.clone());

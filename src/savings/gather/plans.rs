@@ -108,6 +108,7 @@ fn add_one(
         after_steps: joint.steps(place, &cost),
         after: cost,
         volume: buyer.volumes.get(&category.shape.main_unit).cloned(),
+        outturn: None,
     };
     let mut deal = joint.deal(category);
     deal.title = offer.version.title.clone();

@@ -6,7 +6,7 @@ use ::entity::exact::Exact;
 use ::entity::ids::*;
 use ::entity::money::plain_price;
 
-use super::{Baseline, Confidence, Entry, Status};
+use super::{Baseline, Confidence, Entry, Outturn, Status};
 
 /// A line of a sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub struct Line {
     pub after_steps: Vec<Step>,
     /// The yearly volume in the category's main unit, where it is known.
     pub volume: Option<Exact>,
+    /// Of a year that is paid and whose quantity is known; `before` and `volume` are then of that quantity.
+    pub outturn: Option<Outturn>,
 }
 
 impl Line {

@@ -32,7 +32,16 @@ fn line(school: SchoolId, before: Option<&str>, after: &str, volume: Option<&str
         headline: Some(exact(amount)),
     });
     let status = Status::Contracted;
-    Line { school, deal: 0, status, before, after: exact(after), after_steps: Vec::new(), volume: volume.map(exact) }
+    Line {
+        school,
+        deal: 0,
+        status,
+        before,
+        after: exact(after),
+        after_steps: Vec::new(),
+        volume: volume.map(exact),
+        outturn: None,
+    }
 }
 
 fn ids() -> (SchoolId, SchoolId, CategoryId, CategoryId) {

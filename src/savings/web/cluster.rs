@@ -1,5 +1,6 @@
 //! A cluster's savings: every school's figures for its members, published totals for everybody else.
 
+use super::effects::EffectRow;
 use super::view::{Figure, SchoolRow, SchoolTotal, Section, SidesView, StageView, UnitView, schools_pay, stages};
 use super::years::{YearRow, years};
 use super::{file, public, stage_words, status_of};
@@ -141,6 +142,7 @@ fn sample_stage() -> StageView {
         sides: sides(),
         unit,
         rows: vec![row(true), row(false)],
+        effects: if unmeasured.is_empty() { vec![EffectRow::sample()] } else { Vec::new() },
         unmeasured,
         chart: None,
     };

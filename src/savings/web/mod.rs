@@ -1,6 +1,7 @@
 //! The pages of savings: a school's, a cluster's, and what a cluster has made public.
 
 mod cluster;
+mod effects;
 mod file;
 mod public;
 mod school;

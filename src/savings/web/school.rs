@@ -1,5 +1,6 @@
 //! What one school saves: before and after, service by service, and how sure each figure is.
 
+use super::effects::EffectRow;
 use super::view::{Figure, UnitView, chart, in_sentence};
 use super::{file, stage_meaning, stage_words};
 use crate::platform::access::{Action, Place};
@@ -65,6 +66,7 @@ struct SchoolSavingsPage {
     clusters: Vec<(String, String)>,
     rows: Vec<Row>,
     totals: Vec<Total>,
+    effects: Vec<EffectRow>,
     chart: Option<BarChart>,
 }
 
@@ -101,10 +103,11 @@ impl Page for SchoolSavingsPage {
             after: "8.00".to_owned(),
             change: "-1.00".to_owned(),
         };
-        let page = |clusters: Vec<(String, String)>, rows, totals| Self {
+        let page = |clusters: Vec<(String, String)>, rows: Vec<Row>, totals| Self {
             urn: 100_123,
             school: "Canal Side Primary".to_owned(),
             clusters,
+            effects: if rows.is_empty() { Vec::new() } else { vec![EffectRow::sample()] },
             rows,
             totals,
             chart: None,
@@ -183,6 +186,7 @@ async fn show(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
             .collect(),
         rows,
         totals: totals(&lines),
+        effects: lines.iter().filter_map(|(savings, line)| effect(savings, line)).collect(),
         chart: chart("school", CAPTION, &measures).map(|mut chart| {
             chart.heading.finding = finding(&lines);
             chart
@@ -190,6 +194,11 @@ async fn show(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
     };
     let title = format!("Savings, {}", own.school.name);
     visit.page(frame(title).seen_by(format!("staff and governors of {}", own.school.name)), &page)
+}
+
+fn effect(savings: &Savings, line: &Line) -> Option<EffectRow> {
+    let category = savings.categories.get(&savings.ledger.deal(line).category)?;
+    EffectRow::of(category.name.clone(), false, line, category)
 }
 
 fn row(savings: &Savings, line: &Line, urn: i32, may_enter: bool) -> Option<Row> {

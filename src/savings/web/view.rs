@@ -1,5 +1,6 @@
 //! Figures of the ledger as pages show them: each with its sum, the costliest change first.
 
+use super::effects::EffectRow;
 use super::stage_words;
 use crate::platform::http::chart::{BarChart, Heading, Measure};
 use crate::platform::words;
@@ -125,6 +126,8 @@ pub(super) struct Section {
     pub(super) rows: Vec<SchoolRow>,
     pub(super) unmeasured: Vec<String>,
     pub(super) chart: Option<BarChart>,
+    /// Price and quantity apart, for the schools whose invoices say the quantity.
+    pub(super) effects: Vec<EffectRow>,
 }
 
 /// Everything in one stage.
@@ -257,6 +260,13 @@ fn section(savings: &Savings, status: Status, category: &category::Model, own: O
             .map(|line| name_of(savings, line.school))
             .collect(),
         chart: chart(&id, &format!("{words}, {} by school", in_sentence(&category.name)), &measures),
+        effects: lines
+            .iter()
+            .filter_map(|line| {
+                let name = name_of(savings, line.school);
+                EffectRow::of(name, own == Some(line.school), line, category)
+            })
+            .collect(),
         id,
     }
 }

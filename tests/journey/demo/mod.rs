@@ -38,6 +38,19 @@ both! {
         demo::step(&world.app).await.unwrap();
         let spends = world.count_of::<entity::actual_spend::Entity>().await;
         assert_eq!(spends, 8 + 9 + 9 + 8, "finance, HR, broadband and now catering");
+        let mut clerk = world.visitor();
+        clerk.get("/sign-in").await;
+        clerk.form_near("Cleo Clerk-Demo", "Cleo Clerk-Demo").submit().await;
+        clerk.get("/clusters/darlaston/savings").await;
+        let apart = clerk.page().table("Catering: price and quantity apart");
+        let row = apart.iter().find(|row| row[0].contains("Pinfold Street")).unwrap();
+        // 99 × 190 = 18,810 meals at £1,697.64 were agreed; as many were served, for as much.
+        assert!(row[1].starts_with("£3,395.26 saved") && row[2].starts_with("£3,395.26 saved"), "{row:?}");
+        assert!(row[3].starts_with("no change") && row[4].starts_with("no change"), "{row:?}");
+        let row = apart.iter().find(|row| row[0].contains("Rowley View")).unwrap();
+        // 7,000 meals at 3p more instead of 6,000: £1,940 × 7 ÷ 6 = £2,263.33 before, £646.67 + £30 paid.
+        assert!(row[1].starts_with("£1,293.33 saved") && row[2].starts_with("£1,586.66 saved"), "{row:?}");
+        assert!(row[3].starts_with("£77.78 more saved") && row[4].starts_with("£215.55 more saved"), "{row:?}");
     }
 
     async fn starting_it_again_finds_the_same_world(world: World) {
