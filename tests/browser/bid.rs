@@ -67,6 +67,28 @@ in_browser! {
         world.letters().await;
     }
 
+    async fn what_is_typed_is_saved_when_the_window_is_left(browser: Browser) {
+        let world = World::on_sqlite().await;
+        world.open_tender().await;
+        let larder = world.provider("Larder").await;
+        let site = world.listen().await;
+        browser.sign_in(&site, &larder.staff).await;
+        browser.open(&site.url("/tenders/NG-2027-001")).await;
+        browser.press("Start a bid").await;
+        browser.follow("4 Quality answers").await;
+        browser.fill("answer-menus", "With the children, each half term.").await;
+        browser.leaves_the_window().await;
+        browser.comes_to_see("Draft saved").await;
+        let path = browser.path().await;
+        browser.fill("answer-staff", "By our own trainers.").await;
+        browser.press("Save and come back later").await;
+        browser.sees("Your draft is saved").await;
+        browser.open(&site.url(&path)).await;
+        browser.sees("You have used 6 words").await;
+        browser.sees("You have used 4 words").await;
+        world.letters().await;
+    }
+
     async fn two_key_holders_open_the_bids_and_the_lead_checks_them(browser: Browser) {
         let world = World::on_sqlite().await;
         let tender = world.open_tender().await;

@@ -151,6 +151,17 @@ impl Browser {
         assert!(self.text().await.contains(text), "“{text}” is not on {}", self.described().await);
     }
 
+    /// Waits until an element without others in it shows this text.
+    pub async fn comes_to_see(&self, text: &str) {
+        let path = format!("//*[not(*)][contains(normalize-space(), {})]", quoted(text));
+        self.find(Locator::XPath(&path)).await;
+    }
+
+    /// Goes to another window, as the page notices it.
+    pub async fn leaves_the_window(&self) {
+        self.script("window.dispatchEvent(new Event('blur'))").await;
+    }
+
     /// What the page shows, white space collapsed.
     pub async fn text(&self) -> String {
         let text = self.script("return document.body.innerText").await;
