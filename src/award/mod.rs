@@ -3,6 +3,7 @@
 mod ballot;
 mod challenge;
 mod contracting;
+mod firmness;
 mod forecast;
 mod joining;
 mod letters;
@@ -20,6 +21,7 @@ pub mod web;
 pub use ballot::{NewBallot, NewVote, Own, Poll, Recording, cast, open_ballot, poll, record_vote};
 pub use challenge::{ChallengeFacts, challenge, challenges, decide_challenge};
 pub use contracting::start_contracting;
+pub use firmness::{Doubt, Firm, firm, firmness};
 pub use forecast::{Expected, Forecast, forecast};
 pub use joining::{JoinDecision, Joiner, Standing, decide_joining, standing};
 pub use lists::{Waiting, cluster_of, clusters_of_actor, decisions};
@@ -27,8 +29,13 @@ pub use outcomes::{Dispatch, OutcomeFacts, acknowledge, dispatch, outcome, send_
 pub use public::{PublicAward, public_section};
 pub use recommend::{Proposal, proposal, recommend};
 pub use report::{Effect, RankedBid, Report, Scene, report, scene};
-pub use scenarios::Scenario;
+pub use scenarios::{Scenario, lines_of};
 pub use to_do::to_do;
+
+pub use crate::evaluation::rules::{
+    CannotEvaluate, Criterion, CriterionSwing, Interval, Ranked, RivalMargin, RivalSwing,
+};
+pub use crate::evaluation::{PricedBid, PricedLot};
 
 use crate::platform::access::Place;
 use crate::platform::context::Context;

@@ -3,6 +3,7 @@
 mod ballot;
 mod challenges;
 mod decision;
+mod firmness;
 mod list;
 mod outcome;
 mod outcomes;
@@ -20,6 +21,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/tenders/{reference}/recommend", Who::May(&[Action::Recommend]), recommend::show)
         .post("/tenders/{reference}/recommend", Who::May(&[Action::Recommend]), recommend::recommend)
+        .get("/tenders/{reference}/firmness", REPORT, firmness::show)
         .get("/tenders/{reference}/decision", REPORT, decision::show)
         .post("/tenders/{reference}/decision/vote", Who::May(&[Action::Vote]), decision::vote)
         .post("/tenders/{reference}/decision/record", Who::May(&[Action::RecordVote]), decision::record)
@@ -42,6 +44,7 @@ pub fn pages() -> Vec<PageSample> {
     vec![
         PageSample::of::<recommend::RecommendPage>(),
         PageSample::of::<decision::DecisionPage>(),
+        PageSample::of::<firmness::FirmnessPage>(),
         PageSample::of::<ballot::BallotPage>(),
         PageSample::of::<outcomes::OutcomesPage>(),
         PageSample::of::<challenges::ChallengesPage>(),

@@ -2,4 +2,5 @@
 
 mod after;
 mod decide;
+mod firmness;
 mod pages;
