@@ -11,6 +11,7 @@ mod lists;
 mod outcomes;
 mod public;
 mod recommend;
+mod repeat;
 mod report;
 pub mod rules;
 mod scenarios;
@@ -28,10 +29,12 @@ pub use lists::{Waiting, cluster_of, clusters_of_actor, decisions};
 pub use outcomes::{Dispatch, OutcomeFacts, acknowledge, dispatch, outcome, send_outcomes_and_start_standstill};
 pub use public::{PublicAward, public_section};
 pub use recommend::{Proposal, proposal, recommend};
+pub use repeat::{Reader, Repeat, is_party, is_told, repeat, repeat_own};
 pub use report::{Effect, RankedBid, Report, Scene, report, scene};
 pub use scenarios::{Scenario, lines_of};
 pub use to_do::to_do;
 
+pub use crate::calc::Request;
 pub use crate::evaluation::rules::{
     CannotEvaluate, Criterion, CriterionSwing, Interval, Ranked, RivalMargin, RivalSwing,
 };

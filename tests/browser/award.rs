@@ -77,6 +77,9 @@ in_browser! {
         browser.open(&site.url("/tenders/DA-2027-001")).await;
         browser.sees("Successful bidder").await;
         browser.inspect("notice-award").await;
+        browser.follow("Work the result out again").await;
+        browser.sees("Every line comes out as it was published").await;
+        browser.inspect("repeat").await;
         world.letters().await;
     }
 }

@@ -18,11 +18,16 @@ pub async fn moderated(world: &World) -> (PricedTender, Vec<Person>) {
     }
     let told = &priced.darlaston.figures["tender"]["bids"];
     let tx = world.app.db.begin_write().await.expect("it is done");
-    let criteria = criterion::Entity::find().filter(criterion::Column::LotId.eq(priced.lot.id)).all(&tx).await.expect("it is done");
+    let criteria = criterion::Entity::find()
+        .filter(criterion::Column::LotId.eq(priced.lot.id))
+        .all(&tx)
+        .await
+        .expect("it is done");
     for (id, bid) in &priced.bids {
         let told = told.as_array().expect("it is done").iter().find(|told| told["id"] == **id).expect("it is done");
         for criterion in &criteria {
-            let agreed = i32::try_from(told["scores"][&criterion.code].as_i64().expect("it is done")).expect("it is done");
+            let agreed =
+                i32::try_from(told["scores"][&criterion.code].as_i64().expect("it is done")).expect("it is done");
             let scores = match (id.as_str(), criterion.code.as_str()) {
                 ("alder", "menus") => [5, 4, 3],
                 ("birch", "menus") => [4, 4, 4],

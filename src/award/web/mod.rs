@@ -8,6 +8,7 @@ mod list;
 mod outcome;
 mod outcomes;
 mod recommend;
+mod repeat;
 
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -33,6 +34,10 @@ pub fn routes() -> Routes {
         .post("/tenders/{reference}/outcomes", Who::May(&[Action::StartStandstill]), outcomes::send)
         .get("/tenders/{reference}/challenges", Who::May(&[Action::SeeTenderTeam]), challenges::show)
         .post("/tenders/{reference}/challenges/{id}", Who::May(&[Action::DecideChallenge]), challenges::decide)
+        .get("/tenders/{reference}/repeat", Who::Public, repeat::show)
+        .get("/tenders/{reference}/evaluation.jsonl", REPORT, repeat::download)
+        .get("/tenders/{reference}/evaluation-public.jsonl", Who::Public, repeat::download_public)
+        .get("/bids/{id}/repeat.jsonl", BID, repeat::download_own)
         .get("/bids/{id}/outcome", BID, outcome::show)
         .post("/bids/{id}/outcome", BID, outcome::acknowledge)
         .post("/bids/{id}/outcome/challenge", BID, outcome::challenge)
@@ -45,6 +50,7 @@ pub fn pages() -> Vec<PageSample> {
         PageSample::of::<recommend::RecommendPage>(),
         PageSample::of::<decision::DecisionPage>(),
         PageSample::of::<firmness::FirmnessPage>(),
+        PageSample::of::<repeat::RepeatPage>(),
         PageSample::of::<ballot::BallotPage>(),
         PageSample::of::<outcomes::OutcomesPage>(),
         PageSample::of::<challenges::ChallengesPage>(),

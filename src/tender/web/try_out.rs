@@ -130,7 +130,7 @@ fn examples(rule: &PriceRule) -> Vec<(String, String)> {
         let marks = part(&marks, tenths).half_up(0);
         marks.decimals(0)
     };
-    let bids = [("a", 3, 8), ("b", 2, 6), ("c", 6, 9)];
+    let bids = [("a", 4, 8), ("b", 3, 6), ("c", 5, 9)];
     bids.into_iter()
         .flat_map(|(name, price_at, quality_at)| {
             [(format!("price_{name}"), price(price_at)), (format!("quality_{name}"), quality(quality_at))]

@@ -4,3 +4,4 @@ mod after;
 mod decide;
 mod firmness;
 mod pages;
+mod repeated;

@@ -22,6 +22,8 @@ pub(in crate::award::web) struct DecisionPage {
     pub(super) actions: Actions,
     /// The last day of the standstill.
     pub(super) standstill: Option<String>,
+    /// The outcomes are sent: the result can be worked out again from a file.
+    pub(super) told: bool,
 }
 
 /// What this reader may do now.
@@ -220,6 +222,7 @@ impl Page for DecisionPage {
             past: vec![sample_past()],
             joining: Some(sample_joining()),
             standstill: Some("Tuesday 27 April 2027".to_owned()),
+            told: true,
             actions: Actions { open_vote: true, send_outcomes: true, draw_up: true, see_challenges: true },
             ..sample()
         };
@@ -244,6 +247,7 @@ fn sample() -> DecisionPage {
         steps: vec![Step { text: "Vote", state: "current" }],
         actions: Actions::default(),
         standstill: None,
+        told: false,
     }
 }
 

@@ -260,62 +260,6 @@ fn lows(priced: &PricedLot) -> Vec<LowRow> {
 impl Page for FirmnessPage {
     const TEMPLATE: &'static str = "award/firmness.html";
     fn samples() -> Vec<Self> {
-        let text = str::to_owned;
-        let whole = Self {
-            form: FormView::default().with("points", "0.5").with("weights", "5"),
-            reference: text("DA-2027-001"),
-            title: text("Catering"),
-            sentences: vec![text("Alder Catering wins for any price weight from 11.5% to 75.7%.")],
-            weight: Some(text("40%")),
-            chart: None,
-            intervals: [true, false]
-                .map(|now| IntervalRow {
-                    from: text("11.5%"),
-                    to: text("75.7%"),
-                    winner: text("Alder"),
-                    exact: text("700/61 to 2800/37"),
-                    now,
-                })
-                .into(),
-            quality_weight: text("60"),
-            totals: vec![TotalRow {
-                provider: text("Alder"),
-                quality: text("50 ÷ 60 = 0.833333"),
-                working: text("£29,700 ÷ £36,000"),
-                price_score: text("0.857143"),
-                total: text("84.285714"),
-            }],
-            swings: vec![SwingRow {
-                rival: text("Cedar"),
-                criterion: text("Menus"),
-                sum: text("4.1429 × 5 ÷ 20"),
-                points: text("1.04"),
-                rise: "No",
-                fall: "Yes",
-            }],
-            further_rivals: 2,
-            margins: vec![MarginRow {
-                rival: text("Cedar"),
-                lead: text("4.1429"),
-                scores: text("behind by 6.36"),
-                weights: text("ahead by 1.02"),
-            }],
-            worst_points: text("half a point"),
-            worst_weights: text("5 percentage points"),
-            exclusion: text("A losing bid decides who is first."),
-            exclusions: [true, false]
-                .map(|changes| ExclusionRow { removed: text("Birch"), winner: text("Cedar"), changes })
-                .into(),
-            low: Some(text("The average of the 3 bids is £37,500.")),
-            lows: [true, false]
-                .map(|low| LowRow {
-                    provider: text("Birch"),
-                    price: text("29700.00"),
-                    flag: low.then(|| text("The price is far below the other bids")),
-                    enquiry: low.then(|| text("Asked on 1 May 2027.")),
-                })
-                .into(),
-        };
         let bare = Self {
             form: FormView::default().refusing("points", "Enter points from 0 to 100, like 0.5"),
             weight: None,
@@ -326,8 +270,68 @@ impl Page for FirmnessPage {
             exclusions: Vec::new(),
             low: None,
             further_rivals: 0,
-            ..whole.clone()
+            ..sample()
         };
-        vec![whole, bare]
+        vec![sample(), bare]
+    }
+}
+
+fn sample() -> FirmnessPage {
+    let text = str::to_owned;
+    FirmnessPage {
+        form: FormView::default().with("points", "0.5").with("weights", "5"),
+        reference: text("DA-2027-001"),
+        title: text("Catering"),
+        sentences: vec![text("Alder Catering wins for any price weight from 11.5% to 75.7%.")],
+        weight: Some(text("40%")),
+        chart: None,
+        intervals: [true, false].map(sample_interval).into(),
+        quality_weight: text("60"),
+        totals: vec![TotalRow {
+            provider: text("Alder"),
+            quality: text("50 ÷ 60 = 0.833333"),
+            working: text("£29,700 ÷ £36,000"),
+            price_score: text("0.857143"),
+            total: text("84.285714"),
+        }],
+        swings: vec![SwingRow {
+            rival: text("Cedar"),
+            criterion: text("Menus"),
+            sum: text("4.1429 × 5 ÷ 20"),
+            points: text("1.04"),
+            rise: "No",
+            fall: "Yes",
+        }],
+        further_rivals: 2,
+        margins: vec![MarginRow {
+            rival: text("Cedar"),
+            lead: text("4.1429"),
+            scores: text("behind by 6.36"),
+            weights: text("ahead by 1.02"),
+        }],
+        worst_points: text("half a point"),
+        worst_weights: text("5 percentage points"),
+        exclusion: text("A losing bid decides who is first."),
+        exclusions: [true, false].map(sample_exclusion).into(),
+        low: Some(text("The average of 3 bids is £37,500.")),
+        lows: [true, false].map(sample_low).into(),
+    }
+}
+
+fn sample_interval(now: bool) -> IntervalRow {
+    let text = str::to_owned;
+    IntervalRow { from: text("11.5%"), to: text("75.7%"), winner: text("Alder"), exact: text("700/61 to 2800/37"), now }
+}
+
+fn sample_exclusion(changes: bool) -> ExclusionRow {
+    ExclusionRow { removed: "Birch".to_owned(), winner: "Cedar".to_owned(), changes }
+}
+
+fn sample_low(low: bool) -> LowRow {
+    LowRow {
+        provider: "Birch".to_owned(),
+        price: "29700.00".to_owned(),
+        flag: low.then(|| "The price is far below the other bids".to_owned()),
+        enquiry: low.then(|| "Asked on 1 May 2027.".to_owned()),
     }
 }
