@@ -38,9 +38,8 @@ pub struct Firm {
     pub weights: std::result::Result<PriceWeights, CannotEvaluate>,
     pub swing: std::result::Result<Swing, CannotEvaluate>,
     pub worst: std::result::Result<Firmness, CannotEvaluate>,
-    pub exclusion: ExclusionTest,
-    /// A bid's marks for price depend on the other bids.
-    pub depends: bool,
+    /// Worked out where a bid's marks for price depend on the other bids; elsewhere no losing bid can decide.
+    pub exclusion: Option<ExclusionTest>,
     pub low: Option<LowBidLimit>,
 }
 
@@ -51,8 +50,12 @@ pub fn firm(priced: &PricedLot, doubt: Doubt) -> Result<Firm> {
         weights: price_weight_breakpoints(evaluation),
         swing: score_swing(evaluation),
         worst: robustness(evaluation, &doubt.points, &doubt.weights),
-        exclusion: exclusion_test(evaluation).map_err(Error::refused)?,
-        depends: evaluation.method.depends_on_other_bids(),
+        exclusion: evaluation
+            .method
+            .depends_on_other_bids()
+            .then(|| exclusion_test(evaluation))
+            .transpose()
+            .map_err(Error::refused)?,
         low: low_bid_limit(evaluation),
         doubt,
     })

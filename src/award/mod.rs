@@ -36,7 +36,7 @@ pub use to_do::to_do;
 
 pub use crate::calc::Request;
 pub use crate::evaluation::rules::{
-    CannotEvaluate, Criterion, CriterionSwing, Interval, Ranked, RivalMargin, RivalSwing,
+    CannotEvaluate, Criterion, CriterionSwing, ExclusionTest, Flag, Interval, Ranked, RivalMargin, RivalSwing,
 };
 pub use crate::evaluation::{PricedBid, PricedLot};
 

@@ -1,8 +1,10 @@
 //! How firm the ranking is, on pages: every figure is worked out again from what the page itself shows.
 
 use clusterbuy::evaluation::{priced_lot, rules::price_weight_breakpoints};
+use entity::criterion;
 use entity::exact::Exact;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use entity::money::Quantity;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 use support::deciding::cast_of;
 use support::priced::PricedTender;
@@ -129,9 +131,7 @@ both! {
             assert_eq!(row[2] != "None", *price < limit, "{row:?}");
         }
         assert!(rows[2][3].starts_with("Asked to explain on") && rows[2][3].ends_with("accepted: The panel checked the staffing"));
-        let rows = lead.page().table("Who is first without each losing bid");
-        assert_eq!(rows[1..], [["Cedar Kitchens", "Alder Catering"], ["Birch Meals", "Alder Catering"]]);
-        lead.sees("no bid's marks depend on another's");
+        lead.sees("No losing bid can decide who is first: by this method no bid's marks depend on another's.");
     }
 
     async fn the_decision_says_in_sentences_how_firm_it_is_and_opens_every_case_to_its_sum(world: World) {
@@ -165,6 +165,41 @@ both! {
         lead.get(&cast.priced.page("firmness")).await;
         lead.sees("Marks for price depend on the other bids, but taking out any one losing bid leaves the same bid first.");
         lead.sees("£29,700 ÷ £36,000").sees("0.825000");
+        let rows = lead.page().table("Who is first without each losing bid");
+        assert_eq!(rows[1..], [["Cedar Kitchens", "Alder Catering"], ["Birch Meals", "Alder Catering"]]);
+    }
+
+    async fn equal_totals_say_what_separated_them_and_that_nothing_exact_does(world: World) {
+        let cast = cast_of(&world).await;
+        let mut lead = cast.lead.clone();
+        // A mark costs £10,800, which is what Cedar asks more than Alder for its one mark more of quality.
+        let rule = json!({ "weight": "40", "method": "benchmark", "ceiling": "440000", "target": "8000" });
+        by_another_method(&world, &cast.priced, rule).await;
+        lead.get(&cast.priced.page("prices")).await;
+        lead.sees("Cedar Kitchens is ranked first.").sees("The totals are equal: higher quality decides.");
+        lead.get(&cast.priced.page("firmness")).await;
+        lead.gets(200).sees("The totals are equal: higher quality decides.").sees("Without any rounding of marks the first bids would be level.");
+        lead.does_not_see("Points on one score").does_not_see("in the worst case");
+        cast.recommend(&world).await;
+        lead.get(&cast.priced.page("decision")).await;
+        lead.sees("The totals are equal: higher quality decides.");
+        world.letters().await;
+    }
+
+    async fn a_method_without_marks_for_price_has_no_price_weight_to_change(world: World) {
+        let cast = cast_of(&world).await;
+        let tx = world.app.db.begin_write().await.unwrap();
+        let criteria = criterion::Entity::find().filter(criterion::Column::LotId.eq(cast.priced.lot.id)).all(&tx).await.unwrap();
+        for (row, weight) in criteria.into_iter().zip([40, 20, 20, 20]) {
+            let mut row = row.into_active_model();
+            row.weight = Set(Quantity(weight * 1_000));
+            row.update(&tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        by_another_method(&world, &cast.priced, json!({ "weight": "0", "method": "price_per_quality_point" })).await;
+        let mut lead = cast.lead.clone();
+        lead.get(&cast.priced.page("firmness")).await;
+        lead.gets(200).sees("there is no price weight to change").does_not_see("Who wins at which price weight");
     }
 
     async fn the_intervals_are_the_published_ones(world: World) {

@@ -2,7 +2,7 @@
 
 use super::view::{Case, Cell, Document, ReportView, SchoolRow, ScoreRow, SumLine, TotalRow};
 use crate::award::web::firmness::words::{enquiry_words, sentences};
-use crate::award::{Doubt, Effect, RankedBid, Report, Scenario, firm, lines_of};
+use crate::award::{Doubt, Effect, Flag, RankedBid, Report, Scenario, firm, lines_of};
 use crate::platform::error::Result;
 use crate::platform::http::chart::{Heading, StackedChart};
 use crate::platform::words;
@@ -259,8 +259,12 @@ fn risks(report: &Report) -> Vec<String> {
     let mut risks = Vec::new();
     for flagged in &report.priced.ranking.flags {
         let enquiry = report.priced.enquiries.iter().find(|asked| asked.bid_id.to_string() == flagged.bid);
-        let came = enquiry.map_or_else(|| "Not asked to explain.".to_owned(), enquiry_words);
-        risks.push(format!("{}: {}. {came}", name(&flagged.bid), flagged.flag));
+        let came = match enquiry {
+            Some(asked) => format!(" {}", enquiry_words(asked)),
+            None if flagged.flag == Flag::AboveCeiling => String::new(),
+            None => " Not asked to explain.".to_owned(),
+        };
+        risks.push(format!("{}: {}.{came}", name(&flagged.bid), flagged.flag));
     }
     for excluded in &report.priced.ranking.excluded {
         risks.push(format!("{} is not ranked: {}.", name(&excluded.bid), excluded.reason));

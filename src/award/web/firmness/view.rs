@@ -1,7 +1,9 @@
 //! What the page shows.
 
 use super::words::{criterion, doubt_words, enquiry_words, exclusion, margin, percent, providers, sentences, short};
-use crate::award::{Criterion, CriterionSwing, Firm, Interval, PricedBid, PricedLot, Ranked, RivalMargin, RivalSwing};
+use crate::award::{
+    Criterion, CriterionSwing, ExclusionTest, Firm, Interval, PricedBid, PricedLot, Ranked, RivalMargin, RivalSwing,
+};
 use crate::platform::http::chart::{BarChart, Heading, Measure, Span};
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::words::plural;
@@ -82,7 +84,8 @@ pub(in crate::award::web) struct FirmnessPage {
     margins: Vec<MarginRow>,
     worst_points: String,
     worst_weights: String,
-    exclusion: String,
+    /// Where marks for price depend on the other bids.
+    exclusion: Option<String>,
     exclusions: Vec<ExclusionRow>,
     /// "The average of the 3 prices is £37,500; 10% less is £33,750."
     low: Option<String>,
@@ -107,8 +110,8 @@ impl FirmnessPage {
             margins: margins(priced, firm),
             worst_points,
             worst_weights,
-            exclusion: exclusion(priced, firm),
-            exclusions: exclusions(priced, firm),
+            exclusion: firm.exclusion.as_ref().map(|test| exclusion(priced, test)),
+            exclusions: firm.exclusion.as_ref().map(|test| exclusions(priced, test)).unwrap_or_default(),
             low: low(firm),
             lows: lows(priced),
         }
@@ -217,11 +220,11 @@ fn margins(priced: &PricedLot, firm: &Firm) -> Vec<MarginRow> {
     priced.ranking.results.iter().filter_map(of).map(row).collect()
 }
 
-fn exclusions(priced: &PricedLot, firm: &Firm) -> Vec<ExclusionRow> {
+fn exclusions(priced: &PricedLot, test: &ExclusionTest) -> Vec<ExclusionRow> {
     let losers = priced.ranking.results.iter().filter(|ranked| ranked.rank > 1);
     let row = |loser: &Ranked| {
-        let change = firm.exclusion.changes.iter().find(|change| change.removed == loser.bid);
-        let winner = change.map_or(firm.exclusion.winner.as_ref(), |change| change.winner.as_ref());
+        let change = test.changes.iter().find(|change| change.removed == loser.bid);
+        let winner = change.map_or(test.winner.as_ref(), |change| change.winner.as_ref());
         ExclusionRow {
             removed: priced.provider(&loser.bid),
             winner: winner.map_or_else(|| "nobody alone".to_owned(), |bid| priced.provider(bid)),
@@ -251,7 +254,7 @@ fn lows(priced: &PricedLot) -> Vec<LowRow> {
             provider: bid.opened.provider_name.clone(),
             price: bid.price.whole_life.pounds(),
             flag: (!flags.is_empty()).then(|| flags.join("; ")),
-            enquiry: priced.enquiry(bid.opened.bid).map(|asked| enquiry_words(asked)),
+            enquiry: priced.enquiry(bid.opened.bid).map(enquiry_words),
         }
     };
     priced.bids.iter().map(row).collect()
@@ -267,6 +270,7 @@ impl Page for FirmnessPage {
             totals: Vec::new(),
             swings: Vec::new(),
             margins: Vec::new(),
+            exclusion: None,
             exclusions: Vec::new(),
             low: None,
             further_rivals: 0,
@@ -311,7 +315,7 @@ fn sample() -> FirmnessPage {
         }],
         worst_points: text("half a point"),
         worst_weights: text("5 percentage points"),
-        exclusion: text("A losing bid decides who is first."),
+        exclusion: Some(text("A losing bid decides who is first.")),
         exclusions: [true, false].map(sample_exclusion).into(),
         low: Some(text("The average of 3 bids is £37,500.")),
         lows: [true, false].map(sample_low).into(),

@@ -1,6 +1,6 @@
 //! How firm the ranking is, in sentences that a head teacher reads.
 
-use crate::award::{CannotEvaluate, Doubt, Firm, PricedLot, RivalMargin};
+use crate::award::{CannotEvaluate, Doubt, ExclusionTest, Firm, PricedLot, RivalMargin};
 use crate::platform::words::{capitalised, short_date};
 use ::entity::exact::Exact;
 use ::entity::price_enquiry::{self, EnquiryOutcome};
@@ -45,9 +45,7 @@ pub(in crate::award::web) fn sentences(priced: &PricedLot, firm: &Firm) -> Vec<S
     }
     told.extend(single_score(priced, firm));
     told.extend(worst_case(firm));
-    if firm.depends {
-        told.push(exclusion(priced, firm));
-    }
+    told.extend(firm.exclusion.as_ref().map(|test| exclusion(priced, test)));
     told
 }
 
@@ -127,9 +125,8 @@ pub(super) fn doubt_words(doubt: &Doubt) -> (String, String) {
     (points, format!("{} percentage points", short(&doubt.weights, 3)))
 }
 
-pub(super) fn exclusion(priced: &PricedLot, firm: &Firm) -> String {
-    let changes: Vec<String> = firm
-        .exclusion
+pub(super) fn exclusion(priced: &PricedLot, test: &ExclusionTest) -> String {
+    let changes: Vec<String> = test
         .changes
         .iter()
         .map(|change| {
@@ -138,12 +135,9 @@ pub(super) fn exclusion(priced: &PricedLot, firm: &Firm) -> String {
         })
         .collect();
     match changes.is_empty() {
-        true if firm.depends => {
+        true => {
             "Marks for price depend on the other bids, but taking out any one losing bid leaves the same bid first."
                 .to_owned()
-        }
-        true => {
-            "Taking out any one losing bid leaves the same bid first: no bid's marks depend on another's.".to_owned()
         }
         false => format!("A losing bid decides who is first: {}.", listed(&changes)),
     }
