@@ -3,6 +3,7 @@
 mod ballot;
 mod challenge;
 mod contracting;
+mod firmness;
 mod forecast;
 mod joining;
 mod letters;
@@ -10,6 +11,7 @@ mod lists;
 mod outcomes;
 mod public;
 mod recommend;
+mod repeat;
 mod report;
 pub mod rules;
 mod scenarios;
@@ -20,15 +22,23 @@ pub mod web;
 pub use ballot::{NewBallot, NewVote, Own, Poll, Recording, cast, open_ballot, poll, record_vote};
 pub use challenge::{ChallengeFacts, challenge, challenges, decide_challenge};
 pub use contracting::start_contracting;
+pub use firmness::{Doubt, Firm, firm, firmness};
 pub use forecast::{Expected, Forecast, forecast};
 pub use joining::{JoinDecision, Joiner, Standing, decide_joining, standing};
 pub use lists::{Waiting, cluster_of, clusters_of_actor, decisions};
 pub use outcomes::{Dispatch, OutcomeFacts, acknowledge, dispatch, outcome, send_outcomes_and_start_standstill};
 pub use public::{PublicAward, public_section};
 pub use recommend::{Proposal, proposal, recommend};
+pub use repeat::{Reader, Repeat, is_party, is_told, repeat, repeat_own};
 pub use report::{Effect, RankedBid, Report, Scene, report, scene};
-pub use scenarios::Scenario;
+pub use scenarios::{Scenario, lines_of};
 pub use to_do::to_do;
+
+pub use crate::calc::Request;
+pub use crate::evaluation::rules::{
+    CannotEvaluate, Criterion, CriterionSwing, ExclusionTest, Flag, Interval, Ranked, RivalMargin, RivalSwing,
+};
+pub use crate::evaluation::{PricedBid, PricedLot};
 
 use crate::platform::access::Place;
 use crate::platform::context::Context;

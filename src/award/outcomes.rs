@@ -103,6 +103,7 @@ fn assessed(priced: &PricedLot, opened: &OpenedBid) -> Assessed {
         price_weight: priced.evaluation.price_weight.terminating().unwrap_or_default(),
         price_mark: decimals(ranked.as_ref().and_then(|ranked| ranked.price_mark.as_ref())),
         total: decimals(ranked.as_ref().and_then(|ranked| ranked.total.as_ref())),
+        whole_life: priced.bid(opened.bid).ok().map(|bid| bid.price.whole_life.pounds()),
     }
 }
 

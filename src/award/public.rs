@@ -5,7 +5,7 @@ use super::store;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::tender as tenders;
-use ::entity::tender::{self, TenderState};
+use ::entity::tender;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -26,9 +26,8 @@ pub struct PublicAward {
 
 /// The award section of a tender's notice; nothing before every bidder was told. Four queries.
 pub async fn public_section(context: &Context, tender: &tender::Model) -> Result<Option<PublicAward>> {
-    use TenderState::{Challenged, Contracting, Ended, Live, Standstill, Terminated};
     let lot = tenders::the_lot(context.read(), tender.id).await?;
-    let given = matches!(lot.state, Standstill | Challenged | Contracting | Live | Ended | Terminated);
+    let given = super::is_told(&lot);
     let (Some(from), Some(ends), true) = (lot.standstill_from, lot.standstill_ends_at, given) else { return Ok(None) };
     let Some(award) = store::award_of(context.read(), lot.id).await? else { return Ok(None) };
     let Some(told) = store::outcome(context.read(), award.bid_id).await? else { return Ok(None) };

@@ -104,7 +104,7 @@ pub async fn report(context: &Context, scene: &Scene) -> Result<Option<Report>> 
     }
     let connection = context.read();
     let priced = priced_lot(context, &scene.tender).await?;
-    refuse_bidders(context, scene, &priced).await?;
+    refuse_bidders(context, &scene.lot, &priced).await?;
     let bid = priced.bid(scene.award.bid_id)?;
     let limits = store::mandates(connection, scene.tender.id).await?;
     let category = store::category(connection, &scene.tender).await?;
@@ -136,9 +136,9 @@ pub async fn report(context: &Context, scene: &Scene) -> Result<Option<Report>> 
 }
 
 /// Who sells for a bidder cannot open the report until the outcome is sent, whatever other role they hold.
-async fn refuse_bidders(context: &Context, scene: &Scene, priced: &PricedLot) -> Result<()> {
+pub(super) async fn refuse_bidders(context: &Context, lot: &lot::Model, priced: &PricedLot) -> Result<()> {
     let Some(account) = context.actor.account else { return Ok(()) };
-    if scene.lot.standstill_from.is_some() {
+    if lot.standstill_from.is_some() {
         return Ok(());
     }
     let bidders = priced.bids.iter().map(|bid| bid.opened.provider_id);

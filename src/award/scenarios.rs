@@ -2,7 +2,7 @@
 
 use crate::evaluation::{Need, PricedBid, PricedLot, shares_of};
 use crate::platform::error::Result;
-use crate::price::rules::price_offer;
+use crate::price::rules::{Priced, price_offer};
 use ::entity::category;
 use ::entity::exact::Exact;
 use ::entity::ids::SchoolId;
@@ -21,6 +21,8 @@ pub struct Scenario {
     /// Schools that would pay less, and more, than now; none where quantities differ from those paid for now.
     pub less_and_more: Option<(usize, usize)>,
     pub shares: Vec<(SchoolId, Exact)>,
+    /// The first year by charge.
+    pub lines: Vec<(String, Exact)>,
 }
 
 /// All join; the two largest shares leave; all volumes are a tenth lower.
@@ -79,10 +81,23 @@ fn scenario(
         refusal: None,
         per_unit: price.year_one().over(&volume).map(|cost| cost.half_up(4)),
         year_one: price.year_one(),
+        lines: lines_of(&price),
         whole_life: price.whole_life,
         less_and_more: same_quantities.then_some((less, more)),
         shares: needs.iter().map(|need| need.school.id).zip(shares).collect(),
     })
+}
+
+/// A first year's bill as the sum of its charges, each for all schools together.
+pub fn lines_of(price: &Priced) -> Vec<(String, Exact)> {
+    let mut lines: Vec<(String, Exact)> = Vec::new();
+    for line in price.years.first().into_iter().flat_map(|year| &year.lines) {
+        match lines.iter_mut().find(|(name, _)| *name == line.name) {
+            Some((_, amount)) => *amount += &line.amount,
+            None => lines.push((line.name.clone(), line.amount.clone())),
+        }
+    }
+    lines
 }
 
 impl Scenario {
@@ -95,6 +110,7 @@ impl Scenario {
             per_unit: None,
             less_and_more: None,
             shares: Vec::new(),
+            lines: Vec::new(),
         }
     }
 }

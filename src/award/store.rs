@@ -9,12 +9,14 @@ pub use votes::{ballots, interested, latest_ballot, seats, votes};
 pub use waiting::{challenged, joinings_of, unread_outcomes, votes_of};
 
 use crate::platform::error::{Error, Result};
+use ::entity::agreement::SharingRule;
 use ::entity::membership::Role;
 use ::entity::money::Money;
 use ::entity::{
-    account, award, bid, category, challenge, cluster, declaration, demand, ids::*, joining, lot, membership, outcome,
-    provider, tender, tender_document, tender_question,
+    account, agreement, award, bid, category, challenge, cluster, declaration, demand, ids::*, joining, lot,
+    membership, outcome, provider, tender, tender_document, tender_question,
 };
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
@@ -137,6 +139,27 @@ pub async fn bid(connection: &impl ConnectionTrait, id: BidId) -> Result<bid::Mo
 
 pub async fn outcome(connection: &impl ConnectionTrait, bid: BidId) -> Result<Option<outcome::Model>> {
     Ok(outcome::Entity::find_by_id(bid).one(connection).await?)
+}
+
+/// What every bidder of a lot was told.
+pub async fn outcomes(connection: &impl ConnectionTrait, lot: LotId) -> Result<Vec<outcome::Model>> {
+    let of_lot =
+        bid::Entity::find().select_only().column(bid::Column::Id).filter(bid::Column::LotId.eq(lot)).into_query();
+    let query = outcome::Entity::find().filter(outcome::Column::BidId.in_subquery(of_lot));
+    Ok(query.limit(MOST).all(connection).await?)
+}
+
+/// How the cluster divided joint bills at that instant.
+pub async fn sharing_rule_at(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+    at: DateTime<Utc>,
+) -> Result<Option<SharingRule>> {
+    let query = agreement::Entity::find()
+        .filter(agreement::Column::ClusterId.eq(cluster))
+        .filter(agreement::Column::AdoptedAt.lte(at))
+        .order_by_desc(agreement::Column::Version);
+    Ok(query.one(connection).await?.map(|agreement| agreement.sharing_rule))
 }
 
 /// The providers that were told the outcome of a lot.

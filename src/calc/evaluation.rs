@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::exact::Exact;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{MALFORMED, Refused, TOO_LARGE};
@@ -14,37 +14,46 @@ use crate::evaluation::rules::{
 /// The most decimals a mark may have.
 const MOST_DECIMALS: u32 = 20;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub(super) struct Evaluation {
     criteria: Vec<WrittenCriterion>,
     price: WrittenPrice,
     bids: Vec<WrittenBid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     mark_decimals: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     quality_minimum_percent: Option<Exact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     low_bid: Option<WrittenLowBid>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct WrittenCriterion {
     id: String,
     weight: Exact,
     scale_max: Exact,
+    #[serde(skip_serializing_if = "Option::is_none")]
     minimum: Option<Exact>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct WrittenPrice {
+    #[serde(skip_serializing_if = "Option::is_none")]
     weight: Option<Exact>,
     method: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     ceiling: Option<Exact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<Exact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pounds_per_mark: Option<Exact>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct WrittenBid {
     id: String,
     price: Exact,
+    #[serde(skip_serializing_if = "Option::is_none")]
     passed: Option<bool>,
     #[serde(default)]
     scores: BTreeMap<String, Exact>,
@@ -52,10 +61,13 @@ struct WrittenBid {
     low_price_rejected: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct WrittenLowBid {
+    #[serde(skip_serializing_if = "Option::is_none")]
     percent: Option<Exact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     min_bids: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     should_cost: Option<Exact>,
 }
 
@@ -67,6 +79,29 @@ pub(super) struct Robustness {
 }
 
 impl WrittenPrice {
+    fn of(evaluation: &rules::Evaluation) -> Self {
+        let method = &evaluation.method;
+        let (ceiling, target) = match method {
+            PriceMethod::Benchmark { ceiling, target } => (Some(ceiling.clone()), Some(target.clone())),
+            _ => (None, None),
+        };
+        let pounds_per_mark = match method {
+            PriceMethod::QualityAdjustedPrice { pounds_per_mark } => Some(pounds_per_mark.clone()),
+            _ => None,
+        };
+        let name = match method {
+            PriceMethod::Benchmark { .. } => "benchmark",
+            PriceMethod::LowestRatio => "lowest_ratio",
+            PriceMethod::LinearFromLowest => "linear_from_lowest",
+            PriceMethod::MinMax => "min_max",
+            PriceMethod::MeanDeviation => "mean_deviation",
+            PriceMethod::PricePerQualityPoint => "price_per_quality_point",
+            PriceMethod::QualityAdjustedPrice { .. } => "quality_adjusted_price",
+        };
+        let weight = (!method.is_ratio()).then(|| evaluation.price_weight.clone());
+        Self { weight, method: name.to_owned(), ceiling, target, pounds_per_mark }
+    }
+
     fn method(&self) -> Result<PriceMethod, Refused> {
         let given = |field: &Option<Exact>| field.clone().ok_or(MALFORMED);
         Ok(match self.method.as_str() {
@@ -81,6 +116,38 @@ impl WrittenPrice {
             }
             _ => return Err(Refused("unknown_price_method")),
         })
+    }
+}
+
+/// An evaluation as it is written, which reads back as the same.
+impl From<&rules::Evaluation> for Evaluation {
+    fn from(evaluation: &rules::Evaluation) -> Self {
+        let criterion = |each: &Criterion| WrittenCriterion {
+            id: each.id.clone(),
+            weight: each.weight.clone(),
+            scale_max: each.scale_max.clone(),
+            minimum: each.minimum.clone(),
+        };
+        let bid = |each: &Bid| WrittenBid {
+            id: each.id.clone(),
+            price: each.price.clone(),
+            passed: (!each.passed).then_some(false),
+            scores: each.scores.clone(),
+            low_price_rejected: each.low_price_rejected,
+        };
+        let low_bid = |each: &LowBidTest| WrittenLowBid {
+            percent: Some(each.percent.clone()),
+            min_bids: Some(each.min_bids),
+            should_cost: each.should_cost.clone(),
+        };
+        Self {
+            criteria: evaluation.criteria.iter().map(criterion).collect(),
+            price: WrittenPrice::of(evaluation),
+            bids: evaluation.bids.iter().map(bid).collect(),
+            mark_decimals: Some(evaluation.mark_decimals),
+            quality_minimum_percent: evaluation.quality_minimum_percent.clone(),
+            low_bid: evaluation.low_bid.as_ref().map(low_bid),
+        }
     }
 }
 

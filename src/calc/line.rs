@@ -15,7 +15,13 @@ pub(super) enum Line {
     End,
     Blank,
     Unreadable(String),
-    Request { id: Value, operation: String, input: Value },
+    Request {
+        id: Value,
+        operation: String,
+        input: Value,
+        /// What somebody published as the answer, to be compared with it.
+        published: Option<Value>,
+    },
 }
 
 /// The next line, or why it cannot be read.
@@ -38,9 +44,13 @@ pub(super) fn next_line(input: &mut impl BufRead) -> io::Result<Line> {
 fn request(text: &str) -> Line {
     match serde_json::from_str(&numbers_as_text(text)) {
         Ok(Value::Object(mut fields)) => {
+            if fields.contains_key("about") && !fields.contains_key("operation") {
+                return Line::Blank;
+            }
+            let published = fields.remove("published");
             let mut take = |name: &str| fields.remove(name).unwrap_or(Value::Null);
             let operation = take("operation").as_str().unwrap_or_default().to_owned();
-            Line::Request { id: take("id"), operation, input: take("input") }
+            Line::Request { id: take("id"), operation, input: take("input"), published }
         }
         Ok(_) => Line::Unreadable("it is another kind of JSON value".to_owned()),
         Err(error) => Line::Unreadable(error.to_string()),

@@ -2,6 +2,9 @@
 //!
 //! One object a line, `{"id", "operation", "input"}`, answered by one line `{"id", "output"}`. A refused input is answered
 //! by `{"error": code}`; a line that is no JSON object ends the run after the lines before it have been answered.
+//!
+//! A line that carries a `published` answer is told whether it `matches`: whether everything in it is the same in the
+//! output. A line `{"about": …}` says what a file is and is passed over.
 
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
@@ -17,6 +20,7 @@ mod line;
 mod lots;
 mod moderation;
 mod pricing;
+mod requests;
 mod savings;
 mod sharing;
 mod votes;
@@ -28,12 +32,18 @@ mod refusals_test;
 #[cfg(test)]
 mod vectors_test;
 
+pub use requests::{Request, agrees};
+
 use line::{Line, next_line};
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     AllAnswered,
+    /// All were answered; so many answers are not as they were published.
+    Differs {
+        lines: usize,
+    },
     /// That line (counted from 1) could not be read as a JSON object.
     Unreadable {
         line: usize,
@@ -53,7 +63,7 @@ pub const TOO_LARGE: Refused = Refused("too_large");
 
 /// Answers line by line until the input ends or a line is no JSON object.
 pub fn run(mut input: impl BufRead, mut output: impl Write) -> io::Result<Outcome> {
-    let mut number = 0;
+    let (mut number, mut differing) = (0, 0);
     loop {
         number += 1;
         match next_line(&mut input)? {
@@ -63,21 +73,32 @@ pub fn run(mut input: impl BufRead, mut output: impl Write) -> io::Result<Outcom
                 output.flush()?;
                 return Ok(Outcome::Unreadable { line: number, reason });
             }
-            Line::Request { id, operation, input } => {
-                let answer = answer(&operation, input).unwrap_or_else(|refused| json!({ "error": refused.0 }));
-                serde_json::to_writer(&mut output, &json!({ "id": id, "output": answer }))?;
+            Line::Request { id, operation, input, published } => {
+                let output_of = answer(&operation, input).unwrap_or_else(|refused| json!({ "error": refused.0 }));
+                let matches = published.map(|published| agrees(&published, &output_of));
+                differing += usize::from(matches == Some(false));
+                let mut answered = json!({ "id": id, "output": output_of });
+                if let Some(matches) = matches {
+                    answered["matches"] = matches.into();
+                }
+                serde_json::to_writer(&mut output, &answered)?;
                 output.write_all(b"\n")?;
             }
         }
     }
     output.flush()?;
-    Ok(Outcome::AllAnswered)
+    Ok(if differing == 0 { Outcome::AllAnswered } else { Outcome::Differs { lines: differing } })
 }
 
-/// The command: standard input to standard output; exit code 2 when a line is no JSON object.
+/// The command: standard input to standard output; exit code 1 when an answer is not as published, 2 when a line is no JSON
+/// object.
 pub fn main_stdin() -> ExitCode {
     match run(io::stdin().lock(), io::BufWriter::new(io::stdout().lock())) {
         Ok(Outcome::AllAnswered) => ExitCode::SUCCESS,
+        Ok(Outcome::Differs { lines }) => {
+            complain(&format!("{lines} of the answers are not as published"));
+            ExitCode::FAILURE
+        }
         Ok(Outcome::Unreadable { line, reason }) => {
             complain(&format!("line {line} is not a JSON object: {reason}"));
             ExitCode::from(2)

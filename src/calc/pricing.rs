@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::exact::{CannotSplit, Exact};
 use entity::price::{PriceSchedule, Tier};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{MALFORMED, Refused, TOO_LARGE};
@@ -15,7 +15,7 @@ const MOST_UNIT_COSTS: usize = 1_000;
 /// The most (tier × volume) comparisons.
 const MOST_COMPARISONS: usize = 2_000_000;
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(super) struct WrittenSchool {
     id: String,
     #[serde(default)]
@@ -26,20 +26,34 @@ pub(super) struct WrittenSchool {
     volumes: BTreeMap<String, Exact>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub(super) struct PriceOffer {
     schools: Vec<WrittenSchool>,
     offer: PriceSchedule,
+    #[serde(skip_serializing_if = "Option::is_none")]
     members: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     unit_costs: Vec<UnitCost>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct UnitCost {
     name: String,
     components: Vec<String>,
     unit: String,
+}
+
+impl PriceOffer {
+    /// All of these buyers together.
+    pub(super) fn of(buyers: &[Buyer], offer: PriceSchedule) -> Self {
+        let school = |buyer: &Buyer| WrittenSchool {
+            id: buyer.id.clone(),
+            phase: buyer.phase.clone(),
+            legal_type: buyer.legal_type.clone(),
+            volumes: buyer.volumes.clone(),
+        };
+        Self { schools: buyers.iter().map(school).collect(), offer, members: None, unit_costs: Vec::new() }
+    }
 }
 
 /// The schools as buyers; every id may stand once.
@@ -111,10 +125,10 @@ fn unit_cost(cost: &Exact) -> Value {
     json!({ "exact": cost.fraction(), "pence": (cost * &Exact::from(100)).decimals(2) })
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub(super) struct Split {
-    amount: Exact,
-    weights: Vec<Exact>,
+    pub(super) amount: Exact,
+    pub(super) weights: Vec<Exact>,
 }
 
 pub(super) fn split(input: Split) -> Result<Value, Refused> {

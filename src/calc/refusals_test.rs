@@ -20,7 +20,7 @@ fn answers(input: &str) -> (Vec<Value>, Outcome) {
 fn unreadable_line(outcome: Outcome) -> usize {
     match outcome {
         Outcome::Unreadable { line, .. } => line,
-        Outcome::AllAnswered => 0,
+        Outcome::AllAnswered | Outcome::Differs { .. } => 0,
     }
 }
 

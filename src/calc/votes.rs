@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{MALFORMED, Refused};
 use crate::cluster::rules::{self, Attendance, Ballot, Majority, Meeting, Reason};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub(super) struct Decide {
     voting_members: Vec<String>,
     #[serde(default)]
@@ -17,13 +17,15 @@ pub(super) struct Decide {
     conflicts: BTreeSet<String>,
     #[serde(default)]
     votes: BTreeMap<String, WrittenBallot>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     majority: Option<WrittenMajority>,
     #[serde(default)]
     casting_vote_allowed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     casting_vote: Option<WrittenBallot>,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum WrittenBallot {
     For,
@@ -31,7 +33,7 @@ enum WrittenBallot {
     Abstain,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum WrittenMajority {
     Simple,
@@ -51,6 +53,35 @@ fn attendance(written: &str) -> Attendance {
         "member" => Attendance::Member,
         "substitute" => Attendance::Substitute,
         _ => Attendance::Absent,
+    }
+}
+
+impl From<&Meeting> for Decide {
+    fn from(meeting: &Meeting) -> Self {
+        let attended = |how: &Attendance| match how {
+            Attendance::Member => "member",
+            Attendance::Substitute => "substitute",
+            Attendance::Absent => "absent",
+        };
+        let written = |ballot: Ballot| match ballot {
+            Ballot::For => WrittenBallot::For,
+            Ballot::Against => WrittenBallot::Against,
+            Ballot::Abstain => WrittenBallot::Abstain,
+        };
+        let majority = match meeting.majority {
+            Majority::Simple => WrittenMajority::Simple,
+            Majority::TwoThirds => WrittenMajority::TwoThirds,
+        };
+        let named = |(who, how): (&String, &Attendance)| (who.clone(), attended(how).to_owned());
+        Self {
+            voting_members: meeting.voting_members.clone(),
+            attendance: meeting.attendance.iter().map(named).collect(),
+            conflicts: meeting.conflicts.clone(),
+            votes: meeting.votes.iter().map(|(who, vote)| (who.clone(), written(*vote))).collect(),
+            majority: Some(majority),
+            casting_vote_allowed: meeting.casting_vote_allowed,
+            casting_vote: meeting.casting_vote.map(written),
+        }
     }
 }
 

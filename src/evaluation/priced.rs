@@ -1,6 +1,6 @@
 //! Prices and the ranking of a lot, computed each time from what is stored: demand, schedules, agreed scores, rule.
 
-use super::rules::{self, Evaluation, LowBidTest, Ranking};
+use super::rules::{self, Evaluation, LowBidTest, Ranking, TieBreak};
 use super::sheet::{self, Sheet};
 use super::store;
 use crate::bid::opened::OpenedBid;
@@ -65,6 +65,26 @@ impl PricedLot {
     /// What the schools pay now in a year together, if that is known of every one.
     pub fn now(&self) -> Option<Exact> {
         self.needs.iter().map(|need| need.baseline.as_ref().map(|baseline| baseline.amount.clone())).sum()
+    }
+
+    /// What separated the first two bids, where their totals are equal.
+    pub fn tie_words(&self) -> Option<String> {
+        let by = match self.ranking.tie_break.as_ref()? {
+            TieBreak::Quality => "higher quality decides".to_owned(),
+            TieBreak::Criterion(code) => {
+                let name = self.sheet.criterion(code).map(|criterion| criterion.name.clone()).unwrap_or_default();
+                format!("the higher mark for {name} decides")
+            }
+            TieBreak::Price => "the lower price decides".to_owned(),
+            TieBreak::DrawLots => "lots must be drawn at a minuted meeting".to_owned(),
+        };
+        Some(format!("The totals are equal: {by}"))
+    }
+
+    /// Who made a bid, by the id that the ranking has.
+    pub fn provider(&self, id: &str) -> String {
+        let bid = self.bids.iter().find(|bid| bid.opened.bid.to_string() == id);
+        bid.map(|bid| bid.opened.provider_name.clone()).unwrap_or_default()
     }
 
     pub fn enquiry(&self, bid: BidId) -> Option<&price_enquiry::Model> {

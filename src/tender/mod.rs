@@ -50,4 +50,7 @@ pub use team::{Appointment, appoint, dismiss};
 pub use to_do::to_do;
 pub use transition::{close_if_due, move_to};
 
+pub use crate::award::is_told;
+pub use crate::evaluation::rules::WinnerChange;
+
 use sight::place_in;

@@ -37,12 +37,12 @@ pub struct More {
 
 /// The sections after the tender's own: who is to get the contract, and how the tender ended.
 pub async fn sections(context: &Context, tender: &tender::Model) -> Result<Vec<NoticeSection>> {
-    let award = award::public_section(context, tender).await?.map(awarded);
+    let award = award::public_section(context, tender).await?.map(|award| awarded(award, &tender.reference));
     Ok(award.into_iter().chain(ended(tender)).collect())
 }
 
 /// Who is to get the contract, for how much, and when: never a loser's price.
-fn awarded(award: PublicAward) -> NoticeSection {
+fn awarded(award: PublicAward, reference: &str) -> NoticeSection {
     let fact = |key: &str, value: String| Fact { key: key.to_owned(), value, href: None, action: None };
     let value = award.contract_value.parse().map(words::pounds).unwrap_or(award.contract_value);
     let schools = words::plural(i64::try_from(award.schools).unwrap_or(i64::MAX), "school", "schools");
@@ -54,7 +54,8 @@ fn awarded(award: PublicAward) -> NoticeSection {
     rows.push(fact("Award notice", words::date(award.notice_given_on)));
     rows.push(fact("Standstill until the end of", words::date(award.standstill_last_day)));
     rows.push(fact("State", award.state.to_owned()));
-    NoticeSection { id: "award", title: "Award".to_owned(), rows, ..NoticeSection::default() }
+    let more = More { href: format!("/tenders/{reference}/repeat"), text: "Work the result out again".to_owned() };
+    NoticeSection { id: "award", title: "Award".to_owned(), rows, more: Some(more), ..NoticeSection::default() }
 }
 
 /// How it ended, and the public reason.

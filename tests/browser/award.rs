@@ -29,6 +29,10 @@ in_browser! {
         sign_in(&browser, &site, &world, voter, &cast.priced.page("decision")).await;
         browser.sees("Alder Catering has the best total, 84.29 of 100").await;
         browser.inspect("decision-voting").await;
+        browser.follow("For which price weights it wins, and every sum").await;
+        browser.sees("Who wins at which price weight").await;
+        browser.inspect("firmness").await;
+        browser.open(&site.url(&cast.priced.page("decision"))).await;
         browser.space_on("For").await;
         browser.enter("Confirm vote").await;
         browser.sees("You voted For for Pinfold Street").await;
@@ -73,6 +77,9 @@ in_browser! {
         browser.open(&site.url("/tenders/DA-2027-001")).await;
         browser.sees("Successful bidder").await;
         browser.inspect("notice-award").await;
+        browser.follow("Work the result out again").await;
+        browser.sees("Every line comes out as it was published").await;
+        browser.inspect("repeat").await;
         world.letters().await;
     }
 }

@@ -6,6 +6,7 @@ mod bid;
 mod catalogue;
 mod cluster;
 mod demo;
+mod evaluation;
 mod every_page;
 mod public;
 mod school;

@@ -21,6 +21,7 @@ in_browser! {
             (at("/edit/criteria"), "tender-criteria"),
             (at("/edit/criteria/menus"), "tender-criterion"),
             (at("/edit/price"), "tender-price"),
+            (at("/try"), "tender-try"),
             (at("/edit/sharing"), "tender-sharing"),
             (at("/edit/leaving"), "tender-leaving"),
             (at("/edit/dates"), "tender-dates"),

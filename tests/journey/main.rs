@@ -10,6 +10,7 @@ mod compare;
 mod contract;
 mod demand;
 mod demo;
+mod evaluation;
 mod oversight;
 mod platform;
 mod savings;

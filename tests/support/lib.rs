@@ -11,6 +11,7 @@ pub mod darlaston;
 pub mod deciding;
 pub mod drafts;
 pub mod guardian;
+pub mod moderating;
 pub mod person;
 pub mod pooling;
 pub mod postgres;

@@ -18,7 +18,7 @@ pub struct Seat {
 }
 
 /// What the cluster's agreement says about majorities and ties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct How {
     pub majority: agreement::Majority,
     pub casting_vote_allowed: bool,
@@ -60,6 +60,9 @@ pub struct Counted {
     /// "Carried", or why not.
     pub outcome: String,
     pub schools: Vec<SchoolVote>,
+    /// What the agreement said when the vote was counted.
+    #[serde(default)]
+    pub how: Option<How>,
     /// What the clerk wrote, and the text of the minute.
     pub reason: String,
     pub minute: String,
@@ -105,8 +108,8 @@ fn ballot(choice: Choice) -> Ballot {
     }
 }
 
-fn meeting(schools: &[SchoolVote], how: How) -> Meeting {
-    let id = |school: &SchoolVote| school.school.to_string();
+/// The vote as the counting rule takes it; `id` says how a school is called in it.
+fn meeting(schools: &[SchoolVote], how: How, id: impl Fn(&SchoolVote) -> String) -> Meeting {
     let attended = |school: &SchoolVote| match school.capacity {
         Some(Capacity::Representative) => Attendance::Member,
         Some(Capacity::Substitute) => Attendance::Substitute,
@@ -116,9 +119,9 @@ fn meeting(schools: &[SchoolVote], how: How) -> Meeting {
     let votes: BTreeMap<_, _> =
         schools.iter().filter_map(|school| Some((id(school), ballot(school.choice?)))).collect();
     Meeting {
-        voting_members: schools.iter().map(id).collect(),
+        voting_members: schools.iter().map(&id).collect(),
         attendance: schools.iter().map(|school| (id(school), attended(school))).collect(),
-        conflicts: withdrawn.map(id).collect(),
+        conflicts: withdrawn.map(&id).collect(),
         votes,
         majority: match how.majority {
             agreement::Majority::Simple => Majority::Simple,
@@ -129,11 +132,18 @@ fn meeting(schools: &[SchoolVote], how: How) -> Meeting {
     }
 }
 
+impl Counted {
+    /// What was counted, to be counted again; none where the rule of the time was not kept with it.
+    pub fn meeting(&self, id: impl Fn(&SchoolVote) -> String) -> Option<Meeting> {
+        Some(meeting(&self.schools, self.how?, id))
+    }
+}
+
 /// Counts the votes of the seats by the cluster's rule. `interested` are those who declared an interest in a bidder: they
 /// have no vote and do not count towards the quorum, whose figure stays.
 pub fn count(seats: &[Seat], votes: &[vote::Model], interested: &BTreeSet<AccountId>, how: How) -> Counted {
     let schools: Vec<SchoolVote> = seats.iter().map(|seat| noted(seat, votes, interested)).collect();
-    let decision = decide(&meeting(&schools, how));
+    let decision = decide(&meeting(&schools, how, |school| school.school.to_string()));
     Counted {
         voting_members: decision.voting_members,
         quorum: decision.quorum,
@@ -152,6 +162,7 @@ pub fn count(seats: &[Seat], votes: &[vote::Model], interested: &BTreeSet<Accoun
             )
         },
         schools,
+        how: Some(how),
         reason: String::new(),
         minute: String::new(),
     }

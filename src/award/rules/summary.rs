@@ -42,6 +42,9 @@ pub struct Summary {
     pub price: Option<PriceLine>,
     /// Marks of 100, or the pounds that the method ranks by.
     pub total: Option<String>,
+    /// Its own price as it was assessed: over the whole contract, for every school in scope, excluding VAT.
+    #[serde(default)]
+    pub whole_life: Option<String>,
     pub winner_name: String,
     pub winner_total: Option<String>,
     /// What the schools that joined pay the winner over the whole contract, excluding VAT.
@@ -61,6 +64,7 @@ pub struct Assessed {
     pub price_weight: String,
     pub price_mark: Option<String>,
     pub total: Option<String>,
+    pub whole_life: Option<String>,
 }
 
 /// A bid's summary beside the winner's assessment. A loser's prices and answers are nobody else's: only marks of the winner
@@ -83,6 +87,7 @@ pub fn summary(bid: &Assessed, winner: &Assessed, contract_value: &str, schools:
             winner: winner.price_mark.clone().filter(|_| !won),
         }),
         total: bid.total.clone(),
+        whole_life: bid.whole_life.clone(),
         winner_name: winner.provider.clone(),
         winner_total: winner.total.clone(),
         contract_value: contract_value.to_owned(),
@@ -112,6 +117,7 @@ mod tests {
             price_weight: "40".to_owned(),
             price_mark: total.map(|_| "34.29".to_owned()),
             total: total.map(str::to_owned),
+            whole_life: total.map(|_| "36000.00".to_owned()),
         }
     }
 

@@ -3,10 +3,12 @@
 mod ballot;
 mod challenges;
 mod decision;
+mod firmness;
 mod list;
 mod outcome;
 mod outcomes;
 mod recommend;
+mod repeat;
 
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -20,6 +22,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/tenders/{reference}/recommend", Who::May(&[Action::Recommend]), recommend::show)
         .post("/tenders/{reference}/recommend", Who::May(&[Action::Recommend]), recommend::recommend)
+        .get("/tenders/{reference}/firmness", REPORT, firmness::show)
         .get("/tenders/{reference}/decision", REPORT, decision::show)
         .post("/tenders/{reference}/decision/vote", Who::May(&[Action::Vote]), decision::vote)
         .post("/tenders/{reference}/decision/record", Who::May(&[Action::RecordVote]), decision::record)
@@ -31,6 +34,10 @@ pub fn routes() -> Routes {
         .post("/tenders/{reference}/outcomes", Who::May(&[Action::StartStandstill]), outcomes::send)
         .get("/tenders/{reference}/challenges", Who::May(&[Action::SeeTenderTeam]), challenges::show)
         .post("/tenders/{reference}/challenges/{id}", Who::May(&[Action::DecideChallenge]), challenges::decide)
+        .get("/tenders/{reference}/repeat", Who::Public, repeat::show)
+        .get("/tenders/{reference}/evaluation.jsonl", REPORT, repeat::download)
+        .get("/tenders/{reference}/evaluation-public.jsonl", Who::Public, repeat::download_public)
+        .get("/bids/{id}/repeat.jsonl", BID, repeat::download_own)
         .get("/bids/{id}/outcome", BID, outcome::show)
         .post("/bids/{id}/outcome", BID, outcome::acknowledge)
         .post("/bids/{id}/outcome/challenge", BID, outcome::challenge)
@@ -42,6 +49,8 @@ pub fn pages() -> Vec<PageSample> {
     vec![
         PageSample::of::<recommend::RecommendPage>(),
         PageSample::of::<decision::DecisionPage>(),
+        PageSample::of::<firmness::FirmnessPage>(),
+        PageSample::of::<repeat::RepeatPage>(),
         PageSample::of::<ballot::BallotPage>(),
         PageSample::of::<outcomes::OutcomesPage>(),
         PageSample::of::<challenges::ChallengesPage>(),

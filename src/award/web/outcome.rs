@@ -90,6 +90,7 @@ fn sample_summary() -> Summary {
         }],
         price: Some(PriceLine { weight: "40".to_owned(), own: "34.29".to_owned(), winner: Some("34.29".to_owned()) }),
         total: Some("84.29".to_owned()),
+        whole_life: Some("36000.00".to_owned()),
         winner_name: "Alder Catering".to_owned(),
         winner_total: Some("84.29".to_owned()),
         contract_value: "36000.00".to_owned(),

@@ -109,11 +109,36 @@ fn flags(evaluation: &Evaluation, bids: &[&Bid]) -> Vec<Flagged> {
     flags
 }
 
+/// The price below which a bid is far below the others: so many percent less than the mean of the bids that passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LowBidLimit {
+    /// How many bids the mean is of.
+    pub bids: usize,
+    pub mean: Exact,
+    pub percent: Exact,
+    pub limit: Exact,
+}
+
+/// The limit that flags go by; none where nobody asked for it or too few bids say anything.
+pub fn low_bid_limit(evaluation: &Evaluation) -> Option<LowBidLimit> {
+    let passed: Vec<&Bid> = evaluation.bids.iter().filter(|bid| quality_reason(evaluation, bid).is_none()).collect();
+    limit_from_mean(evaluation.low_bid.as_ref()?, &passed)
+}
+
+fn limit_from_mean(test: &LowBidTest, bids: &[&Bid]) -> Option<LowBidLimit> {
+    let mean = bids.iter().map(|bid| &bid.price).sum::<Exact>().over(&Exact::from(bids.len()))?;
+    let limit = &mean * &rest_of(test);
+    (bids.len() >= test.min_bids).then(|| LowBidLimit { bids: bids.len(), mean, percent: test.percent.clone(), limit })
+}
+
+/// What is left of a price without the percentage.
+fn rest_of(test: &LowBidTest) -> Exact {
+    Exact::one() - &test.percent / &Exact::from(100)
+}
+
 fn low_bids(test: &LowBidTest, bids: &[&Bid]) -> Vec<Flagged> {
-    let rest = Exact::one() - &test.percent / &Exact::from(100);
-    let mean = bids.iter().map(|bid| &bid.price).sum::<Exact>().over(&Exact::from(bids.len()));
-    let from_mean = mean.filter(|_| bids.len() >= test.min_bids).map(|mean| mean * &rest);
-    let from_cost = test.should_cost.as_ref().map(|cost| cost * &rest);
+    let from_mean = limit_from_mean(test, bids).map(|found| found.limit);
+    let from_cost = test.should_cost.as_ref().map(|cost| cost * &rest_of(test));
     let tests = [(Flag::PriceWellBelowMean, from_mean), (Flag::PriceWellBelowShouldCost, from_cost)];
     let below = |bid: &&Bid| {
         let bid = (*bid).clone();

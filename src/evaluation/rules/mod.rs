@@ -17,6 +17,7 @@ mod lots;
 mod moderation;
 pub mod panel;
 mod price_score;
+mod price_words;
 mod ranking;
 
 #[cfg(test)]
@@ -24,8 +25,8 @@ mod lots_test;
 #[cfg(test)]
 mod rules_test;
 
-pub use admission::{Excluded, Flag, Flagged, Reason};
-pub use breakpoints::{Interval, PriceWeights, price_weight_breakpoints};
+pub use admission::{Excluded, Flag, Flagged, LowBidLimit, Reason, low_bid_limit};
+pub use breakpoints::{Interval, PriceWeights, TotalLine, price_weight_breakpoints};
 pub use exclusion_test::{ExclusionTest, WinnerChange, exclusion_test};
 pub use firmness::{CriterionSwing, Firmness, RivalMargin, RivalSwing, Swing, robustness, score_swing};
 pub use lots::{Award, CannotAward, Discount, Lot, LotBid, LotTender, award_lots};

@@ -1,9 +1,11 @@
 //! The panel's pages: one's own scores, moderation, then prices.
 
+mod disagreement;
 mod explain;
 mod moderation;
 mod prices;
 mod scoring;
+mod signals;
 
 use crate::platform::access::Action;
 use crate::platform::http::page::PageSample;
@@ -22,6 +24,7 @@ pub fn routes() -> Routes {
         .get("/tenders/{reference}/moderation", PANEL, moderation::show)
         .get("/tenders/{reference}/moderation/{bid}/{criterion}", PANEL, moderation::show_one)
         .post("/tenders/{reference}/moderation/{bid}/{criterion}", PANEL, moderation::agree)
+        .get("/tenders/{reference}/disagreement", PANEL, disagreement::show)
         .get("/tenders/{reference}/moderation/prices", PANEL, moderation::show_confirm)
         .post("/tenders/{reference}/moderation/prices", PANEL, moderation::confirm)
         .get("/tenders/{reference}/prices", Who::May(&[Action::SeePrices]), prices::show)
@@ -36,6 +39,7 @@ pub fn pages() -> Vec<PageSample> {
         PageSample::of::<scoring::ScoringPage>(),
         PageSample::of::<scoring::ScorePage>(),
         PageSample::of::<moderation::ModerationPage>(),
+        PageSample::of::<disagreement::DisagreementPage>(),
         PageSample::of::<moderation::AgreePage>(),
         PageSample::of::<moderation::ConfirmPage>(),
         PageSample::of::<prices::PricesPage>(),

@@ -1,7 +1,8 @@
 //! Moderation (wireframe W6): all scores side by side, one agreed score and reason for each answer, then prices.
 
+use super::signals::{bias_words, name_of, points, range_words, reason, signal_of, signals};
 use super::{Choice, scale};
-use crate::evaluation::rules::{self, Signals};
+use crate::evaluation::rules::Signals;
 use crate::evaluation::sheet::{Sheet, mark_of, sheet};
 use crate::evaluation::tender_for;
 use crate::evaluation::{AgreedScore, Confirmed};
@@ -16,7 +17,6 @@ use ::entity::tender::{self, TenderState};
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 #[derive(Clone, Serialize)]
 struct Cell {
@@ -25,8 +25,18 @@ struct Cell {
     scores: String,
     agreed: Option<i32>,
     reason: Option<String>,
-    discuss: bool,
-    spread: String,
+    /// Why it is to be discussed.
+    discuss: Option<String>,
+    /// The range given, where the agreed score is outside it.
+    outside: Option<String>,
+}
+
+/// An answer to talk about before its score is agreed.
+#[derive(Clone, Serialize)]
+struct Discussion {
+    href: String,
+    text: String,
+    why: String,
 }
 
 #[derive(Clone, Serialize)]
@@ -49,6 +59,7 @@ pub(super) struct ModerationPage {
     providers: Vec<String>,
     rows: Vec<Row>,
     biases: Vec<Bias>,
+    discuss: Vec<Discussion>,
     evaluators: usize,
     left: usize,
     open: bool,
@@ -64,8 +75,8 @@ impl Page for ModerationPage {
             scores: "4 4 3".to_owned(),
             agreed,
             reason: agreed.map(|_| "Clear".to_owned()),
-            discuss: agreed.is_none(),
-            spread: "2".to_owned(),
+            discuss: agreed.is_none().then(|| "The scores are 2 points apart: discuss".to_owned()),
+            outside: agreed.map(|_| "2 to 3".to_owned()),
         };
         let row = Row { name: "Menus".to_owned(), weight: "20".to_owned(), cells: vec![cell(None), cell(Some(4))] };
         let page = |left, open| Self {
@@ -73,6 +84,12 @@ impl Page for ModerationPage {
             title: "Catering".to_owned(),
             providers: vec!["Provider A".to_owned(), "Provider B".to_owned()],
             rows: vec![row.clone()],
+            discuss: if left > 0 {
+                let why = "The scores are 2 points apart: discuss".to_owned();
+                vec![Discussion { href: "/x".to_owned(), text: "Menus, Provider A".to_owned(), why }]
+            } else {
+                Vec::new()
+            },
             biases: vec![Bias { name: "A".to_owned(), words: "0.5 above the middle".to_owned() }],
             evaluators: 3,
             left,
@@ -102,6 +119,8 @@ pub(super) struct AgreePage {
     answer: String,
     given: Vec<Given>,
     signal: Option<String>,
+    /// "Range 3 to 4, median 4, variance 0.33."
+    spread: Option<String>,
     scale: Vec<Choice>,
 }
 
@@ -119,6 +138,7 @@ impl Page for AgreePage {
             answer: "So.".to_owned(),
             given: vec![given.clone()],
             signal: signal.map(str::to_owned),
+            spread: signal.map(|_| "Range 3 to 4, median 4, variance 0.33.".to_owned()),
             scale: scale(5),
         };
         vec![page(None), page(Some("The scores are 3 points apart: discuss"))]
@@ -146,43 +166,6 @@ impl Page for ConfirmPage {
     }
 }
 
-/// Disagreement, outliers and bias, by the rules that everybody can recompute.
-fn signals(sheet: &Sheet) -> Signals {
-    let number = |score: i32| Exact::from(i64::from(score));
-    let mut scores: BTreeMap<String, BTreeMap<String, BTreeMap<String, Exact>>> = BTreeMap::new();
-    for score in &sheet.scores {
-        let by_bid =
-            scores.entry(score.evaluator_id.to_string()).or_default().entry(score.bid_id.to_string()).or_default();
-        by_bid.insert(score.criterion_id.to_string(), number(score.score));
-    }
-    let mut consensus: BTreeMap<String, BTreeMap<String, Exact>> = BTreeMap::new();
-    for agreed in &sheet.agreed {
-        consensus
-            .entry(agreed.bid_id.to_string())
-            .or_default()
-            .insert(agreed.criterion_id.to_string(), number(agreed.score));
-    }
-    rules::moderation_signals(&rules::Sheet {
-        scale_max: number(sheet.criteria.first().map_or(5, |criterion| criterion.scale_max)),
-        bids: sheet.bids.iter().map(|bid| bid.bid.to_string()).collect(),
-        criteria: sheet.criteria.iter().map(|criterion| criterion.id.to_string()).collect(),
-        evaluators: sheet.evaluators.iter().map(|one| one.account.to_string()).collect(),
-        scores,
-        consensus,
-    })
-}
-
-fn signal_of<'a>(signals: &'a Signals, bid: &str, criterion: &str) -> Option<&'a rules::Cell> {
-    signals.cells.iter().find(|cell| cell.bid == bid && cell.criterion == criterion)
-}
-
-fn spread(cell: &rules::Cell) -> String {
-    match (&cell.min, &cell.max) {
-        (Some(min), Some(max)) => (max - min).to_string(),
-        _ => "0".to_owned(),
-    }
-}
-
 fn row(sheet: &Sheet, signals: &Signals, tender: &tender::Model, criterion: &criterion::Model) -> Row {
     let cells = sheet.bids.iter().map(|bid| {
         let signal = signal_of(signals, &bid.bid.to_string(), &criterion.id.to_string());
@@ -194,42 +177,45 @@ fn row(sheet: &Sheet, signals: &Signals, tender: &tender::Model, criterion: &cri
             scores: given.map(|score| score.score.to_string()).collect::<Vec<_>>().join(" "),
             agreed: agreed.map(|agreed| agreed.score),
             reason: agreed.map(|agreed| agreed.reason.clone()),
-            discuss: signal.is_some_and(|cell| cell.discuss || !cell.outliers.is_empty()),
-            spread: signal.map(spread).unwrap_or_default(),
+            discuss: signal.and_then(|cell| reason(sheet, cell)),
+            outside: signal.filter(|cell| cell.consensus_outside_range).map(range_words),
         }
     });
     Row { name: criterion.name.clone(), weight: criterion.weight.to_string(), cells: cells.collect() }
 }
 
 fn biases(sheet: &Sheet, signals: &Signals) -> Vec<Bias> {
-    let words = |bias: &Exact| {
-        let points = bias.abs().half_up(2);
-        match (bias.is_zero(), bias.is_negative()) {
-            (true, _) => "in the middle".to_owned(),
-            (_, true) => format!("{points} below the middle"),
-            _ => format!("{points} above the middle"),
-        }
+    let bias = |(account, bias): &(String, Option<Exact>)| {
+        Some(Bias { name: name_of(sheet, account), words: bias_words(bias.as_ref()?) })
     };
-    let name = |account: &str| {
-        sheet.evaluators.iter().find(|one| one.account.to_string() == account).map(|one| one.name.clone())
-    };
-    let bias =
-        |(account, bias): &(String, Option<Exact>)| Some(Bias { name: name(account)?, words: words(bias.as_ref()?) });
     signals.evaluator_bias.iter().filter_map(bias).collect()
+}
+
+/// The answers to talk about, each with why.
+fn to_discuss(sheet: &Sheet, signals: &Signals, tender: &tender::Model) -> Vec<Discussion> {
+    let found = sheet.cells().filter_map(|(bid, criterion)| {
+        let cell = signal_of(signals, &bid.bid.to_string(), &criterion.id.to_string())?;
+        Some(Discussion {
+            href: format!("/tenders/{}/moderation/{}/{}", tender.reference, mark_of(&bid.label), criterion.code),
+            text: format!("{}, {}", criterion.name, bid.label),
+            why: reason(sheet, cell)?,
+        })
+    });
+    found.collect()
 }
 
 async fn confirmed_by(visit: &Visit, sheet: &Sheet) -> Result<Vec<String>> {
     crate::evaluation::confirmed_by(visit, sheet.lot.id).await
 }
 
-fn panel_frame(title: String, tender: &tender::Model) -> Frame {
+pub(super) fn panel_frame(title: String, tender: &tender::Model) -> Frame {
     frame(title)
         .back(format!("/tenders/{}", tender.reference), "Back to the tender")
         .seen_by("the tender lead and the evaluators")
 }
 
 /// The panel reads each other's scores only once everybody has submitted.
-async fn moderated(visit: &Visit, reference: &str) -> Result<(tender::Model, Sheet)> {
+pub(super) async fn moderated(visit: &Visit, reference: &str) -> Result<(tender::Model, Sheet)> {
     let tender = tender_for(visit, reference, Action::Moderate).await?;
     let sheet = sheet(visit.read(), &tender).await?;
     if matches!(sheet.lot.state, TenderState::Compliance | TenderState::Scoring) {
@@ -249,6 +235,7 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
         providers: sheet.bids.iter().map(|bid| bid.label.clone()).collect(),
         rows: sheet.criteria.iter().map(|criterion| row(&sheet, &signals, &tender, criterion)).collect(),
         biases: biases(&sheet, &signals),
+        discuss: to_discuss(&sheet, &signals, &tender),
         evaluators: sheet.evaluators.len(),
         left: sheet.left_to_agree(),
         open: sheet.lot.state == TenderState::Moderation,
@@ -301,9 +288,16 @@ fn one(
                 reason: score.reason.clone(),
             })
             .collect(),
-        signal: signal
-            .filter(|cell| cell.discuss)
-            .map(|cell| format!("The scores are {} points apart: discuss them", spread(cell))),
+        signal: signal.and_then(|cell| reason(sheet, cell)),
+        spread: signal.and_then(|cell| {
+            let median = cell.median.as_ref()?;
+            Some(format!(
+                "Range {}, median {}, variance {}.",
+                range_words(cell),
+                points(median),
+                points(&cell.variance)
+            ))
+        }),
         scale: scale(criterion.scale_max),
     };
     visit.form_page(panel_frame(format!("{}: {}", criterion.name, bid.label), tender), &form, &page)

@@ -141,7 +141,7 @@ async fn render(visit: &Visit, tender: &tender::Model, form: FormView) -> Result
         schools: schools(&lot, &offers),
         chart: chart(&offers),
         winner: lot.first().map(|bid| bid.opened.provider_name.clone()),
-        tie_break: lot.ranking.tie_break.as_ref().map(|tie| tie_words(&lot, tie)),
+        tie_break: lot.tie_words(),
         is_lead: crate::evaluation::may(visit, tender, Action::Recommend).await?,
         priced: lot.sheet.lot.state == TenderState::Priced,
         offers,
@@ -215,20 +215,6 @@ fn schools(lot: &PricedLot, offers: &[Offer]) -> Vec<SchoolRow> {
     }
     rows.sort_by(|(one, _), (other, _)| other.cmp(one));
     rows.into_iter().map(|(_, row)| row).collect()
-}
-
-fn tie_words(lot: &PricedLot, tie: &crate::evaluation::rules::TieBreak) -> String {
-    use crate::evaluation::rules::TieBreak::{Criterion, DrawLots, Price, Quality};
-    let by = match tie {
-        Quality => "higher quality decides".to_owned(),
-        Criterion(code) => {
-            let name = lot.sheet.criterion(code).map(|criterion| criterion.name.clone()).unwrap_or_default();
-            format!("the higher mark for {name} decides")
-        }
-        Price => "the lower price decides".to_owned(),
-        DrawLots => "lots must be drawn at a minuted meeting".to_owned(),
-    };
-    format!("The totals are equal: {by}")
 }
 
 fn chart(offers: &[Offer]) -> Option<StackedChart> {

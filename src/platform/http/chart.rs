@@ -69,6 +69,38 @@ impl BarChart {
     }
 }
 
+/// Where on a scale from 0 to 100 something holds, from and to in thousandths; none where it never does.
+#[derive(Clone, Debug)]
+pub struct Span {
+    pub label: String,
+    pub range: Option<(i64, i64)>,
+    pub words: String,
+}
+
+impl BarChart {
+    /// A strip for each row, all on one scale from 0 to 100, with a reference (its amount in thousandths) across them.
+    pub fn strips(heading: Heading, spans: &[Span], reference: &Measure) -> Option<Self> {
+        let scale = Scale::around([100_000].into_iter())?;
+        let bar = |span: &Span| {
+            let (from, to) = span.range.unwrap_or_default();
+            Bar {
+                label: span.label.clone(),
+                words: span.words.clone(),
+                start: percentage(scale.place(from)),
+                length: percentage(scale.place(to) - scale.place(from)),
+                below: false,
+            }
+        };
+        (spans.len() <= MOST_BARS).then(|| Self {
+            heading,
+            bars: spans.iter().map(bar).collect(),
+            zero: percentage(0),
+            mark: Some(percentage(scale.place(reference.amount))),
+            mark_words: Some(format!("{}: {}", reference.label, reference.words)),
+        })
+    }
+}
+
 /// Two parts of a whole for each row: marks for price on top of marks for quality.
 #[derive(Clone, Debug, Serialize)]
 pub struct StackedChart {
@@ -233,6 +265,16 @@ mod tests {
         assert_eq!(chart.zero, "75.0%");
         assert_eq!((chart.bars[0].start.as_str(), chart.bars[0].length.as_str()), ("75.0%", "25.0%"));
         assert_eq!((chart.bars[1].start.as_str(), chart.bars[1].below), ("0.0%", true));
+    }
+
+    #[test]
+    fn strips_lie_where_they_hold_on_a_scale_of_a_hundred() {
+        let span = |range| Span { label: "A".to_owned(), range, words: String::new() };
+        let now = Measure { label: "Now".to_owned(), amount: 40_000, words: "40%".to_owned() };
+        let chart = BarChart::strips(heading(), &[span(Some((11_475, 75_676))), span(None)], &now).unwrap();
+        let bars = chart.bars.iter().map(|bar| (bar.start.as_str(), bar.length.as_str()));
+        assert_eq!(bars.collect::<Vec<_>>(), [("11.5%", "64.2%"), ("0.0%", "0.0%")]);
+        assert_eq!(chart.mark.as_deref(), Some("40.0%"));
     }
 
     #[test]

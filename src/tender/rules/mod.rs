@@ -7,4 +7,5 @@ pub mod readiness;
 pub mod route;
 pub mod states;
 pub mod team;
+pub mod try_out;
 pub mod words;

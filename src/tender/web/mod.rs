@@ -9,6 +9,7 @@ mod notice;
 mod questions;
 mod record;
 mod shared;
+mod try_out;
 
 use crate::platform::http::page::PageSample;
 use crate::platform::http::routes::Routes;
@@ -18,6 +19,7 @@ pub fn routes() -> Routes {
         .merge(lists::routes())
         .merge(builder::routes())
         .merge(notice::routes())
+        .merge(try_out::routes())
         .merge(questions::routes())
         .merge(amend::routes())
         .merge(endings::routes())
@@ -30,6 +32,7 @@ pub fn pages() -> Vec<PageSample> {
         lists::pages(),
         builder::pages(),
         notice::pages(),
+        try_out::pages(),
         questions::pages(),
         amend::pages(),
         endings::pages(),

@@ -55,19 +55,22 @@ struct TimelinePage {
     proof: Option<Proof>,
     /// Entries about bids are left out until they are opened.
     sealed: bool,
+    /// Every bidder was told the outcome, which anybody can work out again.
+    told: bool,
 }
 
 impl Page for TimelinePage {
     const TEMPLATE: &'static str = "tender/timeline.html";
     fn samples() -> Vec<Self> {
         let line = Line { title: "Published".to_owned(), at: DateTime::UNIX_EPOCH, by: None, text: None };
-        let page = |events, proof, sealed| Self {
+        let page = |events, proof, sealed: bool| Self {
             tabs: sample_tabs(),
             heading: "Timeline",
             reference: "NG-2027-004".to_owned(),
             title: "Catering".to_owned(),
             events,
             pages: Pagination::new("/tenders/NG-2027-004/record?", 1, 2),
+            told: !sealed,
             proof,
             sealed,
         };
@@ -111,6 +114,7 @@ async fn render(visit: &Visit, reference: &str, number: u64, reader: Reader) -> 
         pages: Pagination::of(&format!("/tenders/{reference}/{path}?"), &found),
         events: found.rows.into_iter().map(|entry| line(entry, is_record)).collect(),
         proof: if is_record { Some(proof(visit, tender.id).await?) } else { None },
+        told: tender::is_told(&tender::the_lot(visit.read(), tender.id).await?),
         sealed: is_record && tender.published_at.is_some() && tender.opened_at.is_none(),
     };
     let frame = frame(format!("{heading} – {reference}")).back(format!("/tenders/{reference}"), "Notice");

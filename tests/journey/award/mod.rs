@@ -2,4 +2,6 @@
 
 mod after;
 mod decide;
+mod firmness;
 mod pages;
+mod repeated;

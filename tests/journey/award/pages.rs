@@ -75,11 +75,13 @@ both! {
         assert_eq!((own[2].as_str(), own[3].as_str()), ("£1,697.64", "£3,395.26 less"));
         assert!(schools[1][0].starts_with("Rowley View"), "the smallest gain stands first: {:?}", schools[1]);
         let cases = head.page().table("The same bid, if things turn out differently");
-        assert_eq!(cases[1][..5], ["All 8 schools join", "£12,000", "£36,000", "10p", "8 less, 0 more"]);
+        let opened = |figure: &str| figure.split(':').next().unwrap_or_default().to_owned();
+        assert_eq!(opened(&cases[1][1]), "£12,000");
+        assert_eq!(cases[1][2..5], ["£36,000", "10p", "8 less, 0 more"]);
         assert_eq!(cases[2][0], "King's Hill and Old Church leave");
-        assert_eq!(cases[2][1], "£9,863.10", "£4,800 + 6 × £450 + 3p × 78,770 meals");
-        assert_eq!(cases[3][1], "£11,640", "3p × 12,000 meals less");
-        head.sees("Birch Meals: The price is far below the other bids. Asked to explain, accepted: The panel checked the staffing");
+        assert_eq!(opened(&cases[2][1]), "£9,863.10", "£4,800 + 6 × £450 + 3p × 78,770 meals");
+        assert_eq!(opened(&cases[3][1]), "£11,640", "3p × 12,000 meals less");
+        head.sees("Birch Meals: The price is far below the other bids. Asked to explain on 23 November 2026, explained on 23 November 2026, accepted: The panel checked the staffing");
     }
 
     async fn a_representative_votes_in_two_steps_from_the_mail_and_sees_no_result_before_closing(world: World) {

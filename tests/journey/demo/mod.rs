@@ -1,5 +1,7 @@
 //! The demonstration: its story goes from demand to savings, and its figures are the scenario's, to the penny.
 
+mod repeat;
+
 use clusterbuy::demo;
 use clusterbuy::evaluation::priced_lot;
 use clusterbuy::evaluation::rules::Outcome;

@@ -8,6 +8,7 @@ mod questions;
 mod started;
 mod stepped;
 mod table;
+mod tried;
 
 use clusterbuy::platform::error::{Error, Result};
 

@@ -48,6 +48,7 @@ pub(super) async fn page(visit: &Visit, reference: &str, form: FormView) -> Resu
         joining,
         steps: steps(scene.lot.state),
         standstill: scene.lot.standstill_ends_at.map(|ends| words::date(last_day(ends))),
+        told: award::is_told(&scene.lot),
         reference: scene.tender.reference,
         title: scene.tender.title,
     })

@@ -1,7 +1,8 @@
 //! The report of the decision page: scores, schools, cases, risks.
 
 use super::view::{Case, Cell, Document, ReportView, SchoolRow, ScoreRow, SumLine, TotalRow};
-use crate::award::{Effect, RankedBid, Report, Scenario};
+use crate::award::web::firmness::words::{enquiry_words, sentences};
+use crate::award::{Doubt, Effect, Flag, RankedBid, Report, Scenario, firm, lines_of};
 use crate::platform::error::Result;
 use crate::platform::http::chart::{Heading, StackedChart};
 use crate::platform::words;
@@ -9,7 +10,6 @@ use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
 use ::entity::ids::SchoolId;
 use ::entity::money::plain_price;
-use ::entity::price_enquiry::EnquiryOutcome;
 
 /// One ranked bid as the tables need it.
 struct Ranked {
@@ -33,6 +33,8 @@ pub(super) fn view(report: &Report, own: &[SchoolId]) -> Result<ReportView> {
         providers: ranked.iter().map(|bid| bid.provider.clone()).collect(),
         scores: scores(report, &ranked),
         chart: chart(&ranked),
+        firm: sentences(&report.priced, &firm(&report.priced, Doubt::default())?),
+        range: range(&report.scenarios),
         effect: effect_words(&report.effects),
         dearer: dearer(&report.effects),
         schools: report.effects.iter().map(|effect| school(effect, own)).collect(),
@@ -214,20 +216,28 @@ fn school(effect: &Effect, own: &[SchoolId]) -> SchoolRow {
 
 fn total(report: &Report, price: Exact) -> TotalRow {
     let now = report.priced.now();
-    let mut lines: Vec<(String, Exact)> = Vec::new();
-    let year = report.bid().ok().and_then(|bid| bid.price.years.first());
-    for line in year.into_iter().flat_map(|year| &year.lines) {
-        match lines.iter_mut().find(|(name, _)| *name == line.name) {
-            Some((_, amount)) => *amount += &line.amount,
-            None => lines.push((line.name.clone(), line.amount.clone())),
-        }
-    }
+    let lines = report.bid().map(|bid| lines_of(&bid.price)).unwrap_or_default();
     TotalRow {
         change: now.as_ref().map(|now| (&price - now).pounds()),
         now: now.as_ref().map(Exact::pounds),
         price: price.pounds(),
-        lines: lines.into_iter().map(|(text, amount)| SumLine { text, amount: plain_price(&amount) }).collect(),
+        lines: sum_lines(&lines),
     }
+}
+
+fn sum_lines(lines: &[(String, Exact)]) -> Vec<SumLine> {
+    lines.iter().map(|(text, amount)| SumLine { text: text.clone(), amount: plain_price(amount) }).collect()
+}
+
+/// "In year 1 all schools together would pay between £10,920 and £12,000."
+fn range(scenarios: &[Scenario]) -> Option<String> {
+    let priced = || scenarios.iter().filter(|scenario| scenario.refusal.is_none()).map(|scenario| &scenario.year_one);
+    let (least, most) = (priced().min()?, priced().max()?);
+    Some(format!(
+        "In year 1 the schools that join would pay between {} and {} together.",
+        plain_price(least),
+        plain_price(most)
+    ))
 }
 
 fn case(scenario: &Scenario, own: &[SchoolId]) -> Case {
@@ -237,6 +247,7 @@ fn case(scenario: &Scenario, own: &[SchoolId]) -> Case {
         refusal: scenario.refusal.clone(),
         year_one: scenario.year_one.pounds(),
         whole: scenario.whole_life.pounds(),
+        lines: sum_lines(&scenario.lines),
         per_unit: scenario.per_unit.as_ref().map(|cost| cost.decimals(4)),
         effect: scenario.less_and_more.map(|(less, more)| format!("{less} less, {more} more")),
         own: mine.map(|(_, share)| share.pounds()),
@@ -244,19 +255,14 @@ fn case(scenario: &Scenario, own: &[SchoolId]) -> Case {
 }
 
 fn risks(report: &Report) -> Vec<String> {
-    let name = |id: &str| {
-        let bid = report.priced.bids.iter().find(|bid| bid.opened.bid.to_string() == id);
-        bid.map(|bid| bid.opened.provider_name.clone()).unwrap_or_default()
-    };
+    let name = |id: &str| report.priced.provider(id);
     let mut risks = Vec::new();
     for flagged in &report.priced.ranking.flags {
         let enquiry = report.priced.enquiries.iter().find(|asked| asked.bid_id.to_string() == flagged.bid);
-        let reason = |asked: &::entity::price_enquiry::Model| asked.outcome_reason.clone().unwrap_or_default();
-        let came = match enquiry.map(|asked| (asked.outcome, reason(asked))) {
-            Some((Some(EnquiryOutcome::Accepted), reason)) => format!(" Asked to explain, accepted: {reason}"),
-            Some((Some(EnquiryOutcome::Rejected), reason)) => format!(" Asked to explain, rejected: {reason}"),
-            Some((None, _)) => " Asked to explain.".to_owned(),
-            None => String::new(),
+        let came = match enquiry {
+            Some(asked) => format!(" {}", enquiry_words(asked)),
+            None if flagged.flag == Flag::AboveCeiling => String::new(),
+            None => " Not asked to explain.".to_owned(),
         };
         risks.push(format!("{}: {}.{came}", name(&flagged.bid), flagged.flag));
     }
@@ -266,9 +272,6 @@ fn risks(report: &Report) -> Vec<String> {
     for bid in &report.left_out {
         let reason = bid.failed_reason.clone().unwrap_or_default();
         risks.push(format!("{} did not pass the checks: {reason}", bid.provider_name));
-    }
-    if report.priced.ranking.winner != report.priced.ranking.winner_by_exact_totals {
-        risks.push("Without any rounding of marks another bid, or none, would be first.".to_owned());
     }
     if report.priced.bids.len() == 1 {
         risks.push("Only one bid was received, so nothing compares with it.".to_owned());

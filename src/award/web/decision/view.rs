@@ -22,6 +22,8 @@ pub(in crate::award::web) struct DecisionPage {
     pub(super) actions: Actions,
     /// The last day of the standstill.
     pub(super) standstill: Option<String>,
+    /// The outcomes are sent: the result can be worked out again from a file.
+    pub(super) told: bool,
 }
 
 /// What this reader may do now.
@@ -47,6 +49,10 @@ pub(super) struct ReportView {
     pub(super) providers: Vec<String>,
     pub(super) scores: Vec<ScoreRow>,
     pub(super) chart: Option<StackedChart>,
+    /// How firm the ranking is, in sentences.
+    pub(super) firm: Vec<String>,
+    /// What the cases cost, from the least to the most.
+    pub(super) range: Option<String>,
     pub(super) effect: String,
     pub(super) dearer: Vec<String>,
     pub(super) schools: Vec<SchoolRow>,
@@ -116,6 +122,7 @@ pub(super) struct Case {
     pub(super) refusal: Option<String>,
     pub(super) year_one: String,
     pub(super) whole: String,
+    pub(super) lines: Vec<SumLine>,
     pub(super) per_unit: Option<String>,
     pub(super) effect: Option<String>,
     pub(super) own: Option<String>,
@@ -215,6 +222,7 @@ impl Page for DecisionPage {
             past: vec![sample_past()],
             joining: Some(sample_joining()),
             standstill: Some("Tuesday 27 April 2027".to_owned()),
+            told: true,
             actions: Actions { open_vote: true, send_outcomes: true, draw_up: true, see_challenges: true },
             ..sample()
         };
@@ -239,6 +247,7 @@ fn sample() -> DecisionPage {
         steps: vec![Step { text: "Vote", state: "current" }],
         actions: Actions::default(),
         standstill: None,
+        told: false,
     }
 }
 
@@ -318,6 +327,7 @@ fn sample_report() -> ReportView {
         refusal: refusal.map(str::to_owned),
         year_one: "12000.00".to_owned(),
         whole: "36000.00".to_owned(),
+        lines: vec![SumLine { text: "Cluster fee".to_owned(), amount: "£4,800".to_owned() }],
         per_unit: refusal.is_none().then(|| "0.1000".to_owned()),
         effect: refusal.is_none().then(|| "8 less, 0 more".to_owned()),
         own: refusal.is_none().then(|| "1697.64".to_owned()),
@@ -331,6 +341,8 @@ fn sample_report() -> ReportView {
             ScoreRow { label: "Total".to_owned(), total: true, cells: vec![cell(true)] },
         ],
         chart: StackedChart::new(heading, ["Quality", "Price"], &[("A".to_owned(), 50, 34, "84".to_owned())]),
+        firm: vec!["Alder Catering wins for any price weight from 11.5% to 75.7%.".to_owned()],
+        range: Some("In year 1 the schools would pay £12,000.".to_owned()),
         effect: "8 schools would pay £24,000 less".to_owned(),
         dearer: vec!["Rowley View £420 more".to_owned()],
         schools: vec![school(Some("5092.90")), school(None)],
