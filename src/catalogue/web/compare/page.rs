@@ -2,6 +2,7 @@
 
 use super::super::volumes::Field;
 use super::figures::{Cell, SumLine, difference, pounds, sum_lines};
+use super::more::{self, EvenView, MoreView};
 use super::table::{Row, rows};
 use crate::catalogue::baseline::NOT_KNOWN;
 use crate::catalogue::compare::{Comparison, OfferColumn, Sort};
@@ -63,7 +64,9 @@ pub(super) struct ComparePage {
     sorted_by_name: bool,
     heads: Vec<Head>,
     rows: Vec<Row>,
+    buying_more: Vec<MoreView>,
     chart: Option<BarChart>,
+    even: Option<EvenView>,
 }
 
 impl ComparePage {
@@ -95,7 +98,9 @@ impl ComparePage {
             sorted_by_name: sort == Sort::Name,
             heads: comparison.columns.iter().map(|column| head(column, slug)).collect(),
             rows: rows(comparison),
+            buying_more: more::warnings(comparison),
             chart: chart(comparison),
+            even: more::even(comparison),
         }
     }
 }
@@ -227,6 +232,8 @@ fn sample(for_governors: bool, is_known: bool) -> ComparePage {
         sorted_by_name: is_known,
         heads: vec![head],
         rows: vec![Row { label: words("Cost"), note: Some(words("x")), cells: vec![Cell::nothing(), figure] }],
+        buying_more: if is_known { vec![MoreView::sample(true), MoreView::sample(false)] } else { Vec::new() },
         chart: None,
+        even: is_known.then(EvenView::sample),
     }
 }
