@@ -9,5 +9,6 @@ mod demo;
 mod every_page;
 mod public;
 mod school;
+mod sharing;
 mod tender;
 mod whole_journey;

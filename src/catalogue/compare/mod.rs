@@ -15,6 +15,8 @@ pub use cost::{Cost, Part};
 pub use group::Group;
 pub use leaving::TwoLeave;
 
+pub use crate::price::rules::BuyingMore;
+
 use super::baseline;
 use super::rules::{self, Baseline};
 use super::store::{self, Published};
@@ -22,7 +24,7 @@ use crate::platform::access::Action;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
-use crate::price::rules::{Buyer, BuyingMore, buying_more};
+use crate::price::rules::{Buyer, buying_more};
 use crate::school as schools;
 use ::entity::category::{Item, Unit};
 use ::entity::exact::Exact;

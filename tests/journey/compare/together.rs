@@ -2,12 +2,13 @@
 //! figure is worked out again from what the page shows.
 
 use super::{CAPTION, row};
+use entity::agreement::SharingRule;
 use entity::exact::{Exact, in_pennies, proportions};
 use entity::listing::{ListingKind, PriceVisibility};
 use entity::membership::Role;
 use serde_json::json;
 use support::darlaston::{Darlaston, TestOffer};
-use support::{Page, World, both};
+use support::{Page, both};
 
 const PINFOLD: &str = "/schools/104176/compare/catering";
 
@@ -143,6 +144,22 @@ both! {
             figure(row(manager.page(), "Management per meal, all 8 schools")[at].trim_end_matches(" a meal"))
         };
         assert_eq!((total("Fir Food"), total("Gorse Food")), (figure("12p"), figure("10p")));
+    }
+
+    async fn an_agreement_on_two_parts_decides_what_the_school_would_pay_and_the_sum_says_how(world: World) {
+        let darlaston = world.darlaston().await;
+        world.join(&darlaston.in_order()).await;
+        world.agree_on(SharingRule::TwoPart).await;
+        let mut manager = world.at_school("Mo Manager", Role::BusinessManager, darlaston.school("pinfold-street")).await;
+        manager.get(&format!("{PINFOLD}?sort=name")).await;
+        let share = darlaston.figure("expected/sharing_rules/catering/two_part/shares/pinfold-street");
+        assert_eq!(figure(&row(manager.page(), "Cost in year 1")[1]).pounds(), share);
+        let lines = opened(manager.page(), "how the cost with Alder Catering is worked out");
+        let own: Vec<&(String, String)> = lines.iter().filter(|(text, _)| text.starts_with("Of your share, ")).collect();
+        assert_eq!(own.iter().map(|(_, amount)| figure(amount)).sum::<Exact>().pounds(), share);
+        assert!(own[1].0.ends_with("£4,800 ÷ 8 schools") && own[1].1 == "£600", "{own:?}");
+        assert!(own[2].0.ends_with("£3,600 × 18,810 of 120,000 meals") && own[2].1 == "£564.30", "{own:?}");
+        manager.sees("As agreed: We split the standing charge equally");
     }
 
     async fn no_warning_no_leavers_and_no_number_of_schools_for_a_school_by_itself(world: World) {

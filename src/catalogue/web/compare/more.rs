@@ -3,9 +3,8 @@
 
 use super::figures::{SumLine, difference, each, pounds};
 use super::table::least_units;
-use crate::catalogue::compare::{Comparison, OfferColumn, break_even};
+use crate::catalogue::compare::{BuyingMore, Comparison, OfferColumn, break_even};
 use crate::catalogue::rules::{component_name, unit_name};
-use crate::price::rules::BuyingMore;
 use ::entity::exact::Exact;
 use ::entity::money::plain_number;
 use serde::Serialize;

@@ -60,6 +60,9 @@ pub(super) struct ComparePage {
     running: Option<String>,
     /// "As one of 8 schools of Northgate cluster …".
     cluster: Option<String>,
+    /// Where the cluster shares costs, and asks who would join.
+    sharing_path: String,
+    joining_path: String,
     caption: &'static str,
     sorted_by_name: bool,
     heads: Vec<Head>,
@@ -94,6 +97,8 @@ impl ComparePage {
             not_known: NOT_KNOWN,
             running: running(comparison),
             cluster: cluster(comparison),
+            sharing_path: cluster_path(comparison, "sharing"),
+            joining_path: cluster_path(comparison, &format!("joining/{slug}")),
             caption: CAPTION,
             sorted_by_name: sort == Sort::Name,
             heads: comparison.columns.iter().map(|column| head(column, slug)).collect(),
@@ -153,9 +158,16 @@ fn cluster(comparison: &Comparison) -> Option<String> {
     let group = comparison.group.as_ref()?;
     let schools = group.schools.len();
     Some(format!(
-        "Costs are your share as one of {schools} schools of {} buying together; “alone” is the price for your school by itself.",
-        group.cluster_name
+        "Costs are your share as one of {schools} schools of {} buying together. As agreed: {} “Alone” is the price for your school by itself.",
+        group.cluster_name,
+        group.rule.sentence()
     ))
+}
+
+/// A page of the cluster; none is shown where there is no cluster.
+fn cluster_path(comparison: &Comparison, page: &str) -> String {
+    let cluster = comparison.group.as_ref().map(|group| format!("/clusters/{}/{page}", group.cluster_slug));
+    cluster.unwrap_or_default()
 }
 
 fn chart(comparison: &Comparison) -> Option<BarChart> {
@@ -228,6 +240,8 @@ fn sample(for_governors: bool, is_known: bool) -> ComparePage {
         not_known: NOT_KNOWN,
         running: is_known.then(|| words("You buy under a contract")),
         cluster: is_known.then(|| words("Your share as one of 8 schools")),
+        sharing_path: words("/clusters/northgate/sharing"),
+        joining_path: words("/clusters/northgate/joining/catering"),
         caption: CAPTION,
         sorted_by_name: is_known,
         heads: vec![head],
