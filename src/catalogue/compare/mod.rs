@@ -70,6 +70,15 @@ impl Comparison {
         self.buyer.volumes.get(&self.category.shape.main_unit)
     }
 
+    /// Who makes an offer; with its title where the same provider makes several.
+    pub fn name_of(&self, column: &OfferColumn) -> String {
+        let offer = &column.offer;
+        match self.columns.iter().filter(|other| other.offer.name == offer.name).count() {
+            0 | 1 => offer.name.clone(),
+            _ => format!("{}, {}", offer.name, offer.title),
+        }
+    }
+
     /// What is compared by the unit: the headline component, where the category has one.
     pub fn measured(&self) -> Measured<'_> {
         let shape = &self.category.shape;

@@ -1,5 +1,6 @@
 //! Who would join, before bids: the members that use a service, what they pay now, and the published offers to choose from.
 
+use super::bills::Bill;
 use super::joint::before;
 use crate::catalogue::rules::{buyer, is_valid_on, unknown_units, volumes, year_of};
 use crate::catalogue::{self, Published, baseline};
@@ -10,7 +11,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::words;
 use crate::price::rules::{Buyer, average_never_rises};
 use crate::savings::rules::fair::Way;
-use crate::savings::rules::ledger::Before;
+use crate::savings::rules::ledger::{Before, Origin};
 use crate::savings::rules::share::{CannotShare, Cost, Game};
 use crate::savings::store;
 use ::entity::exact::Exact;
@@ -125,6 +126,20 @@ impl Planning {
         let now = self.before.iter().map(|before| before.as_ref().map(|before| before.amount.clone()));
         let baselines = now.zip(game.alone()).map(|(now, alone)| now.unwrap_or(alone)).collect();
         Ok(Joining { game, baselines, rule })
+    }
+
+    /// The bill of some of the schools by an offer.
+    pub fn bill(&self, offer: &Choosable, group: &[usize]) -> Bill {
+        Bill {
+            category: self.category.clone(),
+            origin: Origin::Plan,
+            title: offer.title.clone(),
+            provider: offer.provider.clone(),
+            schedule: offer.schedule.clone(),
+            schools: group.iter().map(|place| self.schools[*place].clone()).collect(),
+            buyers: group.iter().map(|place| self.buyers[*place].clone()).collect(),
+            before: group.iter().map(|place| self.before[*place].clone()).collect(),
+        }
     }
 
     /// The offer without its limits, and the limits as lots keep them.

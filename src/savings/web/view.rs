@@ -319,6 +319,14 @@ pub(super) fn change_words(change: &Exact) -> String {
     }
 }
 
+/// "£4,587 less than now", "the same as now".
+pub(super) fn than_now(change: &Exact) -> String {
+    match change.is_zero() {
+        true => "the same as now".to_owned(),
+        false => format!("{} than now", change_words(change)),
+    }
+}
+
 /// "1 school pays", "9 schools pay".
 pub(super) fn schools_pay(count: usize) -> String {
     words::plural(i64::try_from(count).unwrap_or(i64::MAX), "school pays", "schools pay")

@@ -45,7 +45,7 @@ fn worked_out(text: &str) -> Option<Exact> {
 }
 
 /// Every sum of the page adds up, and every line that says how it comes about comes to its amount.
-fn sums_add_up(page: &Page) -> usize {
+pub(super) fn sums_add_up(page: &Page) -> usize {
     let html = page.html();
     let (sums, lines) = (selector("details.sum"), selector("dl.sum-lines > div"));
     let (dt, dd) = (selector("dt"), selector("dd"));

@@ -46,7 +46,8 @@ fn warning(comparison: &Comparison, column: &OfferColumn, one: &BuyingMore) -> M
         _ => "you use".to_owned(),
     };
     if offer.is_guide {
-        let text = format!("{}: {who} {used}, and {buy} would cost less. Ask for a firm price.", offer.name);
+        let text =
+            format!("{}: {who} {used}, and {buy} would cost less. Ask for a firm price.", comparison.name_of(column));
         return MoreView { text, figure: String::new(), lines: Vec::new() };
     }
     let (now, instead) = (one.charged.amount(), one.instead.amount());
@@ -61,7 +62,7 @@ fn warning(comparison: &Comparison, column: &OfferColumn, one: &BuyingMore) -> M
     MoreView {
         text: format!(
             "{}: {who} {used}, for {}. {buy} would cost {}, {less}. {between} {end}",
-            offer.name,
+            comparison.name_of(column),
             pounds(&now),
             pounds(&instead)
         ),

@@ -177,14 +177,14 @@ fn chart(comparison: &Comparison) -> Option<BarChart> {
     };
     let priced = comparison.columns.iter().filter_map(|column| Some((column, column.year_one()?)));
     let measures: Vec<Measure> =
-        priced.clone().filter_map(|(column, cost)| measure(&column.offer.name, cost)).collect();
+        priced.clone().filter_map(|(column, cost)| measure(&comparison.name_of(column), cost)).collect();
     let now = comparison.baseline.as_ref().and_then(|now| measure("You pay now", &now.amount));
     let (least, cost) = priced.min_by(|(_, one), (_, other)| one.cmp(other))?;
     let against = comparison.baseline.as_ref().map(|now| match cost - &now.amount {
         change if change.is_zero() => ", the same as now".to_owned(),
         change => format!(", {} than now", difference(&change)),
     });
-    let finding = format!("{} costs least in year 1{}", least.offer.name, against.unwrap_or_default());
+    let finding = format!("{} costs least in year 1{}", comparison.name_of(least), against.unwrap_or_default());
     let heading = Heading { id: "costs".to_owned(), finding, table: CAPTION.to_owned() };
     BarChart::against(heading, &measures, now.as_ref())
 }

@@ -1,8 +1,10 @@
 //! The rounds of opting in, in words and figures, and what is lost when a school leaves.
 
+use crate::savings::rules::fair::{Proposal, Way};
+use crate::savings::rules::ledger::Step;
 use crate::savings::rules::share::CannotShare;
-use crate::savings::web::view::change_words;
-use crate::savings::{Joining, OptIn, Planning};
+use crate::savings::web::view::{Figure, change_words, than_now};
+use crate::savings::{Choosable, Joining, OptIn, Planning};
 use ::entity::exact::{Exact, in_pennies};
 use ::entity::ids::SchoolId;
 use ::entity::money::plain_price;
@@ -20,7 +22,7 @@ pub(super) struct Round {
 #[derive(Serialize)]
 struct Leaver {
     name: String,
-    share: String,
+    share: Figure,
     now: String,
     more: String,
 }
@@ -31,7 +33,7 @@ pub(super) struct Stayer {
     name: String,
     own: bool,
     now: String,
-    share: String,
+    share: Figure,
     change: String,
 }
 
@@ -46,11 +48,20 @@ pub(super) struct Without {
     lost: String,
 }
 
+/// All who stay.
+#[derive(Serialize)]
+pub(super) struct Total {
+    now: String,
+    share: String,
+    change: String,
+}
+
 /// How joining went.
 #[derive(Serialize)]
 pub(super) struct Rounds {
     pub(super) rounds: Vec<Round>,
     pub(super) stayers: Vec<Stayer>,
+    pub(super) total: Option<Total>,
     /// "7 schools stay …", "Nobody stays".
     pub(super) end: String,
     pub(super) lost: Option<String>,
@@ -61,7 +72,7 @@ impl Rounds {
     pub(super) fn sample() -> Self {
         let leaver = || Leaver {
             name: "Rose Hill Primary".to_owned(),
-            share: "£5,350".to_owned(),
+            share: Figure::sample(),
             now: "£5,100".to_owned(),
             more: "£250 more".to_owned(),
         };
@@ -69,7 +80,7 @@ impl Rounds {
             name: "Canal Side Primary".to_owned(),
             own,
             now: "£2,100".to_owned(),
-            share: "£2,100".to_owned(),
+            share: Figure::sample(),
             change: "0.00".to_owned(),
         };
         let without = |own| Without {
@@ -84,6 +95,7 @@ impl Rounds {
         Rounds {
             rounds: vec![round(1, vec![leaver()]), round(2, Vec::new())],
             stayers: vec![stayer(true), stayer(false)],
+            total: Some(Total { now: "£14,700".to_owned(), share: "£14,700".to_owned(), change: "0.00".to_owned() }),
             end: "7 schools stay.".to_owned(),
             lost: Some("£4,200 is lost.".to_owned()),
             without: vec![without(true), without(false)],
@@ -91,30 +103,36 @@ impl Rounds {
     }
 
     pub(super) fn of(
-        planning: &Planning,
+        asked: &Asked<'_>,
         joining: &Joining,
         ended: &OptIn,
         own: Option<SchoolId>,
     ) -> Result<Self, CannotShare> {
+        let planning = asked.planning;
         let mut group: Vec<usize> = (0..planning.schools.len()).collect();
         let mut rounds = Vec::new();
         for leave in &ended.leave {
-            rounds.push(round(planning, joining, rounds.len() + 1, &group, leave)?);
+            rounds.push(round(asked, joining, rounds.len() + 1, &group, leave)?);
             group.retain(|place| !leave.contains(place));
         }
         if !group.is_empty() {
-            rounds.push(round(planning, joining, rounds.len() + 1, &group, &[])?);
+            rounds.push(round(asked, joining, rounds.len() + 1, &group, &[])?);
         }
-        let stayer = |(place, share): (&usize, &Exact)| Stayer {
+        let steps = asked.steps(joining, &ended.members)?;
+        let stayer = |((place, share), steps): ((&usize, &Exact), &Vec<Step>)| Stayer {
             name: planning.schools[*place].name.clone(),
             own: own == Some(planning.schools[*place].id),
             now: plain_price(&joining.baselines[*place]),
-            share: plain_price(share),
+            share: Figure::of(share, steps),
             change: (share - &joining.baselines[*place]).pounds(),
         };
+        let now: Exact = &ended.total + &ended.saving;
+        let total =
+            Total { now: plain_price(&now), share: plain_price(&ended.total), change: (&ended.total - &now).pounds() };
         Ok(Rounds {
             rounds,
-            stayers: ended.members.iter().zip(&ended.shares).map(stayer).collect(),
+            stayers: ended.members.iter().zip(&ended.shares).zip(&steps).map(stayer).collect(),
+            total: (!ended.members.is_empty()).then_some(total),
             end: end(ended),
             lost: lost(ended),
             without: without(planning, joining, own),
@@ -122,30 +140,51 @@ impl Rounds {
     }
 }
 
+/// What is asked: which offer, shared how.
+pub(super) struct Asked<'a> {
+    pub(super) planning: &'a Planning,
+    pub(super) offer: &'a Choosable,
+    pub(super) way: Way,
+}
+
+impl Asked<'_> {
+    /// The sum behind each share of a group.
+    fn steps(&self, joining: &Joining, group: &[usize]) -> Result<Vec<Vec<Step>>, CannotShare> {
+        if group.is_empty() {
+            return Ok(Vec::new());
+        }
+        let exact = joining.shares(group)?;
+        let proposal = Proposal { way: self.way, shares: in_pennies(&exact), exact, stability: None };
+        let bill = self.planning.bill(self.offer, group);
+        Ok(bill.steps(&bill.shared()?, &proposal))
+    }
+}
+
 fn round(
-    planning: &Planning,
+    asked: &Asked<'_>,
     joining: &Joining,
     number: usize,
     group: &[usize],
     leave: &[usize],
 ) -> Result<Round, CannotShare> {
     let shares = in_pennies(&joining.shares(group)?);
+    let steps = if leave.is_empty() { Vec::new() } else { asked.steps(joining, group)? };
     let leaver = |place: &usize| {
-        let share = group.iter().position(|each| each == place).map(|at| shares[at].clone()).unwrap_or_default();
-        let now = &joining.baselines[*place];
-        Leaver {
-            name: planning.schools[*place].name.clone(),
-            more: change_words(&(&share - now)),
-            share: plain_price(&share),
+        let at = group.iter().position(|each| each == place)?;
+        let (share, now) = (&shares[at], &joining.baselines[*place]);
+        Some(Leaver {
+            name: asked.planning.schools[*place].name.clone(),
+            more: change_words(&(share - now)),
+            share: Figure::of(share, steps.get(at)?),
             now: plain_price(now),
-        }
+        })
     };
     let cost = joining.game.joint_cost(group);
-    let change = change_words(&-joining.saving(group));
+    let change = than_now(&-joining.saving(group));
     Ok(Round {
         number,
-        sentence: format!("{} would pay {} together, {change} than now.", schools(group.len()), plain_price(&cost)),
-        leavers: leave.iter().map(leaver).collect(),
+        sentence: format!("{} would pay {} together, {change}.", schools(group.len()), plain_price(&cost)),
+        leavers: leave.iter().filter_map(leaver).collect(),
     })
 }
 

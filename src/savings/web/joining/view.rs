@@ -1,7 +1,7 @@
 //! The page of who would join.
 
 use super::lots::LotsView;
-use super::rounds::{Rounds, schools};
+use super::rounds::{Asked, Rounds};
 use super::{Question, WAYS};
 use crate::platform::error::Result;
 use crate::platform::http::page::Page;
@@ -142,9 +142,9 @@ impl JoiningPage {
             ways: WAYS.iter().filter_map(way_row).collect(),
             offer: shown.map(|(offer, _)| title(offer)),
             refusal: shown.and_then(|(_, ended)| ended.as_ref().err().cloned()),
-            rounds: shown.and_then(|(_, ended)| {
+            rounds: shown.and_then(|(offer, ended)| {
                 let (joining, ended) = ended.as_ref().ok()?;
-                Rounds::of(planning, joining, ended, own).ok()
+                Rounds::of(&Asked { planning, offer, way: question.way }, joining, ended, own).ok()
             }),
             order: shown.map(|(offer, _)| order(planning, offer, question.way)).unwrap_or_default(),
             best_group: shown.and_then(|(_, ended)| best_group(planning, ended)),
@@ -163,7 +163,11 @@ fn outcome(planning: &Planning, text: String, hint: String, ended: &Opted) -> Ou
         Ok((_, ended)) => {
             let gone: Vec<&str> = ended.leave.iter().flatten().map(|at| planning.schools[*at].name.as_str()).collect();
             let gone = if gone.is_empty() { "nobody".to_owned() } else { listed(&gone) };
-            (schools(ended.members.len()), gone, plain_price(&ended.total), plain_price(&ended.saving))
+            let stay = match ended.members.len() {
+                0 => "nobody".to_owned(),
+                count => format!("{count} of {}", planning.schools.len()),
+            };
+            (stay, gone, plain_price(&ended.total), plain_price(&ended.saving))
         }
         Err(sentence) => (sentence.clone(), blank(), blank(), blank()),
     };

@@ -179,7 +179,10 @@ fn shares(bill: &Bill, shared: &Shared, agreement: Option<&agreement::Model>, ow
         ways: proposals.iter().map(way).collect(),
         rows: rows(bill, shared, &proposals, own),
         totals: std::iter::once(plain_price(&shared.baselines.iter().sum())).chain(totals).collect(),
-        chart: chart("shares", CAPTION, &changes),
+        chart: chart("shares", CAPTION, &changes).map(|mut chart| {
+            chart.heading.finding = format!("{}: {}", shown.way.title(), chart.heading.finding);
+            chart
+        }),
         at_cost: (loses || is_by_school(&bill.schedule)).then(|| AtCost::of(bill, shared, &at_cost, &proposals, own)),
     })
 }
