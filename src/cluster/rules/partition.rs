@@ -59,14 +59,17 @@ pub fn best_partition(game: &Game, limits: &LotLimits) -> Result<Option<Partitio
     Ok(Some(Partition { lots, total }))
 }
 
+/// The positions of its schools in list order, and what they pay.
+type Lot = (Vec<usize>, Exact);
+
 /// For more schools than can all be considered: beginning with every school by itself, the two lots whose merging gains most
 /// are merged, until no merging gains. Good, not proven best. None when some school fits in no lot.
 pub fn greedy_partition(game: &Game, limits: &LotLimits) -> Option<Partition> {
-    let mut lots: Vec<(Vec<usize>, Exact)> = (0..game.schools()).map(|i| (vec![i], game.cost(&[i]))).collect();
+    let mut lots: Vec<Lot> = (0..game.schools()).map(|i| (vec![i], game.cost(&[i]))).collect();
     if !lots.iter().all(|(lot, _)| limits.allow_group(lot)) {
         return None;
     }
-    let mut merged: BTreeMap<(usize, usize), Option<(Vec<usize>, Exact)>> = BTreeMap::new();
+    let mut merged: BTreeMap<(usize, usize), Option<Lot>> = BTreeMap::new();
     loop {
         for one in 0..lots.len() {
             for other in one + 1..lots.len() {
@@ -95,7 +98,7 @@ pub fn greedy_partition(game: &Game, limits: &LotLimits) -> Option<Partition> {
     Some(Partition { lots: lots.into_iter().map(|(lot, _)| lot).collect(), total })
 }
 
-fn merge(game: &Game, limits: &LotLimits, one: &[usize], other: &[usize]) -> Option<(Vec<usize>, Exact)> {
+fn merge(game: &Game, limits: &LotLimits, one: &[usize], other: &[usize]) -> Option<Lot> {
     let mut lot = [one, other].concat();
     lot.sort_unstable();
     limits.allow_group(&lot).then(|| (lot.clone(), game.cost(&lot)))

@@ -20,6 +20,9 @@ use ::entity::price::{PriceSchedule, Scope};
 use ::entity::{category, ids::*, school};
 use std::collections::BTreeSet;
 
+/// The most offers that are asked about at once, by provider.
+const MOST_OFFERS: usize = 50;
+
 /// A published offer that all the schools could buy by.
 #[derive(Clone, Debug)]
 pub struct Choosable {
@@ -78,6 +81,10 @@ pub async fn planning(context: &Context, cluster: &::entity::cluster::Model, slu
     let offered = published.into_iter().filter(|each| !each.is_sla() && is_valid_on(&each.version, today));
     offered.for_each(|each| planning.offer(each));
     planning.offers.sort_by(|one, other| (&one.provider, &one.title).cmp(&(&other.provider, &other.title)));
+    let beyond = planning.offers.split_off(planning.offers.len().min(MOST_OFFERS));
+    let beyond =
+        beyond.into_iter().map(|offer| format!("{}, {}: more than a page can ask about", offer.provider, offer.title));
+    planning.left_out.extend(beyond);
     Ok(planning)
 }
 

@@ -121,7 +121,7 @@ impl EvenView {
 pub(super) fn even(comparison: &Comparison) -> Option<EvenView> {
     let (group, unit) = (comparison.group.as_ref()?, comparison.main_unit()?);
     let column = comparison.columns.iter().find(|column| column.joint.is_some() && !column.offer.is_guide)?;
-    let (offer, measured) = (&column.offer, comparison.measured());
+    let (offer, measured, name) = (&column.offer, comparison.measured(), comparison.name_of(column));
     let what = measured.component.map(|component| component_name(&comparison.category.shape, component));
     let many = |volume: &Exact| format!("{} {}", plain_number(volume), unit.many);
     let row = |place: usize| {
@@ -140,13 +140,13 @@ pub(super) fn even(comparison: &Comparison) -> Option<EvenView> {
     let together = rows.first().and_then(|_| together(comparison, column, &unit.one))?;
     let what = what.unwrap_or_else(|| "Everything".to_owned());
     Some(EvenView {
-        heading: format!("From how many schools {} is cheaper", offer.name),
+        heading: format!("From how many schools {name} is cheaper"),
         sentence: format!(
             "{what}: {together} The table says how many schools it takes, joining each in the cluster's order, until {} \
              costs less for one {} than the school pays by itself now.",
-            offer.name, unit.one
+            name, unit.one
         ),
-        caption: format!("{what} per {} of {} against each school's own", unit.one, offer.name),
+        caption: format!("{what} per {} of {name} against each school's own", unit.one),
         unit: unit.one.clone(),
         schools: group.schools.len(),
         rows,

@@ -10,6 +10,9 @@ use ::entity::exact::Exact;
 use ::entity::money::plain_number;
 use serde::Serialize;
 
+/// What two leavers cost, and how many schools it takes, is worked out for so many offers: it prices each offer many times.
+const MOST_WEIGHED: usize = 30;
+
 /// A row: the first cell is what is paid now, the others are the offers in their order.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Row {
@@ -223,10 +226,16 @@ impl Table<'_> {
         }
     }
 
+    /// Is it among the first offers?
+    fn is_weighed(&self, column: &OfferColumn) -> bool {
+        self.comparison.columns.iter().take(MOST_WEIGHED).any(|first| std::ptr::eq(first, column))
+    }
+
     /// What it costs this school if two others leave: those two whose leaving costs it most.
     fn if_two_leave(&self) -> Option<Row> {
         let mut row = self.row("If 2 schools leave", Cell::nothing(), |column| {
-            let Some(leave) = self.comparison.two_leave(column) else { return Cell::nothing() };
+            let leave = self.is_weighed(column).then(|| self.comparison.two_leave(column)).flatten();
+            let Some(leave) = leave else { return Cell::nothing() };
             let [one, two] = &leave.names;
             let of = format!("the change with {} if two schools leave", column.offer.name);
             let sum = Cell::opening(&leave.part, of, &column.offer.source);
@@ -248,7 +257,7 @@ impl Table<'_> {
             .columns
             .iter()
             .map(|column| {
-                column.joint.as_ref()?;
+                column.joint.as_ref().filter(|_| self.is_weighed(column))?;
                 compare::break_even(&column.offer.schedule, group, group.place, measured)
             })
             .collect();

@@ -12,9 +12,9 @@ use super::{CannotShare, knapsack};
 /// Up to so many schools every group is looked at.
 const MOST_SCHOOLS: usize = 16;
 /// The most (schools × volume) steps of a stability test by volume.
-const MOST_CELLS_OF_A_TEST: usize = 100_000;
+const MOST_CELLS_OF_A_TEST: usize = 50_000;
 /// The most of them for a Shapley value.
-const MOST_CELLS: usize = 300_000;
+const MOST_CELLS: usize = 200_000;
 
 /// Whether the Shapley value by counting volumes takes no longer than a page may.
 pub fn fits_a_page(game: &Game) -> bool {
