@@ -3,7 +3,29 @@ use crate::prelude::*;
 
 text_enum! {
     /// How a joint bill is divided (`best-value.md`, section 4).
-    pub enum SharingRule { Proportional = "proportional", PayAsNow = "pay_as_now" }
+    pub enum SharingRule { Proportional = "proportional", PayAsNow = "pay_as_now", TwoPart = "two_part" }
+}
+
+impl SharingRule {
+    /// Short, for a heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            SharingRule::Proportional => "The same percentage for all",
+            SharingRule::PayAsNow => "Pay as now, the rest back at year end",
+            SharingRule::TwoPart => "Two-part, nobody pays more than now",
+        }
+    }
+
+    /// As heads read it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            SharingRule::Proportional => "Everyone gets the same percentage off what they pay now.",
+            SharingRule::PayAsNow => "Everyone pays what they pay today; what is left over comes back at year end.",
+            SharingRule::TwoPart => {
+                "We split the standing charge equally, you pay for your own use on top, and nobody pays more than now."
+            }
+        }
+    }
 }
 
 text_enum! {

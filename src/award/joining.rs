@@ -118,7 +118,7 @@ fn price(
     let buyers: Vec<_> = needs.iter().map(|need| need.buyer.clone()).collect();
     let schedule = &bid.opened.package.schedule;
     let price = price_offer(&buyers, schedule).map_err(Error::refused)?;
-    let shares = shares_of(&needs, schedule, &price, priced.rule)?;
+    let shares = shares_of(&needs, schedule, priced.rule)?;
     Ok((needs.iter().map(|need| need.school.id).collect(), shares, Some(price)))
 }
 

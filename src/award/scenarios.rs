@@ -69,7 +69,7 @@ fn scenario(
         Ok(price) => price,
         Err(cannot) => return Ok(Scenario::refused(title, cannot.to_string())),
     };
-    let shares = shares_of(needs, schedule, &price, priced.rule)?;
+    let shares = shares_of(needs, schedule, priced.rule)?;
     let volume: Exact = buyers.iter().map(|buyer| buyer.volume(&category.shape.main_unit)).sum();
     let changes = || {
         let now = |need: &Need| need.baseline.as_ref().map(|baseline| baseline.amount.clone());

@@ -38,6 +38,12 @@ const LISTINGS: [(&str, &str, &str, &str); 7] = [
     ("broadband", "net-line", "One internet contract for a cluster", "broadband_cluster"),
 ];
 
+/// An offer of the demonstration's own, beside the scenario's: with its nine schools it lies just where buying more is cheaper.
+const LARGER_LINE: &str = r#"{"term_years":3,"charges":[
+    {"id":"site","component":"service","scope":"school","kind":"fixed","amount":"300"},
+    {"id":"mbps","component":"service","scope":"cluster","kind":"all_units","unit":"mbps",
+     "tiers":[{"from":"0","rate":"150"},{"from":"150","rate":"100"}]}]}"#;
+
 /// Years for which the authority has published its prices.
 const YEARS: [i32; 3] = [2026, 2027, 2028];
 
@@ -93,6 +99,11 @@ pub async fn listings(stage: &Stage) -> Result<()> {
         let person = FIRMS.iter().find(|one| one.id == firm).map_or("", |one| one.person);
         publish(&stage.person(person).await?, category, ListingKind::Offer, content(stage, title, offer)?).await?;
     }
+    let title = "A larger line, priced by its size";
+    let larger =
+        Content { schedule: serde_json::from_str(LARGER_LINE)?, ..content(stage, title, "broadband_cluster")? };
+    let person = FIRMS.iter().find(|one| one.id == "net-line").map_or("", |one| one.person);
+    publish(&stage.person(person).await?, "broadband", ListingKind::Offer, larger).await?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
 use crate::price::rules::{Buyer, Priced, price_offer};
-use crate::savings::sharing::{self, Sharer};
+use crate::savings::sharing;
 use crate::{catalogue, cluster, demand};
 use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
@@ -147,25 +147,18 @@ fn price_bids(sheet: &Sheet, needs: &[Need], rule: SharingRule) -> Result<Vec<Pr
     let buyers: Vec<Buyer> = needs.iter().map(|need| need.buyer.clone()).collect();
     let priced = |opened: &OpenedBid| {
         let price = price_offer(&buyers, &opened.package.schedule).map_err(Error::refused)?;
-        let shares = shares_of(needs, &opened.package.schedule, &price, rule)?;
+        let shares = shares_of(needs, &opened.package.schedule, rule)?;
         Ok(PricedBid { opened: opened.clone(), price, shares })
     };
     sheet.bids.iter().map(priced).collect()
 }
 
 /// Each school's share of the first year by the cluster's rule.
-pub fn shares_of(
-    needs: &[Need],
-    schedule: &::entity::price::PriceSchedule,
-    price: &Priced,
-    rule: SharingRule,
-) -> Result<Vec<Exact>> {
-    let sharer = |need: &Need| {
-        let alone = price_offer(std::slice::from_ref(&need.buyer), schedule).map_err(Error::refused)?.year_one();
-        Ok(Sharer { now: need.baseline.as_ref().map(|baseline| baseline.amount.clone()), alone })
-    };
-    let sharers: Vec<Sharer> = needs.iter().map(sharer).collect::<Result<_>>()?;
-    Ok(sharing::shares(rule, &price.year_one(), &sharers))
+pub fn shares_of(needs: &[Need], schedule: &::entity::price::PriceSchedule, rule: SharingRule) -> Result<Vec<Exact>> {
+    let buyers: Vec<Buyer> = needs.iter().map(|need| need.buyer.clone()).collect();
+    let now: Vec<Option<Exact>> =
+        needs.iter().map(|need| need.baseline.as_ref().map(|baseline| baseline.amount.clone())).collect();
+    sharing::yearly_costs(rule, schedule, &buyers, &now).map_err(Error::refused)
 }
 
 /// The stored facts as the rules take them: what was published, agreed scores, whole-life prices.

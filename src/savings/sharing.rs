@@ -1,48 +1,160 @@
-//! The cluster's agreed rule applied to a joint bill: each school's yearly share, in whole pennies that add up to it.
+//! The cluster's agreed rule applied to an offer that its schools buy together: each school's share of the first year in
+//! whole pennies that add up to it, with the sum behind it.
 
-use crate::price::rules::{Buyer, CannotPrice, Priced, price_offer};
+use super::rules::ledger::{Step, adding_up, share_step};
+use super::rules::share::{CannotShare, Cost, Game};
+use crate::cluster::rules::{Joining, JoiningRule};
+use crate::price::rules::{Buyer, FirstYear, SharedCharge, first_year};
 use ::entity::agreement::SharingRule;
-use ::entity::exact::{Exact, split};
+use ::entity::exact::{Exact, in_pennies};
+use ::entity::money::{plain_number, plain_price};
 use ::entity::price::{PriceSchedule, Scope};
 
-/// One school in a joint bill, in the cluster's order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sharer {
-    /// What it pays now, if that is known.
-    pub now: Option<Exact>,
-    /// What the same offer would cost it alone.
-    pub alone: Exact,
+/// What an offer costs its buyers together, and how they divide it. Lists are in the order of the buyers.
+#[derive(Clone, Debug)]
+pub struct JointBill {
+    pub joining: Joining,
+    /// Whether the joining's baselines are what is paid now; else what the offer would cost each alone.
+    pub now_is_known: bool,
+    first: FirstYear,
 }
 
-/// Each school's share of `total` pounds.
-///
-/// *Proportional*: C·a_i/Σa. *Pay as now* with a proportional rebate, b_i − (Σb − C)·b_i/Σb, comes to the same money; the
-/// rules differ in when it moves (`best-value.md`, section 4). The weights are what the schools pay now; where that is not
-/// known of every one, what the offer would cost each alone.
-pub fn shares(rule: SharingRule, total: &Exact, sharers: &[Sharer]) -> Vec<Exact> {
-    match rule {
-        SharingRule::Proportional | SharingRule::PayAsNow => split(total, &weights(sharers)).unwrap_or_default(),
+impl JointBill {
+    /// `now` is what each buyer pays now, if that is known; unless it is known of all, the offer's price alone stands for it.
+    ///
+    /// *Proportional*: C·a_i/Σa. *Pay as now* with a proportional rebate, b_i − (Σb − C)·b_i/Σb, comes to the same money;
+    /// the rules differ in when it moves. *Two-part*: own charges, an equal part of fixed charges, the rest by use, and then
+    /// nobody pays more than now. An offer that charges every school by itself leaves nothing to divide.
+    pub fn new(
+        rule: SharingRule,
+        schedule: &PriceSchedule,
+        buyers: &[Buyer],
+        now: &[Option<Exact>],
+    ) -> Result<JointBill, CannotShare> {
+        let rule = match rule {
+            _ if is_by_school(schedule) => JoiningRule::TwoPart,
+            SharingRule::Proportional | SharingRule::PayAsNow => JoiningRule::Proportional,
+            SharingRule::TwoPart => JoiningRule::HoldHarmless,
+        };
+        JointBill::by(rule, schedule, buyers, now)
+    }
+
+    /// By a rule that the agreement need not have.
+    pub fn by(
+        rule: JoiningRule,
+        schedule: &PriceSchedule,
+        buyers: &[Buyer],
+        now: &[Option<Exact>],
+    ) -> Result<JointBill, CannotShare> {
+        let cost = Cost::Offer { buyers: buyers.to_vec(), schedule: schedule.clone() };
+        let game = Game::new(buyers.len(), cost, None)?;
+        let known: Option<Vec<Exact>> = now.iter().cloned().collect();
+        let now_is_known = known.is_some();
+        let rule = match rule {
+            JoiningRule::HoldHarmless if !now_is_known => JoiningRule::TwoPart,
+            rule => rule,
+        };
+        let baselines = known.unwrap_or_else(|| game.alone());
+        Ok(JointBill { joining: Joining { game, baselines, rule }, now_is_known, first: first_year(buyers, schedule)? })
+    }
+
+    pub fn total(&self) -> Exact {
+        self.joining.game.total()
+    }
+
+    fn everyone(&self) -> Vec<usize> {
+        (0..self.joining.game.schools()).collect()
+    }
+
+    /// Unrounded; later years are divided in the same proportions.
+    pub fn exact_shares(&self) -> Result<Vec<Exact>, CannotShare> {
+        self.joining.shares(&self.everyone())
+    }
+
+    pub fn shares(&self) -> Result<Vec<Exact>, CannotShare> {
+        self.exact_shares().map(|exact| in_pennies(&exact))
+    }
+
+    /// One school's share once `leaving` are out.
+    pub fn share_without(&self, place: usize, leaving: &[usize]) -> Result<Exact, CannotShare> {
+        let group: Vec<usize> = self.everyone().into_iter().filter(|each| !leaving.contains(each)).collect();
+        let shares = in_pennies(&self.joining.shares(&group)?);
+        let at = group.iter().position(|each| *each == place);
+        at.and_then(|at| shares.into_iter().nth(at)).ok_or(CannotShare::Malformed)
+    }
+
+    /// How one school's share comes about; the lines add up to it.
+    pub fn steps(&self, place: usize, share: &Exact) -> Vec<Step> {
+        match self.joining.rule {
+            JoiningRule::TwoPart | JoiningRule::HoldHarmless => self.two_part_steps(place, share),
+            JoiningRule::Proportional | JoiningRule::Equal | JoiningRule::ByWeight(_) => {
+                let baselines = &self.joining.baselines;
+                let all: Exact = baselines.iter().sum();
+                let known = self.now_is_known.then_some((&baselines[place], &all));
+                let (own, all) = (known.map(|known| known.0), known.map(|known| known.1));
+                vec![share_step(&self.total(), baselines.len(), own, all, share)]
+            }
+        }
+    }
+
+    fn two_part_steps(&self, place: usize, share: &Exact) -> Vec<Step> {
+        let mut parts: Vec<(String, Exact)> = Vec::new();
+        if !self.first.own[place].is_zero() {
+            parts.push(("Own charges".to_owned(), self.first.own[place].clone()));
+        }
+        parts.extend(self.first.shared.iter().filter_map(|charge| part_of(charge, place)));
+        let by_use: Exact = parts.iter().map(|(_, amount)| amount).sum();
+        let exact = self.exact_shares().ok().and_then(|shares| shares.into_iter().nth(place)).unwrap_or_default();
+        let held = exact - by_use;
+        if held.is_positive() {
+            parts.push(("Carried for schools that would pay more than now".to_owned(), held));
+        } else if held.is_negative() {
+            parts.push(("Taken off, so that it pays no more than now".to_owned(), held));
+        }
+        adding_up(parts, share)
     }
 }
 
-/// What each school pays for the first year of an offer that they buy together: its own lines where the offer charges
-/// every school by itself, else its share of the joint price. `now` is what each pays now, in the order of the buyers.
+/// One school's part of a joint charge: equal where it goes by no volume, else by use.
+fn part_of(charge: &SharedCharge, place: usize) -> Option<(String, Exact)> {
+    let own = charge.volumes.get(place)?.as_ref()?;
+    let volume: Exact = charge.volumes.iter().flatten().sum();
+    let amount = charge.amount(&volume);
+    let payers = charge.volumes.iter().flatten().count();
+    let (name, joint) = (charge.name(), plain_price(&amount));
+    if volume.is_zero() {
+        let part = amount.over(&Exact::from(payers))?;
+        return Some((format!("{name}: {joint} ÷ {payers} schools"), part));
+    }
+    let unit = crate::price::rules::unit_name(charge.unit().unwrap_or_default(), &volume);
+    let text = format!("{name}: {joint} × {} of {} {unit}", plain_number(own), plain_number(&volume));
+    Some((text, (&amount * own).over(&volume)?))
+}
+
+/// What each school pays for the first year of an offer that they buy together. `now` is what each pays now, in the order
+/// of the buyers.
 pub fn yearly_costs(
     rule: SharingRule,
     schedule: &PriceSchedule,
     buyers: &[Buyer],
     now: &[Option<Exact>],
-) -> Result<Vec<Exact>, CannotPrice> {
-    let joint = price_offer(buyers, schedule)?;
-    if is_by_school(schedule) {
-        return Ok(buyers.iter().map(|buyer| own_lines(&joint, &buyer.id)).collect());
-    }
-    let sharer = |(buyer, now): (&Buyer, &Option<Exact>)| {
-        let alone = price_offer(std::slice::from_ref(buyer), schedule)?.year_one();
-        Ok(Sharer { now: now.clone(), alone })
+) -> Result<Vec<Exact>, CannotShare> {
+    JointBill::new(rule, schedule, buyers, now)?.shares()
+}
+
+/// The sum behind a cost that one of the rules gave; none where no rule gives it today.
+pub fn explained(
+    schedule: &PriceSchedule,
+    buyers: &[Buyer],
+    now: &[Option<Exact>],
+    place: usize,
+    cost: &Exact,
+) -> Option<Vec<Step>> {
+    let by = |rule: &SharingRule| {
+        let bill = JointBill::new(*rule, schedule, buyers, now).ok()?;
+        (bill.shares().ok()?.get(place)? == cost).then(|| bill.steps(place, cost))
     };
-    let sharers: Vec<Sharer> = buyers.iter().zip(now).map(sharer).collect::<Result<_, CannotPrice>>()?;
-    Ok(shares(rule, &joint.year_one(), &sharers))
+    [SharingRule::Proportional, SharingRule::TwoPart].iter().find_map(by)
 }
 
 /// Whether the offer charges every school by itself, so that there is no joint bill to divide.
@@ -50,56 +162,58 @@ pub fn is_by_school(schedule: &PriceSchedule) -> bool {
     schedule.charges.iter().all(|charge| charge.scope == Scope::School)
 }
 
-fn own_lines(joint: &Priced, school: &str) -> Exact {
-    let lines = joint.years.first().map(|year| year.lines.as_slice()).unwrap_or_default();
-    lines.iter().filter(|line| line.school.as_deref() == Some(school)).map(|line| &line.amount).sum()
-}
-
-fn weights(sharers: &[Sharer]) -> Vec<Exact> {
-    let now: Option<Vec<Exact>> = sharers.iter().map(|sharer| sharer.now.clone()).collect();
-    now.unwrap_or_else(|| sharers.iter().map(|sharer| sharer.alone.clone()).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn sharer(now: Option<i64>, alone: i64) -> Sharer {
-        Sharer { now: now.map(|pounds| Exact::scaled(pounds, 0)), alone: Exact::scaled(alone, 0) }
-    }
-
-    #[test]
-    fn shares_go_by_what_is_paid_now_and_add_up() {
-        let shares =
-            shares(SharingRule::Proportional, &Exact::scaled(10_000, 2), &[sharer(Some(1), 9), sharer(Some(2), 9)]);
-        assert_eq!(shares.iter().map(Exact::pounds).collect::<Vec<_>>(), ["33.33", "66.67"]);
-    }
 
     fn offer(charges: &str) -> PriceSchedule {
         serde_json::from_str(&format!(r#"{{"term_years":1,"charges":[{charges}]}}"#)).unwrap()
     }
 
-    #[test]
-    fn an_offer_that_charges_each_school_is_not_shared_and_a_joint_one_is() {
+    fn buyers() -> [Buyer; 2] {
         let buyer = |id: &str, days: i64| {
             let volumes = [("day".to_owned(), Exact::from(days))].into();
             Buyer { id: id.to_owned(), volumes, ..Buyer::default() }
         };
-        let buyers = [buyer("1", 12), buyer("2", 6)];
-        let now = [Some(Exact::from(1)), Some(Exact::from(3))];
-        let costs = |charge: &str| {
-            let costs = yearly_costs(SharingRule::Proportional, &offer(charge), &buyers, &now).unwrap();
-            costs.iter().map(Exact::pounds).collect::<Vec<_>>()
-        };
-        let each = r#"{"id":"d","scope":"school","kind":"unit","unit":"day","rate":"260"}"#;
-        assert_eq!(costs(each), ["3120.00", "1560.00"]);
-        let joint = r#"{"id":"d","scope":"cluster","kind":"fixed","amount":"100"}"#;
-        assert_eq!(costs(joint), ["25.00", "75.00"]);
+        [buyer("1", 12), buyer("2", 6)]
+    }
+
+    fn costs(rule: SharingRule, charges: &str, now: [Option<i64>; 2]) -> Vec<String> {
+        let now = now.map(|now| now.map(Exact::from));
+        let bill = JointBill::new(rule, &offer(charges), &buyers(), &now).unwrap();
+        let shares = bill.shares().unwrap();
+        for (place, share) in shares.iter().enumerate() {
+            assert_eq!(&bill.steps(place, share).iter().map(|step| &step.amount).sum::<Exact>(), share);
+        }
+        shares.iter().map(Exact::pounds).collect()
+    }
+
+    const JOINT: &str = r#"{"id":"fee","scope":"cluster","kind":"fixed","amount":"100"}"#;
+
+    #[test]
+    fn shares_go_by_what_is_paid_now_and_add_up() {
+        assert_eq!(costs(SharingRule::Proportional, JOINT, [Some(1), Some(2)]), ["33.33", "66.67"]);
+        assert_eq!(costs(SharingRule::PayAsNow, JOINT, [Some(1), Some(2)]), ["33.33", "66.67"]);
     }
 
     #[test]
     fn one_school_unknown_makes_all_go_by_the_price_alone() {
-        let shares = shares(SharingRule::PayAsNow, &Exact::scaled(100, 0), &[sharer(None, 1), sharer(Some(9), 3)]);
-        assert_eq!(shares.iter().map(Exact::pounds).collect::<Vec<_>>(), ["25.00", "75.00"]);
+        assert_eq!(costs(SharingRule::PayAsNow, JOINT, [None, Some(9)]), ["50.00", "50.00"]);
+    }
+
+    #[test]
+    fn two_part_splits_the_standing_charge_and_the_rest_by_use_and_nobody_pays_more_than_now() {
+        let days = r#"{"id":"days","scope":"cluster","kind":"unit","unit":"day","rate":"10"}"#;
+        let charges = format!("{JOINT},{days}");
+        assert_eq!(costs(SharingRule::TwoPart, &charges, [None, None]), ["170.00", "110.00"]);
+        assert_eq!(costs(SharingRule::TwoPart, &charges, [Some(200), Some(100)]), ["180.00", "100.00"]);
+    }
+
+    #[test]
+    fn an_offer_that_charges_each_school_is_not_shared() {
+        let each = r#"{"id":"d","scope":"school","kind":"unit","unit":"day","rate":"260"}"#;
+        for rule in SharingRule::ALL {
+            assert_eq!(costs(*rule, each, [Some(1), Some(3)]), ["3120.00", "1560.00"]);
+        }
     }
 }

@@ -34,6 +34,25 @@ pub async fn recommended_tenders(connection: &impl ConnectionTrait, cluster: Clu
         .await?)
 }
 
+/// The cluster's tenders for a service whose bids are asked for, open or being decided on.
+pub async fn tenders_under_way(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+    category: CategoryId,
+) -> Result<Vec<tender::Model>> {
+    use TenderState::{Challenged, Compliance, Contracting, Moderation, Open, Priced, Ratified, Recommended, Scoring};
+    let states =
+        [Open, TenderState::Sealed, Compliance, Scoring, Moderation, Priced, Recommended, Ratified, Challenged];
+    Ok(tender::Entity::find()
+        .filter(tender::Column::ClusterId.eq(cluster))
+        .filter(tender::Column::CategoryId.eq(category))
+        .filter(tender::Column::State.is_in(states.into_iter().chain([TenderState::Standstill, Contracting])))
+        .order_by_asc(tender::Column::Reference)
+        .limit(MOST)
+        .all(connection)
+        .await?)
+}
+
 /// The register rows of schools.
 pub async fn schools(
     connection: &impl ConnectionTrait,

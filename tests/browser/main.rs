@@ -10,5 +10,6 @@ mod evaluation;
 mod every_page;
 mod public;
 mod school;
+mod sharing;
 mod tender;
 mod whole_journey;

@@ -107,7 +107,7 @@ both! {
         northgate.chair
             .form("Propose version 1")
             .fill("Text", "1. We buy together.\n2. A school leaves with a year's notice.")
-            .choose("How are joint costs shared?", "Everyone pays what they pay today; what is left over comes back at year end")
+            .choose("How are joint costs shared?", "Everyone pays what they pay today; what is left over comes back at year end.")
             .choose("What carries a vote?", "More votes for than against")
             .submit()
             .await;

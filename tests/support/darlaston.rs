@@ -186,6 +186,20 @@ impl World {
         .await
     }
 
+    /// Every agreement has this rule from now on.
+    pub async fn agree_on(&self, rule: SharingRule) {
+        self.keep(|change| async move {
+            let rows = agreement::Entity::find().all(&change).await.expect("agreements are read");
+            for row in rows {
+                let mut row = row.into_active_model();
+                row.sharing_rule = sea_orm::ActiveValue::Set(rule);
+                row.update(&change).await.expect("the agreement is kept");
+            }
+            (change, ())
+        })
+        .await;
+    }
+
     /// Writes rows in one transaction.
     async fn keep<T, F: Future<Output = (DatabaseTransaction, T)>>(
         &self,

@@ -4,6 +4,7 @@ use super::cost::Cost;
 use super::group::{Group, component_of};
 use crate::catalogue::rules::unknown_units;
 use crate::price::rules::{Buyer, Priced, price_offer};
+use crate::savings::sharing::{JointBill, is_by_school};
 use ::entity::exact::Exact;
 use ::entity::price::PriceSchedule;
 
@@ -37,19 +38,28 @@ pub struct OfferColumn {
     /// The share in the cluster, where the school is in one that uses the service.
     pub together: Option<Costed>,
     /// The offer priced for the whole cluster.
-    pub joint: Option<Priced>,
+    pub joint: Option<Joint>,
+}
+
+/// An offer priced for all schools of the group, and how they divide it.
+#[derive(Clone, Debug)]
+pub struct Joint {
+    pub priced: Priced,
+    pub bill: JointBill,
+    /// Unrounded shares of the first year, in the order of the group.
+    pub shares: Vec<Exact>,
 }
 
 impl OfferColumn {
     pub(super) fn priced(offer: Offer, buyer: &Buyer, group: Option<&Group>, horizon: u32) -> Self {
         let alone = price_alone(&offer.schedule, buyer).map(|priced| Cost::alone(&priced, horizon));
-        let joint = group.map(|group| (group, price_jointly(&offer.schedule, group)));
-        let (together, joint) = match joint {
+        let (together, joint) = match group.map(|group| (group, price_jointly(&offer.schedule, group))) {
             None => (None, None),
             Some((_, Err(sentence))) => (Some(Err(sentence)), None),
-            Some((group, Ok((priced, alone)))) => {
-                let cost = Cost::shared(&priced, group, &group.sharers(&alone), horizon);
-                (Some(Ok(cost)), Some(priced))
+            Some((group, Ok(joint))) => {
+                let is_own = is_by_school(&offer.schedule);
+                let own = alone.as_ref().ok().filter(|_| is_own).cloned();
+                (Some(Ok(own.unwrap_or_else(|| Cost::shared(&joint, group, horizon)))), Some(joint))
             }
         };
         OfferColumn { offer, alone, together, joint }
@@ -69,12 +79,12 @@ impl OfferColumn {
 
     /// What the whole cluster would pay in the first year.
     pub fn joint_year_one(&self) -> Option<Exact> {
-        self.joint.as_ref().map(Priced::year_one)
+        self.joint.as_ref().map(|joint| joint.priced.year_one())
     }
 
     /// The same for one component.
     pub fn joint_component(&self, component: &str) -> Option<Exact> {
-        self.joint.as_ref().map(|joint| component_of(joint, component))
+        self.joint.as_ref().map(|joint| component_of(&joint.priced, component))
     }
 
     /// Why there is no figure.
@@ -93,10 +103,10 @@ fn price_alone(schedule: &PriceSchedule, buyer: &Buyer) -> Result<Priced, String
     price_offer(std::slice::from_ref(buyer), schedule).map_err(|refusal| refusal.to_string())
 }
 
-/// The group's price and what each of its schools would pay alone.
-fn price_jointly(schedule: &PriceSchedule, group: &Group) -> Result<(Priced, Vec<Exact>), String> {
-    let joint = price_offer(&group.buyers, schedule).map_err(|refusal| refusal.to_string())?;
-    let alone = |buyer: &Buyer| price_offer(std::slice::from_ref(buyer), schedule).map(|priced| priced.year_one());
-    let alone = group.buyers.iter().map(alone).collect::<Result<_, _>>().map_err(|refusal| refusal.to_string())?;
-    Ok((joint, alone))
+/// The group's price and each school's share of it.
+fn price_jointly(schedule: &PriceSchedule, group: &Group) -> Result<Joint, String> {
+    let priced = price_offer(&group.buyers, schedule).map_err(|refusal| refusal.to_string())?;
+    let bill = group.bill(schedule).map_err(|refusal| refusal.to_string())?;
+    let shares = bill.exact_shares().map_err(|refusal| refusal.to_string())?;
+    Ok(Joint { priced, bill, shares })
 }

@@ -1,10 +1,11 @@
 //! What one offer costs the school: in the first year, by component, over the whole term, with the sums behind it.
 
+use super::column::Joint;
 use super::group::Group;
 use crate::catalogue::rules::Step;
-use crate::price::rules::{Line, Priced, Steps, Year};
-use crate::savings::sharing::Sharer;
-use ::entity::exact::{Exact, split};
+use crate::cluster::rules::JoiningRule;
+use crate::price::rules::{Line, Priced, Steps};
+use ::entity::exact::{Exact, in_pennies, split};
 use ::entity::money::plain_price;
 
 /// A figure and its sum.
@@ -59,12 +60,15 @@ impl Cost {
     }
 
     /// The school's share of what the offer costs the group.
-    pub(super) fn shared(joint: &Priced, group: &Group, sharers: &[Sharer], horizon: u32) -> Self {
-        let first = first_year(joint);
-        let share_of = |year: &Year| group.share(&year.total, sharers);
-        let years: Vec<Exact> = joint.years.iter().map(share_of).collect();
-        let share = years.first().cloned().unwrap_or_default();
-        let why = weight_words(group, sharers);
+    pub(super) fn shared(joint: &Joint, group: &Group, horizon: u32) -> Self {
+        let first = first_year(&joint.priced);
+        let place = group.place;
+        let own = |shares: Vec<Exact>| shares.into_iter().nth(place).unwrap_or_default();
+        let part_of = |total: &Exact| own(divided(total, &joint.shares));
+        let share = own(in_pennies(&joint.shares));
+        let later = joint.priced.years.iter().skip(1).map(|year| part_of(&year.total));
+        let years: Vec<Exact> = std::iter::once(share.clone()).chain(later).collect();
+        let why = why(joint, place);
         let sum = |lines: Vec<&Line>, amount: Exact| shared_part(&lines, amount, group, &why);
         let ids = components(first);
         let of = |component: &String| first.iter().filter(|line| line.component == *component).collect::<Vec<_>>();
@@ -72,13 +76,15 @@ impl Cost {
         let (fixed, varying): (Vec<&Line>, Vec<&Line>) = first.iter().partition(|line| is_fixed(line));
         let fixed_share = divided(&share, &[total(&fixed), total(&varying)]).swap_remove(0);
         let vat: Exact = first.iter().map(|line| &line.vat).sum();
+        let mut year_one = sum(first.iter().collect(), share.clone());
+        year_one.steps.extend(two_part_steps(joint, place, &share));
         Cost {
-            year_one: sum(first.iter().collect(), share.clone()),
+            year_one,
             components: ids.iter().zip(parts).map(|(id, amount)| (id.clone(), sum(of(id), amount))).collect(),
             fixed: sum(fixed, fixed_share),
-            vat: group.share(&vat, sharers),
+            vat: part_of(&vat),
             whole_term: whole_term(&years, horizon),
-            is_assumed: joint.years.len() < horizon as usize,
+            is_assumed: joint.priced.years.len() < horizon as usize,
         }
     }
 }
@@ -134,13 +140,30 @@ fn shared_part(lines: &[&Line], amount: Exact, group: &Group, why: &str) -> Part
 }
 
 /// By what the bill is divided, in words.
-fn weight_words(group: &Group, sharers: &[Sharer]) -> String {
-    match group.now() {
-        Some(now) => {
-            let own = sharers.get(group.place).and_then(|sharer| sharer.now.clone()).unwrap_or_default();
-            format!("as you pay {} of the {} that all pay now", plain_price(&own), plain_price(&now))
+fn why(joint: &Joint, place: usize) -> String {
+    let baselines = &joint.bill.joining.baselines;
+    match joint.bill.joining.rule {
+        JoiningRule::HoldHarmless => "in two parts, and nobody pays more than now".to_owned(),
+        JoiningRule::TwoPart => "in two parts: standing charges equally, the rest by use".to_owned(),
+        _ if joint.bill.now_is_known => {
+            let all: Exact = baselines.iter().sum();
+            format!("as you pay {} of the {} that all pay now", plain_price(&baselines[place]), plain_price(&all))
         }
-        None => "by what the offer would cost each school alone".to_owned(),
+        _ => "by what the offer would cost each school alone".to_owned(),
+    }
+}
+
+/// A share in two parts is taken apart further: own charges, standing charges, use.
+fn two_part_steps(joint: &Joint, place: usize, share: &Exact) -> Vec<Step> {
+    match joint.bill.joining.rule {
+        JoiningRule::TwoPart | JoiningRule::HoldHarmless => {
+            let step = |step: crate::savings::rules::ledger::Step| Step {
+                text: format!("Of your share, {}", crate::catalogue::in_sentence(&step.text)),
+                amount: step.amount,
+            };
+            joint.bill.steps(place, share).into_iter().map(step).collect()
+        }
+        JoiningRule::Proportional | JoiningRule::Equal | JoiningRule::ByWeight(_) => Vec::new(),
     }
 }
 

@@ -5,9 +5,11 @@ use crate::catalogue::{baseline, store};
 use crate::cluster;
 use crate::platform::error::Result;
 use crate::price::rules::{Buyer, Priced};
-use crate::savings::sharing::{Sharer, shares};
+use crate::savings::rules::share::CannotShare;
+use crate::savings::sharing::JointBill;
 use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
+use ::entity::price::PriceSchedule;
 use ::entity::{category, ids::*, school};
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -17,6 +19,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Group {
     pub cluster_name: String,
+    pub cluster_slug: String,
     pub rule: SharingRule,
     pub schools: Vec<school::Model>,
     /// One for each school, with its volumes.
@@ -46,19 +49,11 @@ impl Group {
         self.schools.iter().map(part).sum()
     }
 
-    /// The weights of the sharing rule: what each pays now, and what the offer costs each alone.
-    pub fn sharers(&self, alone: &[Exact]) -> Vec<Sharer> {
+    /// What the group would pay for an offer together, divided by the cluster's rule.
+    pub fn bill(&self, schedule: &PriceSchedule) -> std::result::Result<JointBill, CannotShare> {
         let now = |school: &school::Model| self.baselines.get(&school.id).map(|now| now.amount.clone());
-        self.schools
-            .iter()
-            .zip(alone)
-            .map(|(school, alone)| Sharer { now: now(school), alone: alone.clone() })
-            .collect()
-    }
-
-    /// The comparing school's share of a yearly bill.
-    pub fn share(&self, total: &Exact, sharers: &[Sharer]) -> Exact {
-        shares(self.rule, total, sharers).into_iter().nth(self.place).unwrap_or_default()
+        let now: Vec<Option<Exact>> = self.schools.iter().map(now).collect();
+        JointBill::new(self.rule, schedule, &self.buyers, &now)
     }
 }
 
@@ -94,5 +89,5 @@ pub async fn of(
     let Some(place) = place.filter(|_| schools.len() > 1) else { return Ok(None) };
     let baselines = baseline::of_schools(connection, category, &schools, today).await?;
     let rule = agreement.map_or(SharingRule::Proportional, |agreement| agreement.sharing_rule);
-    Ok(Some(Group { cluster_name: cluster.name, rule, schools, buyers, place, baselines }))
+    Ok(Some(Group { cluster_name: cluster.name, cluster_slug: cluster.slug, rule, schools, buyers, place, baselines }))
 }

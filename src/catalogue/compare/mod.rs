@@ -3,13 +3,19 @@
 //! Offers are the listings and the LA's price list. Any other priced schedule becomes a further [`OfferColumn`] by
 //! [`Comparison::add`].
 
+mod break_even;
 mod column;
 mod cost;
 mod group;
+mod leaving;
 
+pub use break_even::{BreakEven, Measured, Size, break_even};
 pub use column::{Offer, OfferColumn};
 pub use cost::{Cost, Part};
 pub use group::Group;
+pub use leaving::TwoLeave;
+
+pub use crate::price::rules::BuyingMore;
 
 use super::baseline;
 use super::rules::{self, Baseline};
@@ -18,7 +24,7 @@ use crate::platform::access::Action;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
-use crate::price::rules::Buyer;
+use crate::price::rules::{Buyer, buying_more};
 use crate::school as schools;
 use ::entity::category::{Item, Unit};
 use ::entity::exact::Exact;
@@ -62,6 +68,38 @@ impl Comparison {
     /// The school's yearly volume in the main unit, if it is known.
     pub fn volume(&self) -> Option<&Exact> {
         self.buyer.volumes.get(&self.category.shape.main_unit)
+    }
+
+    /// Who makes an offer; with its title where the same provider makes several.
+    pub fn name_of(&self, column: &OfferColumn) -> String {
+        let offer = &column.offer;
+        match self.columns.iter().filter(|other| other.offer.name == offer.name).count() {
+            0 | 1 => offer.name.clone(),
+            _ => format!("{}, {}", offer.name, offer.title),
+        }
+    }
+
+    /// What is compared by the unit: the headline component, where the category has one.
+    pub fn measured(&self) -> Measured<'_> {
+        let shape = &self.category.shape;
+        Measured { component: shape.headline_component.as_deref(), unit: &shape.main_unit }
+    }
+
+    /// The two schools whose leaving would cost this one most under an offer, and how much.
+    pub fn two_leave(&self, column: &OfferColumn) -> Option<TwoLeave> {
+        leaving::two_leave(column.joint.as_ref()?, self.group.as_ref()?)
+    }
+
+    /// The charges of an offer at a volume at which buying more is cheaper: of the cluster where there is one, and of this
+    /// school's own use.
+    pub fn buying_more(&self, column: &OfferColumn) -> Vec<BuyingMore> {
+        let buyers = match (&self.group, &column.joint) {
+            (Some(group), Some(_)) => group.buyers.clone(),
+            _ => vec![self.buyer.clone()],
+        };
+        let mut found = buying_more(&buyers, &column.offer.schedule);
+        found.retain(|one| one.school.as_ref().is_none_or(|school| *school == self.buyer.id));
+        found
     }
 
     /// Prices further offers and puts all columns in order.

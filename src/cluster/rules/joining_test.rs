@@ -100,3 +100,23 @@ fn an_award_loop_ends_without_award_when_everyone_leaves() {
     let upside_down = Plan { target_percent: Exact::from(100), ..plan };
     assert_eq!(award_loop(&upside_down).unwrap_err(), CannotPlan::CeilingNotAboveTarget);
 }
+
+proptest! {
+    #[test]
+    fn merging_lots_never_costs_more_than_every_school_by_itself_nor_less_than_the_best(
+        volumes in prop::collection::vec(0_i64..30, 1..7),
+        second in 1_i64..30,
+        most in 1_usize..7,
+    ) {
+        let game = game(40, &volumes, second);
+        let limits = LotLimits { schools: Some(most), volume: None };
+        let merged = greedy_partition(&game, &limits).unwrap();
+        let mut schools: Vec<usize> = merged.lots.concat();
+        schools.sort_unstable();
+        prop_assert_eq!(schools, (0..volumes.len()).collect::<Vec<_>>());
+        prop_assert!(merged.lots.iter().all(|lot| lot.len() <= most));
+        prop_assert_eq!(&merged.total, &merged.lots.iter().map(|lot| game.cost(lot)).sum::<Exact>());
+        prop_assert!(merged.total <= game.alone().iter().sum::<Exact>());
+        prop_assert!(merged.total >= best_partition(&game, &limits).unwrap().unwrap().total);
+    }
+}

@@ -1,13 +1,14 @@
 //! Which schools should buy in one lot, when buying all together costs more.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use entity::exact::Exact;
 
 use crate::savings::rules::share::{CannotShare, Game, GroupCosts};
 
 /// The most schools for which every partition is considered.
-const MOST_SCHOOLS: usize = 14;
+pub const MOST_PARTITIONED: usize = 14;
 
 /// What a lot may hold at most.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +36,7 @@ struct Best {
 /// The partition with the least total, then the fewest lots, then the first in list order; none when some school fits in
 /// no lot. best(S) = min over lots T of S's first school of c(T) + best(S without T).
 pub fn best_partition(game: &Game, limits: &LotLimits) -> Result<Option<Partition>, CannotShare> {
-    if game.schools() > MOST_SCHOOLS {
+    if game.schools() > MOST_PARTITIONED {
         return Err(CannotShare::TooLarge);
     }
     let costs = GroupCosts::of(game)?;
@@ -58,14 +59,64 @@ pub fn best_partition(game: &Game, limits: &LotLimits) -> Result<Option<Partitio
     Ok(Some(Partition { lots, total }))
 }
 
-impl LotLimits {
-    fn allow(&self, lot: usize) -> bool {
-        let within = self.schools.is_none_or(|most| lot.count_ones() as usize <= most);
-        let volume_fits = self.volume.as_ref().is_none_or(|(volumes, most)| {
-            let members = volumes.iter().enumerate().filter(|(i, _)| lot >> i & 1 == 1);
-            members.map(|(_, volume)| volume).sum::<Exact>() <= *most
+/// The positions of its schools in list order, and what they pay.
+type Lot = (Vec<usize>, Exact);
+
+/// For more schools than can all be considered: beginning with every school by itself, the two lots whose merging gains most
+/// are merged, until no merging gains. Good, not proven best. None when some school fits in no lot.
+pub fn greedy_partition(game: &Game, limits: &LotLimits) -> Option<Partition> {
+    let mut lots: Vec<Lot> = (0..game.schools()).map(|i| (vec![i], game.cost(&[i]))).collect();
+    if !lots.iter().all(|(lot, _)| limits.allow_group(lot)) {
+        return None;
+    }
+    let mut merged: BTreeMap<(usize, usize), Option<Lot>> = BTreeMap::new();
+    loop {
+        for one in 0..lots.len() {
+            for other in one + 1..lots.len() {
+                let key = (lots[one].0[0], lots[other].0[0]);
+                merged.entry(key).or_insert_with(|| merge(game, limits, &lots[one].0, &lots[other].0));
+            }
+        }
+        let gain = |one: usize, other: usize| {
+            let (_, cost) = merged.get(&(lots[one].0[0], lots[other].0[0]))?.as_ref()?;
+            Some(&lots[one].1 + &lots[other].1 - cost)
+        };
+        let pairs = (0..lots.len()).flat_map(|one| (one + 1..lots.len()).map(move |other| (one, other)));
+        let gains = pairs.filter_map(|(one, other)| Some((gain(one, other)?, one, other)));
+        let best = gains.fold(None, |best: Option<(Exact, usize, usize)>, found| match best {
+            Some(best) if best.0 >= found.0 => Some(best),
+            _ => Some(found),
         });
+        let Some((_, one, other)) = best.filter(|(gain, ..)| gain.is_positive()) else { break };
+        let (first, second) = (lots[one].0[0], lots[other].0[0]);
+        let Some(Some(joined)) = merged.remove(&(first, second)) else { break };
+        lots[one] = joined;
+        lots.remove(other);
+        merged.retain(|(a, b), _| ![first, second].contains(a) && ![first, second].contains(b));
+    }
+    let total = lots.iter().map(|(_, cost)| cost).sum();
+    Some(Partition { lots: lots.into_iter().map(|(lot, _)| lot).collect(), total })
+}
+
+fn merge(game: &Game, limits: &LotLimits, one: &[usize], other: &[usize]) -> Option<Lot> {
+    let mut lot = [one, other].concat();
+    lot.sort_unstable();
+    limits.allow_group(&lot).then(|| (lot.clone(), game.cost(&lot)))
+}
+
+impl LotLimits {
+    fn allow_group(&self, lot: &[usize]) -> bool {
+        let within = self.schools.is_none_or(|most| lot.len() <= most);
+        let volume_fits = self
+            .volume
+            .as_ref()
+            .is_none_or(|(volumes, most)| lot.iter().filter_map(|i| volumes.get(*i)).sum::<Exact>() <= *most);
         within && volume_fits
+    }
+
+    fn allow(&self, lot: usize) -> bool {
+        let members: Vec<usize> = (0..usize::BITS as usize).filter(|i| lot >> i & 1 == 1).collect();
+        self.allow_group(&members)
     }
 }
 

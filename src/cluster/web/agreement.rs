@@ -95,7 +95,7 @@ impl Page for AgreementPage {
             number: 2,
             state: "Proposed",
             kind: "waiting",
-            sharing: sharing_words(SharingRule::Proportional),
+            sharing: SharingRule::Proportional.sentence(),
             majority: majority_words(Majority::Simple),
             tie: tie_words(false),
             recorded_at: at,
@@ -141,15 +141,6 @@ impl Page for AgreementPage {
         let compared = Some(Compared { old: 1, new: 2, lines, changes: 2 });
         let signable = vec![choice("1", "Canal Side Primary")];
         vec![empty(false), empty(true), Self { compared, ..full(false, signable) }, full(true, Vec::new())]
-    }
-}
-
-fn sharing_words(rule: SharingRule) -> &'static str {
-    match rule {
-        SharingRule::Proportional => {
-            "In proportion to what each school pays now: everyone gets the same percentage off"
-        }
-        SharingRule::PayAsNow => "Everyone pays what they pay today; what is left over comes back at year end",
     }
 }
 
@@ -224,7 +215,7 @@ fn version(row: &agreement::Model, in_force: Option<i32>) -> Version {
         number: row.version,
         state,
         kind,
-        sharing: sharing_words(row.sharing_rule),
+        sharing: row.sharing_rule.sentence(),
         majority: majority_words(row.majority),
         tie: tie_words(row.casting_vote),
         recorded_at: row.recorded_at,
@@ -255,7 +246,7 @@ fn compared(all: &[agreement::Model], asked: &Asked) -> Option<Compared> {
 /// The text and the rules that stand beside it.
 fn terms(version: &agreement::Model) -> String {
     let rules = [
-        format!("Sharing: {}", sharing_words(version.sharing_rule)),
+        format!("Sharing: {}", version.sharing_rule.sentence()),
         format!("Majority: {}", majority_words(version.majority)),
         format!("Ties: {}", tie_words(version.casting_vote)),
     ];
@@ -297,7 +288,7 @@ async fn new_page(visit: &Visit, slug: &str, form: Option<FormView>) -> Result<R
         slug: cluster.slug.clone(),
         cluster: cluster.name.clone(),
         number: newest.map_or(1, |newest| newest.version + 1),
-        sharing: SharingRule::ALL.iter().map(|rule| choice(rule, sharing_words(*rule))).collect(),
+        sharing: SharingRule::ALL.iter().map(|rule| choice(rule, rule.sentence())).collect(),
         majority: Majority::ALL.iter().map(|majority| choice(majority, majority_words(*majority))).collect(),
     };
     let framed = inside("New version of the agreement", &cluster);

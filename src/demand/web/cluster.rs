@@ -103,6 +103,8 @@ struct MatrixPage {
     cluster: String,
     reference: String,
     title: String,
+    /// The category's part of addresses.
+    category: String,
     due_at: Option<DateTime<Utc>>,
     items: Vec<String>,
     /// "Meals a year", where it is more than one of the items.
@@ -143,6 +145,7 @@ impl Page for MatrixPage {
             cluster: "Northgate Schools".to_owned(),
             reference: "NG-2027-004".to_owned(),
             title: "Catering 2027 to 2030".to_owned(),
+            category: "catering".to_owned(),
             due_at: (!rows.is_empty()).then_some(DateTime::UNIX_EPOCH),
             items: vec!["Meals a day".to_owned(), "Days".to_owned()],
             yearly_of: yearly.then(|| "Meals a year".to_owned()),
@@ -193,6 +196,7 @@ fn page_of(visit: &Visit, matrix: &Matrix, form: FormView) -> MatrixPage {
         cluster: matrix.cluster.name.clone(),
         reference: matrix.tender.reference.clone(),
         title: matrix.tender.title.clone(),
+        category: matrix.category.slug.clone(),
         due_at: matrix.rows.first().map(|row| row.sheet.due_at),
         items: shape.items.iter().map(|item| item.label.clone()).collect(),
         yearly_of: main.map(|unit| words::capitalised(&format!("{} a year", unit.many))),

@@ -29,6 +29,16 @@ impl SharedCharge {
         SharedCharge { charge, index: Exact::one(), term: 1, volumes: volumes.into_iter().map(Some).collect() }
     }
 
+    /// What people read.
+    pub fn name(&self) -> String {
+        self.charge.name()
+    }
+
+    /// The unit whose volume it is charged on, if any.
+    pub fn unit(&self) -> Option<&str> {
+        self.charge.kind.unit()
+    }
+
     /// The same charge for some of the buyers, by position.
     pub fn only(&self, group: &[usize]) -> Self {
         SharedCharge { volumes: group.iter().map(|&i| self.volumes[i].clone()).collect(), ..self.clone() }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use entity::exact::{Exact, split};
 use entity::price::{AppliesTo, Charge, ChargeKind, PriceSchedule, Scope, Spread};
 
+mod average;
 mod buy_up;
 mod charge;
 mod describe;
@@ -18,7 +19,8 @@ mod working;
 #[cfg(test)]
 mod rules_test;
 
-pub use buy_up::{BuyMore, Quote, buy_up, cheaper_to_buy_more};
+pub use average::average_never_rises;
+pub use buy_up::{BuyMore, BuyingMore, Quote, buy_up, buying_more, cheaper_to_buy_more};
 pub use charge::charge_for;
 pub use describe::{describe, guide, school_word};
 pub use first_year::{FirstYear, SharedCharge, first_year};

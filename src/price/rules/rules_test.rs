@@ -188,3 +188,20 @@ proptest! {
         prop_assert_eq!(inside, quote.worth_buying_up());
     }
 }
+
+#[test]
+fn a_volume_just_below_a_threshold_is_told_what_more_would_cost() {
+    let schedule: PriceSchedule = serde_json::from_str(
+        r#"{"term_years":3,"charges":[{"id":"mbps","scope":"cluster","kind":"all_units","unit":"mbps",
+        "tiers":[{"from":"0","rate":"170"},{"from":"100","rate":"110"}]}]}"#,
+    )
+    .unwrap();
+    let of = |volume: i64| {
+        let buyer = Buyer { volumes: [("mbps".to_owned(), Exact::from(volume))].into(), ..Buyer::default() };
+        let told = buying_more(&[buyer], &schedule);
+        told.into_iter().map(|one| (one.charged.amount(), one.instead.amount(), one.between.buy)).collect::<Vec<_>>()
+    };
+    assert_eq!(of(95), [(Exact::from(16_150), Exact::from(11_000), Exact::from(100))]);
+    assert_eq!(of(64), []);
+    assert_eq!(of(100), []);
+}

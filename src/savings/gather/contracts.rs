@@ -12,15 +12,20 @@ use ::entity::exact::Exact;
 use ::entity::money::{plain_number, plain_price};
 use chrono::NaiveDate;
 
-/// Adds the contracts that count: those being signed or in force, one in force today before one that is to come.
-pub(super) fn add(ledger: &mut Ledger, contracts: &[Held], today: NaiveDate) {
+/// The contracts that count: those being signed or in force, one in force today before one that is to come.
+pub(super) fn counting(contracts: &[Held], today: NaiveDate) -> Vec<&Held> {
     let counts = |held: &&Held| matches!(phase(&held.contract, today), ContractState::Signing | ContractState::Live);
     let mut counting: Vec<&Held> = contracts.iter().filter(counts).collect();
     counting.sort_by_key(|held| {
         let contract = &held.contract;
         (contract.state == ContractState::Signing, contract.starts_on > today, contract.starts_on, contract.id)
     });
-    for held in counting {
+    counting
+}
+
+/// Adds the contracts that count.
+pub(super) fn add(ledger: &mut Ledger, contracts: &[Held], today: NaiveDate) {
+    for held in counting(contracts, today) {
         let now = held.parts.iter().map(|part| part.row.baseline.map(|amount| amount.exact())).collect();
         let joint = Joint::new(&held.schedule, held.buyers(), now);
         let mut deal = joint.deal(&held.category);
@@ -93,7 +98,7 @@ fn restated(before: Before, outturn: &Outturn) -> Before {
 }
 
 /// The baseline as it was frozen with the contract.
-fn frozen(part: &Part) -> Option<Before> {
+pub(super) fn frozen(part: &Part) -> Option<Before> {
     let known = part.row.confidence.map(confidence)?;
     let amount = part.row.baseline?.exact();
     let source = part.row.baseline_source.clone();

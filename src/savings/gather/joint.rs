@@ -4,7 +4,7 @@ use crate::catalogue::{self, rules::Baseline};
 use crate::contract;
 use crate::price::rules::{Buyer, Line, Priced, price_offer};
 use crate::savings::rules::ledger::{Before, Deal, Origin, Step, share_step};
-use crate::savings::sharing::is_by_school;
+use crate::savings::sharing;
 use ::entity::category;
 use ::entity::exact::Exact;
 use ::entity::price::PriceSchedule;
@@ -27,7 +27,7 @@ impl<'a> Joint<'a> {
     /// How one buyer's cost comes about: its own lines, or its share of the joint price.
     pub(super) fn steps(&self, place: usize, cost: &Exact) -> Vec<Step> {
         let Some(priced) = &self.priced else { return Vec::new() };
-        if is_by_school(self.schedule) {
+        if sharing::is_by_school(self.schedule) {
             let lines = priced.years.first().map(|year| year.lines.as_slice()).unwrap_or_default();
             let own = lines.iter().filter(|line| line.school.as_deref() == Some(&self.buyers[place].id));
             let step = |line: &Line| Step {
@@ -39,8 +39,11 @@ impl<'a> Joint<'a> {
         self.share(&priced.year_one(), place, cost)
     }
 
-    /// Its share of the joint price, as a sum of one line.
+    /// Its share of the joint price, by the rule that gives it.
     pub(super) fn share(&self, joint: &Exact, place: usize, cost: &Exact) -> Vec<Step> {
+        if let Some(steps) = sharing::explained(self.schedule, &self.buyers, &self.now, place, cost) {
+            return steps;
+        }
         let all: Option<Exact> = self.now.iter().cloned().sum();
         vec![share_step(joint, self.buyers.len(), self.now[place].as_ref(), all.as_ref(), cost)]
     }

@@ -1,8 +1,13 @@
 //! A cluster's savings from what is stored: contracts and what was paid, recommended bids, planned offers.
 
+mod bills;
 mod contracts;
 mod joint;
+mod planning;
 mod plans;
+
+pub use bills::{Bill, bills};
+pub use planning::{Choosable, Planning, planning};
 
 use super::rules::ledger::{Ledger, Line, Origin};
 use super::rules::{SavingsReport, Status, savings_report};

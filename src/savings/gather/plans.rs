@@ -1,5 +1,6 @@
 //! Planned offers in the ledger, each priced for the members that use the service and shared by the cluster's rule.
 
+use super::bills::Bill;
 use super::financial_year;
 use super::joint::{Joint, before};
 use crate::catalogue::rules::{Baseline, buyer, unknown_units, volumes, year_of};
@@ -10,7 +11,7 @@ use crate::platform::error::Result;
 use crate::platform::words;
 use crate::price::rules::Buyer;
 use crate::savings::rules::Status;
-use crate::savings::rules::ledger::{Ledger, Line};
+use crate::savings::rules::ledger::{Ledger, Line, Origin};
 use crate::savings::sharing;
 use ::entity::agreement::SharingRule;
 use ::entity::cluster_plan::{self, PlanStatus};
@@ -82,6 +83,45 @@ impl Facts<'_> {
     }
 }
 
+/// A planned offer with the members that use the service.
+fn bill(facts: &Facts<'_>, offer: &Offer, category: &category::Model) -> Result<Bill> {
+    let schedule: PriceSchedule = serde_json::from_value(offer.version.schedule.clone())?;
+    let users: Vec<(&school::Model, Buyer)> =
+        facts.schools.iter().filter_map(|school| Some((*school, facts.user(school, category, &schedule)?))).collect();
+    let known =
+        |school: &school::Model| facts.known.get(&(school.id, category.id)).map(|found| before(found, category));
+    Ok(Bill {
+        category: category.clone(),
+        origin: Origin::Plan,
+        title: offer.version.title.clone(),
+        provider: offer.provider.name.clone(),
+        schedule,
+        before: users.iter().map(|(school, _)| known(school)).collect(),
+        schools: users.iter().map(|(school, _)| (*school).clone()).collect(),
+        buyers: users.into_iter().map(|(_, buyer)| buyer).collect(),
+    })
+}
+
+/// The bills of every plan in use, the newest first.
+pub(super) async fn bills(
+    context: &Context,
+    cluster: ClusterId,
+    members: &[Member],
+    categories: &HashMap<CategoryId, category::Model>,
+) -> Result<Vec<Bill>> {
+    let plans = cluster::plans(context.read(), cluster, true).await?;
+    let planned: Vec<category::Model> =
+        plans.iter().filter_map(|(plan, _)| categories.get(&plan.category_id).cloned()).collect();
+    let facts = facts(context, cluster, members, &planned).await?;
+    let mut found = Vec::new();
+    for (plan, offer) in &plans {
+        if let (Some(category), Some(offer)) = (categories.get(&plan.category_id), offer) {
+            found.push(bill(&facts, offer, category)?);
+        }
+    }
+    Ok(found)
+}
+
 fn add_one(
     ledger: &mut Ledger,
     facts: &Facts<'_>,
@@ -89,32 +129,28 @@ fn add_one(
     offer: &Offer,
     category: &category::Model,
 ) -> Result<()> {
-    let schedule: PriceSchedule = serde_json::from_value(offer.version.schedule.clone())?;
-    let users: Vec<(&school::Model, Buyer)> =
-        facts.schools.iter().filter_map(|school| Some((*school, facts.user(school, category, &schedule)?))).collect();
-    let known = |school: &school::Model| facts.known.get(&(school.id, category.id));
-    let now = users.iter().map(|(school, _)| known(school).map(|found| found.amount.clone())).collect();
-    let joint = Joint::new(&schedule, users.iter().map(|(_, buyer)| buyer.clone()).collect(), now);
-    let Ok(costs) = sharing::yearly_costs(facts.rule, &schedule, &joint.buyers, &joint.now) else { return Ok(()) };
+    let bill = bill(facts, offer, category)?;
+    let joint = Joint::new(&bill.schedule, bill.buyers.clone(), bill.now());
+    let Ok(costs) = sharing::yearly_costs(facts.rule, &bill.schedule, &joint.buyers, &joint.now) else { return Ok(()) };
     let status = match plan.status {
         PlanStatus::Forecast => Status::Forecast,
         PlanStatus::Potential => Status::Potential,
     };
-    let line = |(place, ((school, buyer), cost)): (usize, (&(&school::Model, Buyer), Exact))| Line {
-        school: school.id,
+    let line = |(place, cost): (usize, Exact)| Line {
+        school: bill.schools[place].id,
         deal: 0,
         status,
-        before: known(school).map(|found| before(found, category)),
+        before: bill.before[place].clone(),
         after_steps: joint.steps(place, &cost),
         after: cost,
-        volume: buyer.volumes.get(&category.shape.main_unit).cloned(),
+        volume: bill.buyers[place].volumes.get(&category.shape.main_unit).cloned(),
         outturn: None,
     };
     let mut deal = joint.deal(category);
-    deal.title = offer.version.title.clone();
-    deal.provider = offer.provider.name.clone();
+    deal.title = bill.title.clone();
+    deal.provider = bill.provider.clone();
     let first = financial_year(facts.today);
     deal.year = format!("{first} to {}", first + 1);
-    ledger.add(deal, users.iter().zip(costs).enumerate().map(line));
+    ledger.add(deal, costs.into_iter().enumerate().map(line));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::entity::exact::Exact;
+use ::entity::exact::{Exact, in_pennies};
 use ::entity::ids::*;
 use ::entity::money::plain_price;
 
@@ -13,6 +13,25 @@ use super::{Baseline, Confidence, Entry, Outturn, Status};
 pub struct Step {
     pub text: String,
     pub amount: Exact,
+}
+
+impl Step {
+    pub fn new(text: impl Into<String>, amount: &Exact) -> Step {
+        Step { text: text.into(), amount: amount.clone() }
+    }
+}
+
+/// The parts of a share in whole pennies, with a line for the penny that rounding all shares together gave or took.
+pub fn adding_up(parts: Vec<(String, Exact)>, share: &Exact) -> Vec<Step> {
+    let exact: Vec<Exact> = parts.iter().map(|(_, amount)| amount.clone()).collect();
+    let pennies = in_pennies(&exact);
+    let left = share - pennies.iter().sum::<Exact>();
+    let step = |((text, _), amount): ((String, Exact), Exact)| Step { text, amount };
+    let mut steps: Vec<Step> = parts.into_iter().zip(pennies).map(step).collect();
+    if !left.is_zero() {
+        steps.push(Step::new("Rounded, so that all shares add up", &left));
+    }
+    steps
 }
 
 /// What a school paid or would pay without the cluster, in pounds a year, net of VAT.

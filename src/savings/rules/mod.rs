@@ -2,6 +2,7 @@
 
 mod baseline;
 mod effect;
+pub mod fair;
 mod fund;
 pub mod ledger;
 mod report;

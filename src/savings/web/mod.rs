@@ -3,8 +3,10 @@
 mod cluster;
 mod effects;
 mod file;
+mod joining;
 mod public;
 mod school;
+mod sharing;
 mod view;
 mod years;
 
@@ -14,11 +16,11 @@ use crate::platform::http::routes::Routes;
 use ::entity::savings_publication::Stage;
 
 pub fn routes() -> Routes {
-    Routes::new().merge(school::routes()).merge(cluster::routes())
+    Routes::new().merge(school::routes()).merge(cluster::routes()).merge(sharing::routes()).merge(joining::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    [school::pages(), cluster::pages(), public::pages()].concat()
+    [school::pages(), cluster::pages(), public::pages(), sharing::pages(), joining::pages()].concat()
 }
 
 /// How sure a saving is, as people say it, and the kind of its tag.

@@ -28,7 +28,7 @@ pub(super) struct Figure {
 
 impl Figure {
     pub(super) fn of(amount: &Exact, steps: &[Step]) -> Figure {
-        let line = |step: &Step| SumLine { text: step.text.clone(), amount: plain_price(&step.amount) };
+        let line = |step: &Step| SumLine { text: step.text.clone(), amount: with_sign(&step.amount) };
         Figure { figure: plain_price(amount), lines: steps.iter().map(line).collect() }
     }
 
@@ -39,6 +39,14 @@ impl Figure {
     pub(super) fn sample() -> Figure {
         let lines = vec![SumLine { text: "12 days × £260".to_owned(), amount: "£3,120".to_owned() }];
         Figure { figure: "£3,120".to_owned(), lines }
+    }
+}
+
+/// "£420"; what is taken off says so: "£420 off".
+fn with_sign(amount: &Exact) -> String {
+    match amount.is_negative() {
+        true => format!("{} off", plain_price(&amount.abs())),
+        false => plain_price(amount),
     }
 }
 
@@ -308,6 +316,14 @@ pub(super) fn change_words(change: &Exact) -> String {
         format!("{size} less")
     } else {
         format!("{size} more")
+    }
+}
+
+/// "£4,587 less than now", "the same as now".
+pub(super) fn than_now(change: &Exact) -> String {
+    match change.is_zero() {
+        true => "the same as now".to_owned(),
+        false => format!("{} than now", change_words(change)),
     }
 }
 

@@ -84,6 +84,23 @@ both! {
         head.sees("Birch Meals: The price is far below the other bids. Asked to explain on 23 November 2026, explained on 23 November 2026, accepted: The panel checked the staffing");
     }
 
+    async fn the_decision_page_divides_the_bill_by_the_rule_that_is_agreed(world: World) {
+        let cast = cast_of(&world).await;
+        world.agree_on(entity::agreement::SharingRule::TwoPart).await;
+        cast.recommend(&world).await;
+        let mut head = cast.head(&world, "pinfold-street").await;
+        head.get(&format!("/tenders/{REFERENCE}/decision")).await;
+        head.gets(200).sees("in two parts: standing charges equally, the rest by use, nobody above what it pays now");
+        let table = head.page().table("What each school would pay in year 1");
+        let told = &cast.priced.darlaston.figures;
+        for (id, share) in told["expected"]["sharing_rules"]["catering"]["two_part"]["shares"].as_object().unwrap() {
+            let name = &cast.priced.darlaston.school(id).name;
+            let row = table.iter().find(|row| row[0].starts_with(name.as_str())).unwrap();
+            let pounds = row[2].trim_start_matches('£').replace(',', "");
+            assert_eq!(pounds.parse::<entity::exact::Exact>().unwrap().pounds(), share.as_str().unwrap(), "{id}");
+        }
+    }
+
     async fn a_representative_votes_in_two_steps_from_the_mail_and_sees_no_result_before_closing(world: World) {
         let cast = cast_of(&world).await;
         cast.recommend(&world).await;

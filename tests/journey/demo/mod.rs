@@ -108,6 +108,25 @@ both! {
         manager.gets(200).sees("£15,000").sees("£11,330").sees("30p").sees("10p");
     }
 
+    async fn every_amount_in_words_has_its_thousands_apart(world: World) {
+        let world = world.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        let mut manager = world.visitor();
+        manager.get("/sign-in").await;
+        manager.form_near("Bea Pinfold-Demo", "Bea Pinfold-Demo").submit().await;
+        let of_school = ["catering", "finance", "hr", "broadband", "payroll"].map(|each| format!("/schools/104176/compare/{each}"));
+        let of_cluster = ["savings", "sharing", "sharing/catering", "sharing/hr/ways", "joining/finance", "contracts", "money", "plans"];
+        let of_cluster = of_cluster.map(|page| format!("/clusters/darlaston/{page}"));
+        for path in of_school.iter().chain(&of_cluster) {
+            manager.get(path).await;
+            manager.gets(200);
+            let text = manager.page().text();
+            let together = |part: &&str| part.chars().take_while(char::is_ascii_digit).count() > 3;
+            let faulty: Vec<&str> = text.split('£').skip(1).filter(together).collect();
+            assert!(faulty.is_empty(), "{path}: £{}", faulty[0].chars().take(40).collect::<String>());
+        }
+    }
+
     async fn the_savings_report_is_the_scenarios_at_the_start(world: World) {
         let world = world.as_demonstration();
         demo::open(&world.app).await.unwrap();

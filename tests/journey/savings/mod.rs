@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 use support::sellers::content;
 use support::{Person, World, both};
 
+mod joining;
+mod sharing;
+
 const PAGE: &str = "/clusters/darlaston/savings";
 
 /// The demonstration as it starts: finance, HR and broadband paid for a year, catering and payroll planned.

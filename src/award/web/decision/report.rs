@@ -42,6 +42,9 @@ pub(super) fn view(report: &Report, own: &[SchoolId]) -> Result<ReportView> {
         rule: match report.priced.rule {
             SharingRule::Proportional => "in proportion to what each school pays now",
             SharingRule::PayAsNow => "as each school pays now, with what is left over paid back in proportion",
+            SharingRule::TwoPart => {
+                "in two parts: standing charges equally, the rest by use, nobody above what it pays now"
+            }
         },
         unit: main_unit(report),
         cases: report.scenarios.iter().map(scenario).collect(),

@@ -14,7 +14,7 @@ pub(super) struct SumLine {
 }
 
 /// One cell of the table.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Cell {
     pub(super) text: String,
     /// Under the figure: per unit, or why there is none.
@@ -25,9 +25,26 @@ pub(super) struct Cell {
     pub(super) lines: Vec<SumLine>,
     /// Of what the sum is, for who hears it.
     pub(super) of: String,
+    /// What stands before the result of the sum.
+    pub(super) result: &'static str,
     /// The plain decimal, for the spreadsheet.
     #[serde(skip)]
     pub(super) number: Option<Exact>,
+}
+
+impl Default for Cell {
+    fn default() -> Self {
+        Cell {
+            text: String::new(),
+            note: None,
+            direction: None,
+            is_best: false,
+            lines: Vec::new(),
+            of: String::new(),
+            result: "Total",
+            number: None,
+        }
+    }
 }
 
 impl Cell {

@@ -2,6 +2,7 @@
 
 mod choices;
 mod figures;
+mod more;
 mod page;
 mod table;
 

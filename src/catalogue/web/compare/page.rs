@@ -2,6 +2,7 @@
 
 use super::super::volumes::Field;
 use super::figures::{Cell, SumLine, difference, pounds, sum_lines};
+use super::more::{self, EvenView, MoreView};
 use super::table::{Row, rows};
 use crate::catalogue::baseline::NOT_KNOWN;
 use crate::catalogue::compare::{Comparison, OfferColumn, Sort};
@@ -59,11 +60,16 @@ pub(super) struct ComparePage {
     running: Option<String>,
     /// "As one of 8 schools of Northgate cluster …".
     cluster: Option<String>,
+    /// Where the cluster shares costs, and asks who would join.
+    sharing_path: String,
+    joining_path: String,
     caption: &'static str,
     sorted_by_name: bool,
     heads: Vec<Head>,
     rows: Vec<Row>,
+    buying_more: Vec<MoreView>,
     chart: Option<BarChart>,
+    even: Option<EvenView>,
 }
 
 impl ComparePage {
@@ -91,11 +97,15 @@ impl ComparePage {
             not_known: NOT_KNOWN,
             running: running(comparison),
             cluster: cluster(comparison),
+            sharing_path: cluster_path(comparison, "sharing"),
+            joining_path: cluster_path(comparison, &format!("joining/{slug}")),
             caption: CAPTION,
             sorted_by_name: sort == Sort::Name,
             heads: comparison.columns.iter().map(|column| head(column, slug)).collect(),
             rows: rows(comparison),
+            buying_more: more::warnings(comparison),
             chart: chart(comparison),
+            even: more::even(comparison),
         }
     }
 }
@@ -148,9 +158,16 @@ fn cluster(comparison: &Comparison) -> Option<String> {
     let group = comparison.group.as_ref()?;
     let schools = group.schools.len();
     Some(format!(
-        "Costs are your share as one of {schools} schools of {} buying together; “alone” is the price for your school by itself.",
-        group.cluster_name
+        "Costs are your share as one of {schools} schools of {} buying together. As agreed: {} “Alone” is the price for your school by itself.",
+        group.cluster_name,
+        group.rule.sentence()
     ))
+}
+
+/// A page of the cluster; none is shown where there is no cluster.
+fn cluster_path(comparison: &Comparison, page: &str) -> String {
+    let cluster = comparison.group.as_ref().map(|group| format!("/clusters/{}/{page}", group.cluster_slug));
+    cluster.unwrap_or_default()
 }
 
 fn chart(comparison: &Comparison) -> Option<BarChart> {
@@ -160,14 +177,14 @@ fn chart(comparison: &Comparison) -> Option<BarChart> {
     };
     let priced = comparison.columns.iter().filter_map(|column| Some((column, column.year_one()?)));
     let measures: Vec<Measure> =
-        priced.clone().filter_map(|(column, cost)| measure(&column.offer.name, cost)).collect();
+        priced.clone().filter_map(|(column, cost)| measure(&comparison.name_of(column), cost)).collect();
     let now = comparison.baseline.as_ref().and_then(|now| measure("You pay now", &now.amount));
     let (least, cost) = priced.min_by(|(_, one), (_, other)| one.cmp(other))?;
     let against = comparison.baseline.as_ref().map(|now| match cost - &now.amount {
         change if change.is_zero() => ", the same as now".to_owned(),
         change => format!(", {} than now", difference(&change)),
     });
-    let finding = format!("{} costs least in year 1{}", least.offer.name, against.unwrap_or_default());
+    let finding = format!("{} costs least in year 1{}", comparison.name_of(least), against.unwrap_or_default());
     let heading = Heading { id: "costs".to_owned(), finding, table: CAPTION.to_owned() };
     BarChart::against(heading, &measures, now.as_ref())
 }
@@ -223,10 +240,14 @@ fn sample(for_governors: bool, is_known: bool) -> ComparePage {
         not_known: NOT_KNOWN,
         running: is_known.then(|| words("You buy under a contract")),
         cluster: is_known.then(|| words("Your share as one of 8 schools")),
+        sharing_path: words("/clusters/northgate/sharing"),
+        joining_path: words("/clusters/northgate/joining/catering"),
         caption: CAPTION,
         sorted_by_name: is_known,
         heads: vec![head],
         rows: vec![Row { label: words("Cost"), note: Some(words("x")), cells: vec![Cell::nothing(), figure] }],
+        buying_more: if is_known { vec![MoreView::sample(true), MoreView::sample(false)] } else { Vec::new() },
         chart: None,
+        even: is_known.then(EvenView::sample),
     }
 }

@@ -1,12 +1,17 @@
 //! The rows of the comparison: one figure of every offer beside the school's own.
 
-use super::figures::{Cell, each};
-use crate::catalogue::compare::{Comparison, Cost, OfferColumn, Part};
+use super::figures::{Cell, SumLine, each, pounds};
+use crate::catalogue::compare::{self, BreakEven, Comparison, Cost, OfferColumn, Part, Size};
 use crate::catalogue::rules::{Baseline, Step, component_name};
 use crate::platform::csv_out;
+use crate::platform::words::capitalised;
 use ::entity::category::Unit;
 use ::entity::exact::Exact;
+use ::entity::money::plain_number;
 use serde::Serialize;
+
+/// What two leavers cost, and how many schools it takes, is worked out for so many offers: it prices each offer many times.
+const MOST_WEIGHED: usize = 30;
 
 /// A row: the first cell is what is paid now, the others are the offers in their order.
 #[derive(Clone, Debug, Serialize)]
@@ -25,7 +30,9 @@ pub(super) fn rows(comparison: &Comparison) -> Vec<Row> {
     rows.push(table.fixed());
     rows.push(table.whole_term());
     rows.extend(table.alone());
+    rows.extend(table.if_two_leave());
     rows.extend(table.all_schools());
+    rows.extend(table.below_own());
     rows.extend(table.vat());
     rows
 }
@@ -219,10 +226,92 @@ impl Table<'_> {
         }
     }
 
+    /// Is it among the first offers?
+    fn is_weighed(&self, column: &OfferColumn) -> bool {
+        self.comparison.columns.iter().take(MOST_WEIGHED).any(|first| std::ptr::eq(first, column))
+    }
+
+    /// What it costs this school if two others leave: those two whose leaving costs it most.
+    fn if_two_leave(&self) -> Option<Row> {
+        let mut row = self.row("If 2 schools leave", Cell::nothing(), |column| {
+            let leave = self.is_weighed(column).then(|| self.comparison.two_leave(column)).flatten();
+            let Some(leave) = leave else { return Cell::nothing() };
+            let [one, two] = &leave.names;
+            let of = format!("the change with {} if two schools leave", column.offer.name);
+            let sum = Cell::opening(&leave.part, of, &column.offer.source);
+            let lines = if column.offer.is_guide { Vec::new() } else { sum.lines };
+            Cell { lines, of: sum.of, result: "Difference", ..Cell::change(&leave.change) }
+                .noting(Some(format!("{one} and {two}")))
+        });
+        row.note =
+            Some("What you would pay more in year 1 without the two schools whose leaving costs you most".to_owned());
+        row.cells.iter().any(|cell| cell.number.is_some()).then_some(row)
+    }
+
+    /// From how many schools an offer's price of a unit is below the school's own.
+    fn below_own(&self) -> Option<Row> {
+        let (group, unit) = (self.comparison.group.as_ref()?, self.unit?);
+        let measured = self.comparison.measured();
+        let found: Vec<Option<BreakEven>> = self
+            .comparison
+            .columns
+            .iter()
+            .map(|column| {
+                column.joint.as_ref().filter(|_| self.is_weighed(column))?;
+                compare::break_even(&column.offer.schedule, group, group.place, measured)
+            })
+            .collect();
+        let own = found.iter().flatten().next()?.own.clone();
+        let cell = |(column, found): (&OfferColumn, &Option<BreakEven>)| {
+            found.as_ref().map_or_else(Cell::nothing, |found| below_own_cell(found, column, unit))
+        };
+        let cells =
+            std::iter::once(Cell::nothing()).chain(self.comparison.columns.iter().zip(&found).map(cell)).collect();
+        let what = measured.component.map_or_else(
+            || "Everything".to_owned(),
+            |component| component_name(&self.comparison.category.shape, component),
+        );
+        let note = Some("As schools join you in the cluster's order".to_owned());
+        Some(Row { label: format!("{what}: below your own {} from", each(&own, &unit.one)), note, cells })
+    }
+
     fn vat(&self) -> Option<Row> {
         let row = self.costed("VAT in year 1, not included above", Cell::nothing(), |_, cost| Cell::money(&cost.vat));
         let any = self.comparison.columns.iter().filter_map(OfferColumn::cost).any(|cost| cost.vat.is_positive());
         any.then_some(row)
+    }
+}
+
+/// "2 schools", with what every number of schools would pay for a unit.
+fn below_own_cell(found: &BreakEven, column: &OfferColumn, unit: &Unit) -> Cell {
+    let size_words = |size: &Size| {
+        let schools = if size.schools == 1 { "You alone".to_owned() } else { format!("{} schools", size.schools) };
+        let text = format!("{schools}: {} for {} {}", pounds(&size.cost), plain_number(&size.units), unit.many);
+        SumLine { text, amount: each(&size.each, &unit.one) }
+    };
+    let at = found.from.and_then(|from| found.sizes.get(from));
+    let (text, note) = match at {
+        Some(size) => {
+            let schools = if size.schools == 1 { "you alone".to_owned() } else { format!("{} schools", size.schools) };
+            let with_all = found
+                .units_with_all
+                .as_ref()
+                .map(|least| format!("; with all {} schools, from {}", found.sizes.len(), least_units(least, unit)));
+            let units = format!("{} {}", plain_number(&size.units), unit.many);
+            (capitalised(&schools), Some(format!("{units}{}", with_all.unwrap_or_default())))
+        }
+        None => ("Not with these schools".to_owned(), None),
+    };
+    let lines = if column.offer.is_guide { Vec::new() } else { found.sizes.iter().map(size_words).collect() };
+    let of = format!("from how many schools {} is cheaper", column.offer.name);
+    Cell { lines, of, result: "Below your own from", ..Cell::words(text) }.noting(note)
+}
+
+/// "34,891 meals"; from the first one on it is any number.
+pub(super) fn least_units(least: &Exact, unit: &Unit) -> String {
+    match *least == Exact::one() {
+        true => format!("any number of {}", unit.many),
+        false => format!("{} {}", plain_number(least), unit.many),
     }
 }
 

@@ -28,8 +28,6 @@ use serde::Serialize;
 const TEAM: Who = Who::May(&[Action::SeeTenderTeam]);
 const EDITORS: Who = Who::May(&[Action::EditTender]);
 
-pub(super) use overview::words as sharing_words;
-
 pub(super) fn routes() -> Routes {
     Routes::new()
         .merge(tasks::routes())

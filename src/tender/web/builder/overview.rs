@@ -99,7 +99,7 @@ impl Page for SharingPage {
     const TEMPLATE: &'static str = "tender/edit/sharing.html";
     fn samples() -> Vec<Self> {
         let page = |rule, since| Self { builder: Builder::sample(true), slug: "x".to_owned(), rule, version: 2, since };
-        vec![page(Some(words(SharingRule::PayAsNow)), Some(DateTime::UNIX_EPOCH)), page(None, None)]
+        vec![page(Some(SharingRule::PayAsNow.sentence()), Some(DateTime::UNIX_EPOCH)), page(None, None)]
     }
 }
 
@@ -109,17 +109,9 @@ async fn show_sharing(visit: Visit, Path(reference): Path<String>) -> Result<Res
     let page = SharingPage {
         builder: Builder::of(&visit, &dossier, &place, Task::Sharing),
         slug: dossier.cluster.slug.clone(),
-        rule: agreement.map(|agreement| words(agreement.sharing_rule)),
+        rule: agreement.map(|agreement| agreement.sharing_rule.sentence()),
         version: agreement.map_or(0, |agreement| agreement.version),
         since: agreement.and_then(|agreement| agreement.adopted_at),
     };
     visit.page(task_frame(&dossier, Task::Sharing.title()), &page)
-}
-
-/// As heads read it (`best-value.md`, section 4).
-pub(in crate::tender::web) fn words(rule: SharingRule) -> &'static str {
-    match rule {
-        SharingRule::Proportional => "Everyone gets the same percentage off what they pay now.",
-        SharingRule::PayAsNow => "Everyone pays what they pay today; what is left over comes back at year end.",
-    }
 }

@@ -2,7 +2,6 @@
 
 mod sample;
 
-use super::builder::sharing_words;
 use super::shared::{StageItem, Tab, stages, tabs};
 use crate::platform::access::{Action, Place};
 use crate::platform::error::{Error, Result};
@@ -214,7 +213,7 @@ async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticeP
         minimum_schools: tender.minimum_schools,
         leave_words: leave_words(tender.leave_rule),
         authority_words: authority_words(tender.authority_hat),
-        sharing_words: dossier.agreement.as_ref().map(|agreement| sharing_words(agreement.sharing_rule)),
+        sharing_words: dossier.agreement.as_ref().map(|agreement| agreement.sharing_rule.sentence()),
         totals: dossier.totals().into_iter().map(|(unit, quantity)| Total { unit, quantity }).collect(),
         lot: dossier.lot.title.clone(),
         term_years: tender.term_years,

@@ -12,6 +12,8 @@ use serde_json::json;
 use support::darlaston::TestOffer;
 use support::{Page, World, both};
 
+mod together;
+
 const CAPTION: &str = "Offers against what you pay now";
 
 /// The cells of the row that begins with `label`, without the sums behind them: now, then the offers.
