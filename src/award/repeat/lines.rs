@@ -3,12 +3,15 @@
 use super::Told;
 use crate::award::rules::{Counted, Summary};
 use crate::calc::Request;
+use crate::cluster::rules::JoiningRule;
 use crate::contract::Held;
 use crate::evaluation::PricedBid;
 use crate::evaluation::rules::{Bid, Criterion, Evaluation};
 use crate::platform::error::Result;
 use crate::platform::words::plural;
 use crate::price::rules::{Buyer, price_offer};
+use crate::savings::rules::share::CannotShare;
+use crate::savings::sharing::JointBill;
 use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
 use ::entity::ids::BidId;
@@ -227,7 +230,7 @@ fn shares(told: &Told) -> Result<Vec<Request>> {
     let bill = Request::price_offer(&buyers, offer.clone())?
         .called("contract", format!("What the {joined}: {} in year 1", plain_price(&year_one)))
         .published(value.map_or_else(|| json!({}), |value| json!({ "whole_life": value })));
-    let (weights, by) = weights(held, &buyers, &offer, told.rule);
+    let Ok((weights, by)) = weights(held, &buyers, &offer, told.rule) else { return Ok(vec![bill]) };
     let stored: Vec<String> = held.parts.iter().map(|part| part.row.yearly_cost.exact().pounds()).collect();
     let order: Vec<&str> = buyers.iter().map(|buyer| buyer.id.as_str()).collect();
     let says = format!("The shares of year 1, {by}. In this order: {}", order.join(", "));
@@ -235,17 +238,25 @@ fn shares(told: &Told) -> Result<Vec<Request>> {
     Ok(vec![bill, split])
 }
 
-/// By what the bill was divided: what each school paid, where that is known of every one, else what it would pay alone.
-fn weights(held: &Held, buyers: &[Buyer], offer: &PriceSchedule, rule: SharingRule) -> (Vec<Exact>, &'static str) {
-    match rule {
-        SharingRule::Proportional | SharingRule::PayAsNow => {
-            let before: Option<Vec<Exact>> =
-                held.parts.iter().map(|part| part.row.baseline.map(|baseline| baseline.exact())).collect();
-            let alone = || buyers.iter().filter_map(|buyer| price_offer(std::slice::from_ref(buyer), offer).ok());
-            match before {
-                Some(before) => (before, "in proportion to what each school paid before"),
-                None => (alone().map(|price| price.year_one()).collect(), "in proportion to what each would pay alone"),
-            }
-        }
-    }
+/// By what the bill was divided: what each school paid, where that is known of every one, else what it would pay alone; or
+/// what each causes.
+fn weights(
+    held: &Held,
+    buyers: &[Buyer],
+    offer: &PriceSchedule,
+    rule: SharingRule,
+) -> std::result::Result<(Vec<Exact>, &'static str), CannotShare> {
+    let now: Vec<_> = held.parts.iter().map(|part| part.row.baseline.map(|baseline| baseline.exact())).collect();
+    let bill = JointBill::new(rule, offer, buyers, &now)?;
+    let by = match bill.joining.rule {
+        JoiningRule::TwoPart => "own charges, an equal part of what is charged once, and the rest by use",
+        JoiningRule::HoldHarmless => "own charges and use, so that no school pays more than before",
+        _ if bill.now_is_known => "in proportion to what each school paid before",
+        _ => "in proportion to what each would pay alone",
+    };
+    let weights = match bill.joining.rule {
+        JoiningRule::TwoPart | JoiningRule::HoldHarmless => bill.exact_shares()?,
+        _ => bill.joining.baselines,
+    };
+    Ok((weights, by))
 }
