@@ -120,9 +120,9 @@ async fn show(visit: Visit, Path((urn, id)): Path<(i32, ContractId)>) -> Result<
 fn first_form(visit: &Visit, held: &Held, part: &Part) -> FormView {
     let term = Term::of(&held.contract);
     let today = words::london_day(visit.now);
-    let begun = (1..=term.years()).filter(|year| term.year(*year).0 <= today);
+    let mut begun = (1..=term.years()).filter(|year| term.year(*year).0 <= today);
     let waits = begun.clone().find(|year| !missing(&part.spends, *year).is_empty());
-    let year = waits.or(begun.last()).unwrap_or(1);
+    let year = waits.or(begun.next_back()).unwrap_or(1);
     let next = missing(&part.spends, year).first().and_then(|words| Period::of_words(words));
     FormView::default().with("year", year.to_string()).with("period", next.unwrap_or(Period::WholeYear).code())
 }

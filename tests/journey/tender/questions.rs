@@ -44,7 +44,7 @@ both! {
 
     async fn a_question_after_the_close_is_refused_and_kept_as_typed(world: World) {
         let draft = world.published_draft().await;
-        world.provider("Alder").await.staff;
+        world.provider("Alder").await;
         world.clock.set(draft.stored(&world).await.questions_close_at.unwrap());
         let mut alder = world.person("Staff of Alder", &[]).await;
         alder.get(&at("/questions")).await;
