@@ -41,6 +41,8 @@ pub struct Firm {
     /// Worked out where a bid's marks for price depend on the other bids; elsewhere no losing bid can decide.
     pub exclusion: Option<ExclusionTest>,
     pub low: Option<LowBidLimit>,
+    /// The bid that is ranked first.
+    pub first: Option<String>,
 }
 
 /// The answers about a lot whose prices are open.
@@ -57,6 +59,7 @@ pub fn firm(priced: &PricedLot, doubt: Doubt) -> Result<Firm> {
             .transpose()
             .map_err(Error::refused)?,
         low: low_bid_limit(evaluation),
+        first: priced.ranking.winner.clone(),
         doubt,
     })
 }
@@ -86,7 +89,9 @@ impl Firm {
     pub fn interval(&self) -> Option<&rules::Interval> {
         let weights = self.weights.as_ref().ok()?;
         let now = &weights.current_weight;
-        weights.intervals.iter().find(|each| each.from <= *now && *now <= each.to && each.winners.len() == 1)
+        let mut around = weights.intervals.iter().filter(|each| each.from <= *now && *now <= each.to);
+        // At a crossing the ranking's order of ties decides.
+        around.find(|each| self.first.as_ref().is_some_and(|first| each.winners.as_slice() == [first.as_str()]))
     }
 
     /// The least change of one score that would turn the result, with the rival it would bring to the front.

@@ -13,8 +13,8 @@ pub use found::{NewCluster, add_school, change_host, found, leave};
 pub use money::{NewEntry, end_plan, offers, plan, record_money, remove_money};
 pub use people::{Appointment, appoint, may_appoint};
 pub use store::{
-    Member, Offer, agreement_in_force, by_id, by_slug, clusters_of, members, money_in, money_years, officers, place_of,
-    plans,
+    Member, Offer, agreement_in_force, all_members, by_id, by_slug, clusters_of, members, money_in, money_years,
+    officers, place_of, plans,
 };
 
 use crate::platform::access::{Action, Place};

@@ -102,7 +102,8 @@ pub fn prices_are_open(state: TenderState) -> bool {
 pub async fn needs(context: &Context, tender: &tender::Model) -> Result<Vec<Need>> {
     let connection = context.read();
     let quantities = demand::quantities(connection, tender.id).await?;
-    let members = cluster::members(connection, tender.cluster_id).await?;
+    // A school that has left the cluster since is still one that the bids were priced for.
+    let members = cluster::all_members(connection, tender.cluster_id).await?;
     let schools: Vec<school::Model> =
         members.into_iter().map(|member| member.school).filter(|school| quantities.contains_key(&school.id)).collect();
     let category = category::Entity::find_by_id(tender.category_id).one(connection).await?.ok_or(Error::NotFound)?;

@@ -57,7 +57,7 @@ pub async fn of(context: &Context, la_code: &str) -> Result<Oversight> {
         watch(tender, cluster, state, &own, &schools)
     };
     let ids: Vec<_> = schools.keys().copied().collect();
-    let costlier = store::costlier(connection, &ids).await?;
+    let costlier = store::costlier(connection, &ids, london_day(context.now)).await?;
     let named = |row: Costlier| Some((schools.get(&row.school)?.clone(), row));
     Ok(Oversight {
         tenders: tenders.into_iter().map(watched).collect(),

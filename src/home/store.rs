@@ -7,7 +7,7 @@ use ::entity::{
     tender,
 };
 use chrono::NaiveDate;
-use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -66,13 +66,15 @@ pub async fn tenders(connection: &impl ConnectionTrait, ids: &[ClusterId]) -> Re
         .await?)
 }
 
-/// Who joined or left the awards of tenders, by tender.
+/// Who joined or left the awards of tenders whose bidders were told the outcome, by tender: the authority may have bid.
 pub async fn joinings(
     connection: &impl ConnectionTrait,
     tenders: &[tender::Model],
 ) -> Result<HashMap<TenderId, Vec<joining::Model>>> {
     let ids = tenders.iter().map(|tender| tender.id);
-    let lots = lot::Entity::find().filter(lot::Column::TenderId.is_in(ids)).all(connection).await?;
+    let told =
+        lot::Entity::find().filter(lot::Column::TenderId.is_in(ids)).filter(lot::Column::StandstillFrom.is_not_null());
+    let lots = told.all(connection).await?;
     let lots: HashMap<_, _> = lots.into_iter().map(|lot| (lot.id, lot.tender_id)).collect();
     let awards = award::Entity::find().filter(award::Column::LotId.is_in(lots.keys().copied())).all(connection).await?;
     let awards: HashMap<_, _> =
@@ -95,13 +97,25 @@ pub struct Costlier {
     pub schedule: school_schedule::Model,
 }
 
-/// The parts of contracts in force by which these schools pay more than their baseline.
-pub async fn costlier(connection: &impl ConnectionTrait, schools: &[SchoolId]) -> Result<Vec<Costlier>> {
+/// The parts of contracts in force on a day by which these schools pay more than their baseline.
+pub async fn costlier(
+    connection: &impl ConnectionTrait,
+    schools: &[SchoolId],
+    day: NaiveDate,
+) -> Result<Vec<Costlier>> {
+    let of_contract: sea_orm::RelationDef = school_schedule::Entity::belongs_to(contract::Entity)
+        .from(school_schedule::Column::ContractId)
+        .to(contract::Column::Id)
+        .into();
     let parts = school_schedule::Entity::find()
+        .join(JoinType::InnerJoin, of_contract)
+        .filter(contract::Column::State.eq(ContractState::Live))
+        .filter(contract::Column::StartsOn.lte(day))
+        .filter(contract::Column::EndsOn.gte(day))
         .filter(school_schedule::Column::SchoolId.is_in(schools.iter().copied()))
         .filter(
-            sea_orm::sea_query::Expr::col(school_schedule::Column::YearlyCost)
-                .gt(sea_orm::sea_query::Expr::col(school_schedule::Column::Baseline)),
+            Expr::col((school_schedule::Entity, school_schedule::Column::YearlyCost))
+                .gt(Expr::col((school_schedule::Entity, school_schedule::Column::Baseline))),
         )
         .order_by_asc(school_schedule::Column::Id)
         .limit(MOST_ROWS)
@@ -109,7 +123,6 @@ pub async fn costlier(connection: &impl ConnectionTrait, schools: &[SchoolId]) -
         .await?;
     let contracts = contract::Entity::find()
         .filter(contract::Column::Id.is_in(parts.iter().map(|part| part.contract_id)))
-        .filter(contract::Column::State.eq(ContractState::Live))
         .all(connection)
         .await?;
     let contracts: HashMap<_, _> = contracts.into_iter().map(|contract| (contract.id, contract)).collect();

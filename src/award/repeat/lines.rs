@@ -17,7 +17,7 @@ use ::entity::exact::Exact;
 use ::entity::ids::BidId;
 use ::entity::money::plain_price;
 use ::entity::price::PriceSchedule;
-use ::entity::school;
+use ::entity::{ballot, school};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,7 +58,8 @@ pub(super) fn for_the_bidder(told: &Told, id: BidId) -> Result<Vec<Request>> {
         );
     }
     if id == told.award.bid_id {
-        requests.extend(shares(told)?);
+        // The bill alone: by what the schools divide it is what they paid before, which is theirs.
+        requests.extend(shares(told)?.into_iter().take(1));
     }
     Ok(requests)
 }
@@ -199,8 +200,11 @@ fn winner_alone(told: &Told) -> Result<Option<Request>> {
 /// Every recorded vote, counted again.
 fn votes(told: &Told, with_names: bool) -> Result<Vec<Request>> {
     let mut requests = Vec::new();
-    for ballot in told.ballots.iter().rev() {
+    // A vote before the last recommendation may name a bidder that was not told of.
+    let is_public = |ballot: &&ballot::Model| with_names || ballot.opened_at >= told.award.recommended_at;
+    for ballot in told.ballots.iter().rev().filter(is_public) {
         let Some(counted) = ballot.result.clone().map(serde_json::from_value::<Counted>).transpose()? else { continue };
+        let counted = if with_names { counted } else { mixed(counted) };
         let place = |school: &crate::award::rules::SchoolVote| {
             let at = counted.schools.iter().position(|other| other.school == school.school).unwrap_or_default();
             if with_names { format!("{} {}", at + 1, school.name) } else { format!("School {}", at + 1) }
@@ -215,6 +219,12 @@ fn votes(told: &Told, with_names: bool) -> Result<Vec<Request>> {
         requests.push(Request::decide(&meeting)?.called(format!("vote {}", ballot.number), says).published(published));
     }
     Ok(requests)
+}
+
+/// The votes in an order that tells nothing of the schools'.
+fn mixed(mut counted: Counted) -> Counted {
+    counted.schools.sort_by_cached_key(|school| (school.choice, format!("{:?}", school.noted), school.capacity));
+    counted
 }
 
 /// What the schools that joined pay, and each one's share, as the contract has them.

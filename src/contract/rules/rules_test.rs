@@ -1,9 +1,10 @@
 //! The days of a contract, and when a year's spend is whole.
 
 use super::Refusal;
-use super::spend::{self, Period, may_enter, missing, whole_year};
+use super::spend::{self, Period, may_enter, missing, whole_quantity, whole_year};
 use super::term::{Term, notice_is_near};
 use ::entity::actual_spend;
+use ::entity::exact::Exact;
 use ::entity::ids::*;
 use chrono::{DateTime, NaiveDate};
 
@@ -63,6 +64,15 @@ fn notice_is_near_for_120_days_and_not_after_its_day() {
     assert!(notice_is_near(notice, day("2027-02-01")) && notice_is_near(notice, day("2027-05-31")));
     assert!(!notice_is_near(notice, day("2027-01-30")) && !notice_is_near(notice, day("2027-06-01")));
     assert!(!notice_is_near(None, day("2027-05-31")));
+}
+
+#[test]
+fn the_employees_of_three_terms_are_not_those_of_a_year() {
+    let counted = |period| actual_spend::Model { quantity: Some("30".parse().unwrap()), ..spent(1, period, "5") };
+    let terms = [Period::Autumn, Period::Spring, Period::Summer].map(counted);
+    assert_eq!((whole_year(&terms, 1).unwrap().pounds(), whole_quantity(&terms, 1)), ("15.00".to_owned(), None));
+    assert_eq!(whole_quantity(&[counted(Period::WholeYear)], 1).unwrap(), Exact::from(30));
+    assert_eq!(whole_quantity(&[spent(1, Period::WholeYear, "5")], 1), None);
 }
 
 #[test]

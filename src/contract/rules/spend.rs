@@ -92,11 +92,13 @@ pub fn whole_year(spends: &[actual_spend::Model], year: i32) -> Option<Exact> {
     is_whole.then(|| of_year.iter().map(|spend| spend.amount.exact()).sum())
 }
 
-/// How many units were invoiced in one contract year: none until the year is whole and every amount says its quantity.
+/// How many units were invoiced in one contract year, where the whole year was entered at once: the employees or Mbps of
+/// three terms do not add up to those of a year.
 pub fn whole_quantity(spends: &[actual_spend::Model], year: i32) -> Option<Exact> {
-    whole_year(spends, year)?;
-    let of_year = spends.iter().filter(|spend| spend.contract_year == year);
-    of_year.map(|spend| Some(spend.quantity?.exact())).sum()
+    let whole = |spend: &&actual_spend::Model| {
+        spend.contract_year == year && Period::of_words(&spend.period) == Some(Period::WholeYear)
+    };
+    Some(spends.iter().find(whole)?.quantity?.exact())
 }
 
 /// The periods still to be entered for a year, in words; empty when it is whole.

@@ -9,7 +9,7 @@ use crate::savings::rules::ledger::{Before, Ledger, Line, Origin, Step};
 use crate::savings::rules::{Outturn, Status, like_for_like};
 use ::entity::contract::ContractState;
 use ::entity::exact::Exact;
-use ::entity::money::{plain_number, plain_price};
+use ::entity::money::plain_number;
 use chrono::NaiveDate;
 
 /// The contracts that count: those being signed or in force, one in force today before one that is to come.
@@ -76,21 +76,20 @@ fn outturn(part: &Part, agreed: &Exact, paid: &Exact, planned: &Exact) -> Option
     })
 }
 
-/// What the invoiced quantity would have cost without the cluster, so that both sides are of one quantity.
+/// What the invoiced quantity would have cost without the cluster, so that both sides are of one quantity. What of it does
+/// not vary with the quantity is not known, so all of it is taken to vary.
 fn restated(before: Before, outturn: &Outturn) -> Before {
     let Outturn { forecast_volume: planned, actual_volume: invoiced, .. } = outturn;
     let at = |amount: &Exact| {
         like_for_like(amount, &Exact::zero(), planned, invoiced, &[]).map(|restated| restated.baseline.half_up(2))
     };
     let Some(amount) = at(&before.amount).filter(|_| planned != invoiced) else { return before };
-    let text = format!(
-        "{} for {} agreed, × {} invoiced",
-        plain_price(&before.amount),
-        plain_number(planned),
-        plain_number(invoiced)
-    );
+    let more = invoiced > planned;
+    let direction = if more { "In proportion, for" } else { "Less in proportion, for" };
+    let text = format!("{direction} {} invoiced instead of {} agreed", plain_number(invoiced), plain_number(planned));
+    let step = Step { text, amount: (&amount - &before.amount).abs() };
     Before {
-        steps: vec![Step { text, amount: amount.clone() }],
+        steps: before.steps.iter().cloned().chain([step]).collect(),
         headline: before.headline.as_ref().and_then(at),
         amount,
         ..before

@@ -36,8 +36,8 @@ impl EffectRow {
                 "more saved",
                 vec![
                     step("Actual saving", &effects.realised),
-                    step("Less the expected saving", &effects.forecast),
-                    step("Less what the price saved", &effects.price_effect),
+                    taken("the expected saving", "the loss expected", &effects.forecast),
+                    taken("what the price saved", "what the price cost more", &effects.price_effect),
                 ],
             ),
         })
@@ -58,6 +58,14 @@ impl EffectRow {
 
 fn step(text: impl Into<String>, amount: &Exact) -> Step {
     Step { text: text.into(), amount: amount.clone() }
+}
+
+/// "Less the saving" where there is one, "and the loss" where there is none: added back.
+fn taken(gain: &str, loss: &str, amount: &Exact) -> Step {
+    match amount.is_negative() {
+        true => step(format!("And {loss}"), &amount.abs()),
+        false => step(format!("Less {gain}"), amount),
+    }
 }
 
 /// "£12 saved", "£12 more saved", and "£12 more paid" or "£12 less saved" for the other direction.

@@ -279,6 +279,9 @@ fn first_words(tried: &Tried) -> String {
     }
     match (&first.total, first.price_mark.is_some()) {
         (Some(total), true) => format!("Bid {}, {} of 100", first.name, total.decimals(2)),
+        (Some(total), false) if total.is_negative() => {
+            format!("Bid {}, {} below zero; the lowest is best", first.name, plain_price(&total.half_up(2).abs()))
+        }
         (Some(total), false) => format!("Bid {}, {}", first.name, plain_price(&total.half_up(2))),
         _ => format!("Bid {}", first.name),
     }

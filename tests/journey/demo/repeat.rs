@@ -6,6 +6,7 @@ use clusterbuy::demo;
 use entity::tender::TenderState;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use support::{Client, World, both};
 
 /// The program's answers to a file.
@@ -103,5 +104,41 @@ both! {
         }
         anybody.get(&format!("/tenders/{reference}/evaluation.jsonl")).await;
         assert!(anybody.page().path.starts_with("/sign-in"), "the whole file is the parties'");
+    }
+
+    async fn the_winner_s_own_file_has_the_bill_and_nothing_of_what_schools_paid_before(world: World) {
+        let world = world.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        step_to(&world, TenderState::Live).await;
+        let mut winner = world.visitor();
+        sign_in(&mut winner, "Abe Alder-Demo").await;
+        winner.get("/bids").await;
+        let (_, bid) = winner.page().links().into_iter().find(|(_, href)| href.starts_with("/bids/")).unwrap();
+        let bid = bid.trim_end_matches("/outcome").to_owned();
+        winner.get(&format!("{bid}/repeat.jsonl")).await;
+        winner.gets(200);
+        let file = winner.page().body_text();
+        assert!(file.contains("\"contract\"") && file.contains("36000"), "{file}");
+        for secret in ["5092.9", "1940", "1697.64"] {
+            assert!(!file.contains(secret), "{secret} in {file}");
+        }
+    }
+
+    async fn the_public_file_counts_votes_in_no_order_of_schools(world: World) {
+        let world = world.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        step_to(&world, TenderState::Standstill).await;
+        let reference = reference(&world).await;
+        let mut visitor = world.visitor();
+        visitor.get(&format!("/tenders/{reference}/evaluation-public.jsonl")).await;
+        let file = visitor.page().body_text();
+        let requests = requests(&file);
+        let vote = line(&requests, "vote 1");
+        let choices = vote["input"]["votes"].as_object().unwrap();
+        let in_order: Vec<&str> = (1..=9).filter_map(|n| choices.get(&format!("School {n}"))?.as_str()).collect();
+        let distinct: BTreeSet<&str> = in_order.iter().copied().collect();
+        let mut runs = in_order.clone();
+        runs.dedup();
+        assert_eq!(runs.len(), distinct.len(), "those who voted alike stand together: {in_order:?}");
     }
 }
