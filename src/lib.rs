@@ -91,6 +91,7 @@ pub fn service(routes: Routes, app: App, within: Duration) -> Router {
     routes
         .into_router()
         .layer(from_fn_with_state(app.clone(), respond::with_visit))
+        .layer(from_fn_with_state(app.clone(), demo::web::keep_banner))
         .layer(from_fn(respond::with_headers))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, within))

@@ -5,6 +5,7 @@ use super::letters::{BIDDERS, OutcomeSent, tell};
 use super::report::{Scene, ranked};
 use super::rules::{self, Assessed, Line, Mark, Refusal, Summary};
 use super::{event, store};
+use crate::account;
 use crate::bid::opened::{Opened, OpenedBid, read_opened};
 use crate::evaluation::rules::Reason;
 use crate::evaluation::{PricedBid, PricedLot, priced_lot};
@@ -15,6 +16,7 @@ use crate::platform::error::{Error, Result};
 use crate::tender::{self, TenderEvent};
 use ::entity::exact::Exact;
 use ::entity::joining::JoinState;
+use ::entity::membership::Role;
 use ::entity::tender::{LeaveRule, TenderState};
 use ::entity::{bid, challenge, ids::*, joining, lot, outcome, tender as tender_row};
 use chrono::NaiveDate;
@@ -44,6 +46,8 @@ pub struct OutcomeFacts {
     pub challenge: Option<challenge::Model>,
     /// The bidder can still challenge.
     pub may_challenge: bool,
+    /// The cluster's clerks with their addresses: whom to ask about a score.
+    pub clerks: Vec<String>,
 }
 
 /// All that is told, worked out and checked.
@@ -215,7 +219,9 @@ pub async fn outcome(context: &Context, id: BidId) -> Result<OutcomeFacts> {
     let tender = tender::by_id(connection, bid.tender_id).await?;
     let lot = tender::the_lot(connection, tender.id).await?;
     let challenge = store::challenges(connection, lot.id).await?.into_iter().find(|one| one.bid_id == id);
+    let clerks = account::receivers(connection, Role::Clerk, tender.cluster_id.0).await?;
     Ok(OutcomeFacts {
+        clerks: clerks.into_iter().map(|(_, clerk)| format!("{}, {}", clerk.name, clerk.email)).collect(),
         summary: serde_json::from_value(outcome.summary.clone())?,
         may_challenge: rules::may_challenge(&lot, challenge.as_ref(), &outcome, context.now).is_ok(),
         challenge,

@@ -55,16 +55,22 @@ fn who_bids() -> String {
     crate::platform::access::who_can(Action::Bid)
 }
 
-/// An authority that advises or oversees this tender does not bid in it.
+/// An authority bids in a tender of its own schools only where the notice says that it may.
 async fn refuse_overseer(context: &Context, tender: &::entity::tender::Model, provider: ProviderId) -> Result<()> {
-    let stands_above = matches!(tender.authority_hat, Some(AuthorityHat::Adviser | AuthorityHat::Overseer));
+    let refusal = match tender.authority_hat {
+        Some(AuthorityHat::Adviser | AuthorityHat::Overseer) => {
+            "Your authority advises on or oversees this tender, so it cannot bid"
+        }
+        Some(AuthorityHat::None) => "The notice says that your authority has no part in this tender, so it cannot bid",
+        Some(AuthorityHat::Bidder) | None => return Ok(()),
+    };
     let provider = store::provider(context.read(), provider).await?;
-    if !stands_above || provider.kind != ProviderKind::Authority {
+    if provider.kind != ProviderKind::Authority {
         return Ok(());
     }
     let members = cluster::members(context.read(), tender.cluster_id).await?;
     if members.iter().any(|member| member.school.la_code == provider.la_code) {
-        return Err(Error::refused("Your authority advises on or oversees this tender, so it cannot bid"));
+        return Err(Error::refused(refusal));
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ use ::entity::listing_area::{self, EVERYWHERE};
 use ::entity::listing_phase::{self, EVERY_PHASE};
 use ::entity::provider::Model as Provider;
 use ::entity::{ids::*, listing, listing_version};
+use chrono::NaiveDate;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QuerySelect,
@@ -210,11 +211,20 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     let why = format!("You are {}", hat.role.title().to_lowercase());
     let today = words::london_day(context.now);
     let mut todos = Vec::new();
-    for (listing, version) in store::listings_of(context.read(), provider, 0, MOST_TO_DO).await? {
+    let listings = store::listings_of(context.read(), provider, 0, MOST_TO_DO).await?;
+    let is_renewed = |one: &listing::Model, last: NaiveDate| {
+        listings.iter().any(|(other, version)| {
+            let goes_on = |version: &listing_version::Model| version.valid_to.is_none_or(|day| day > last);
+            other.category_id == one.category_id && other.kind == one.kind && version.as_ref().is_some_and(goes_on)
+        })
+    };
+    for (listing, version) in listings.clone() {
         let href = format!("/organisation/listings/{}", listing.id);
         if let Some(draft) = &listing.draft {
             todos.push(ToDo::new(format!("Publish the draft of {}", draft.title), href, why.clone()));
-        } else if let Some((title, last)) = rules::ending(&listing, version.as_ref(), today) {
+        } else if let Some((title, last)) =
+            rules::ending(&listing, version.as_ref(), today).filter(|(_, last)| !is_renewed(&listing, *last))
+        {
             todos.push(ToDo::new(format!("Renew the prices of {title}"), href, why.clone()).due(last));
         }
     }

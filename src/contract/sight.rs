@@ -83,6 +83,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
             let Some(part) = held.part_of(SchoolId(id)) else { continue };
             all.extend(to_sign(&held, part).filter(|_| signing.contains(&id)));
             all.extend(to_enter(&held, part, today).filter(|_| entering.contains(&id)));
+            all.extend(notice_date(&held, today).filter(|_| entering.contains(&id)));
         }
     }
     if context.actor.may_somewhere(Action::SignForProvider) {
@@ -125,6 +126,17 @@ fn to_enter(held: &Held, part: &Part, today: NaiveDate) -> Option<ToDo> {
     let missing = missing(&part.spends, year).join(", ").to_lowercase();
     let why = format!("Still to enter for {}: {missing}", part.school.name);
     Some(ToDo::new(text, href, why).due(term.year(year).1 + Duration::days(DAYS_TO_ENTER)))
+}
+
+/// The last day on which the school's cluster can end the contract, once it is near.
+fn notice_date(held: &Held, today: NaiveDate) -> Option<ToDo> {
+    let contract = &held.contract;
+    let is_live = phase(contract, today) == ContractState::Live;
+    let day = contract.notice_on.filter(|_| is_live && notice_is_near(contract.notice_on, today))?;
+    let text = format!("Notice date: {}", contract.title);
+    let why =
+        format!("Tell your cluster before then what you want; it runs to {}", words::short_date(contract.ends_on));
+    Some(ToDo::new(text, format!("/contracts/{}", contract.id), why).due(day))
 }
 
 fn of_officer(context: &Context, contract: &::entity::contract::Model, today: NaiveDate) -> Option<ToDo> {

@@ -74,6 +74,14 @@ pub async fn step(app: &App) -> Result<()> {
     Ok(())
 }
 
+/// Finds the story's place again.
+async fn refresh(app: &App) -> Result<()> {
+    match stage::current(app).await? {
+        Some(stage) => tell(&stage).await,
+        None => Ok(()),
+    }
+}
+
 /// Puts the story's place on the banner of every page.
 async fn tell(stage: &Stage) -> Result<()> {
     let (step, next_step) = story::place(stage).await?;

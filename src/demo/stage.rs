@@ -27,9 +27,15 @@ pub struct Stage {
 
 /// The demonstration that this database holds, its clock set.
 pub async fn stored(app: &App) -> Result<Option<Stage>> {
-    let (Some(offset), Some(tender)) = (read(app, OFFSET).await?, read(app, TENDER).await?) else { return Ok(None) };
+    let (Some(offset), Some(stage)) = (read(app, OFFSET).await?, current(app).await?) else { return Ok(None) };
     let microseconds = offset.parse().map_err(|_| Error::internal("the stored offset is no number"))?;
     app.clock.set_offset(Duration::microseconds(microseconds));
+    Ok(Some(stage))
+}
+
+/// The stage as it stands; the clock is left alone.
+pub async fn current(app: &App) -> Result<Option<Stage>> {
+    let Some(tender) = read(app, TENDER).await? else { return Ok(None) };
     Ok(Some(Stage { tender, ..Stage::new(app)? }))
 }
 

@@ -56,8 +56,10 @@ pub async fn ask_about_price(context: &Context, tender: &tender::Model, mark: &s
     asked.map_err(|error| Error::on_duplicate(error, Error::refused("This bidder was asked already")))?;
     let notice =
         EnquiryNotice { reference: tender.reference.clone(), path: format!("/bids/{}/price-explanation", bid.bid) };
-    for (_, to) in account::receivers(change.tx(), Role::ProviderStaff, bid.provider_id.0).await? {
-        change.tell(to, &notice).await?;
+    for role in [Role::ProviderStaff, Role::LaSeller] {
+        for (_, to) in account::receivers(change.tx(), role, bid.provider_id.0).await? {
+            change.tell(to, &notice).await?;
+        }
     }
     change.commit(Event::new(Chain::Tender(tender.id), "price.questioned", format!("bid:{}", bid.bid))).await?;
     Ok(())
@@ -94,7 +96,9 @@ pub async fn close_enquiry(
     let bid = sheet::sheet(change.tx(), tender).await?.bid(mark)?.bid;
     let enquiry = locked_enquiry(&change, bid).await?;
     if enquiry.answer.is_none() && outcome == EnquiryOutcome::Accepted {
-        return Err(Error::refused("The bidder has not explained its price yet"));
+        return Err(Error::refused(
+            "The bidder has not explained its price yet. Wait for it, or reject the bid and say so in the reason",
+        ));
     }
     if enquiry.closed_at.is_some() {
         return Err(Error::stale());

@@ -248,7 +248,30 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
         .filter(tender::Column::State.is_in(waiting))
         .all(context.read())
         .await?;
-    Ok(tenders.iter().filter_map(|tender| one_to_do(context, tender)).collect())
+    let ids: Vec<TenderId> = tenders.iter().map(|tender| tender.id).collect();
+    let done = store::done_by(context.read(), &ids, context.actor.account).await?;
+    let mut all: Vec<ToDo> = tenders
+        .iter()
+        .filter(|tender| !done.contains(&(tender.id, tender.state)))
+        .filter_map(|tender| one_to_do(context, tender))
+        .collect();
+    all.extend(to_explain(context).await?);
+    Ok(all)
+}
+
+/// Prices that this person's organisation was asked to explain.
+async fn to_explain(context: &Context) -> Result<Vec<ToDo>> {
+    let own = context.actor.hats().iter().filter(|hat| Action::Bid.roles().contains(&hat.role));
+    let providers: Vec<ProviderId> = own.filter_map(|hat| hat.scope_id).map(ProviderId).collect();
+    if providers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = store::unexplained(context.read(), &providers).await?;
+    let todo = |(bid, tender): (BidId, tender::Model)| {
+        let why = "The buyers asked: nothing is decided against a bid that explains its price";
+        ToDo::new(format!("Explain your price: {}", tender.title), format!("/bids/{bid}/price-explanation"), why)
+    };
+    Ok(asked.into_iter().map(todo).collect())
 }
 
 fn one_to_do(context: &Context, tender: &tender::Model) -> Option<ToDo> {

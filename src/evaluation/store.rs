@@ -3,10 +3,13 @@
 use super::rules::panel::Standing;
 use crate::platform::error::Result;
 use ::entity::membership::Role;
+use ::entity::tender::TenderState;
 use ::entity::{
-    account, consensus, declaration, ids::*, membership, opening_confirmation, price_confirmation, price_enquiry, score,
+    account, bid, consensus, declaration, ids::*, lot, membership, opening_confirmation, price_confirmation,
+    price_enquiry, score, tender,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashSet;
 
 /// An evaluator of this tender.
 #[derive(Clone, Debug)]
@@ -92,4 +95,53 @@ pub async fn enquiries(
     bids: impl IntoIterator<Item = BidId>,
 ) -> Result<Vec<price_enquiry::Model>> {
     Ok(price_enquiry::Entity::find().filter(price_enquiry::Column::BidId.is_in(bids)).all(connection).await?)
+}
+
+/// The tenders in which this person has done what its state waits for: handed in the scores, confirmed the opening of prices.
+pub async fn done_by(
+    connection: &impl ConnectionTrait,
+    tenders: &[TenderId],
+    account: Option<AccountId>,
+) -> Result<HashSet<(TenderId, TenderState)>> {
+    let (Some(account), false) = (account, tenders.is_empty()) else { return Ok(HashSet::new()) };
+    let bids = bid::Entity::find().filter(bid::Column::TenderId.is_in(tenders.iter().copied())).all(connection).await?;
+    let handed_in = score::Entity::find()
+        .filter(score::Column::EvaluatorId.eq(account))
+        .filter(score::Column::BidId.is_in(bids.iter().map(|bid| bid.id)))
+        .filter(score::Column::SubmittedAt.is_not_null())
+        .all(connection)
+        .await?;
+    let scored: HashSet<BidId> = handed_in.into_iter().map(|score| score.bid_id).collect();
+    let scored = bids.iter().filter(|bid| scored.contains(&bid.id)).map(|bid| (bid.tender_id, TenderState::Scoring));
+    let lots = lot::Entity::find().filter(lot::Column::TenderId.is_in(tenders.iter().copied())).all(connection).await?;
+    let confirmed = price_confirmation::Entity::find()
+        .filter(price_confirmation::Column::AccountId.eq(account))
+        .filter(price_confirmation::Column::LotId.is_in(lots.iter().map(|lot| lot.id)))
+        .all(connection)
+        .await?;
+    let confirmed: HashSet<LotId> = confirmed.into_iter().map(|one| one.lot_id).collect();
+    let opened =
+        lots.iter().filter(|lot| confirmed.contains(&lot.id)).map(|lot| (lot.tender_id, TenderState::Moderation));
+    Ok(scored.chain(opened).collect())
+}
+
+/// The bids of these providers whose price was questioned and is not explained, with their tenders.
+pub async fn unexplained(
+    connection: &impl ConnectionTrait,
+    providers: &[ProviderId],
+) -> Result<Vec<(BidId, tender::Model)>> {
+    let open = price_enquiry::Entity::find()
+        .filter(price_enquiry::Column::ClosedAt.is_null())
+        .filter(price_enquiry::Column::AnsweredAt.is_null())
+        .all(connection)
+        .await?;
+    let own = bid::Entity::find()
+        .filter(bid::Column::Id.is_in(open.iter().map(|enquiry| enquiry.bid_id)))
+        .filter(bid::Column::ProviderId.is_in(providers.iter().copied()))
+        .all(connection)
+        .await?;
+    let ids = own.iter().map(|bid| bid.tender_id);
+    let tenders = tender::Entity::find().filter(tender::Column::Id.is_in(ids)).all(connection).await?;
+    let of = |bid: &bid::Model| tenders.iter().find(|tender| tender.id == bid.tender_id).cloned();
+    Ok(own.iter().filter_map(|bid| Some((bid.id, of(bid)?))).collect())
 }

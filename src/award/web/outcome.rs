@@ -35,6 +35,8 @@ pub(super) struct OutcomePage {
     standstill: Option<String>,
     again: bool,
     may_challenge: bool,
+    /// The cluster's clerks with their addresses.
+    clerks: Vec<String>,
     /// The form is unfolded: it has an error.
     challenge_open: bool,
     raised: Option<Raised>,
@@ -57,6 +59,7 @@ impl Page for OutcomePage {
             standstill: fresh.then(|| "Tuesday 27 April 2027".to_owned()),
             again: !fresh,
             may_challenge: fresh,
+            clerks: if fresh { vec!["Cleo Clerk, cleo@example.org".to_owned()] } else { Vec::new() },
             challenge_open: false,
             raised: raised.map(|decision| Raised {
                 at: DateTime::UNIX_EPOCH,
@@ -109,6 +112,7 @@ async fn render(visit: &Visit, id: BidId, form: FormView) -> Result<Response> {
         decision: raised.outcome.map(|outcome| decided(outcome, raised.outcome_reason)),
         grounds: raised.grounds,
     });
+    let won = facts.summary.won;
     let page = OutcomePage {
         form: form.clone(),
         action: format!("/bids/{id}/outcome"),
@@ -119,7 +123,8 @@ async fn render(visit: &Visit, id: BidId, form: FormView) -> Result<Response> {
         acknowledged_at: facts.outcome.acknowledged_at,
         standstill: facts.lot.standstill_ends_at.map(|ends| words::date(last_day(ends))),
         again: matches!(facts.lot.state, TenderState::Scoring | TenderState::Moderation | TenderState::Priced),
-        may_challenge: facts.may_challenge,
+        may_challenge: facts.may_challenge && !won,
+        clerks: facts.clerks,
         challenge_open: !form.is_sound(),
         raised,
     };

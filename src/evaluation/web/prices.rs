@@ -254,8 +254,8 @@ pub(super) async fn close(
     let tender = tender_for(&visit, &reference, Action::Recommend).await?;
     let read = fields.read(|form| {
         (
-            form.choice("outcome", EnquiryOutcome::ALL, "Choose whether the price is accepted"),
-            form.required("reason", "Enter the reason"),
+            form.choice(&format!("outcome-{mark}"), EnquiryOutcome::ALL, "Choose whether the price is accepted"),
+            form.required(&format!("reason-{mark}"), "Enter the reason"),
         )
     });
     let outcome = match read {

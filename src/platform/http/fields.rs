@@ -70,6 +70,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             let bytes = part.bytes().await.map_err(|_| too_large())?;
             match file_name {
                 Some(name) if !name.is_empty() || !bytes.is_empty() => {
+                    let name = name.chars().filter(|each| !each.is_control()).collect();
                     upload.files.push(UploadedFile { field, name, bytes: bytes.to_vec() });
                 }
                 Some(_) => {}
@@ -97,7 +98,9 @@ pub(super) fn malformed() -> Error {
 }
 
 impl Fields {
-    pub fn push(&mut self, name: String, value: String) {
+    /// Control characters but line ends and tabs are dropped: nobody types them, and no database keeps a NUL.
+    pub fn push(&mut self, name: String, mut value: String) {
+        value.retain(|each| !each.is_control() || matches!(each, '\n' | '\r' | '\t'));
         self.0.entry(name).or_default().push(value);
     }
 

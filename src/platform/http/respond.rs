@@ -29,6 +29,10 @@ pub async fn with_visit(State(app): State<App>, request: Request, next: Next) ->
         Ok(visit) => visit,
         Err(error) => return last_resort(&error),
     };
+    if parts.uri.to_string().contains("%00") {
+        // No address has a NUL in it, and PostgreSQL takes none.
+        return show(&visit, &Error::NotFound);
+    }
     parts.extensions.insert(visit.clone());
     let response = next.run(Request::from_parts(parts, body)).await;
     let failure = response.extensions().get::<Failure>().cloned();

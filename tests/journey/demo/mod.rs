@@ -152,4 +152,20 @@ both! {
             assert!(found, "{school} {category} {baseline} {cost} in\n{file}");
         }
     }
+
+    async fn the_banner_follows_what_is_done_by_hand(world: World) {
+        let world = world.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        step_to(&world, TenderState::Review).await;
+        let mut reviewer = world.visitor();
+        reviewer.get("/sign-in").await;
+        reviewer.form_near("Hal Grace-Demo", "Hal Grace-Demo").submit().await;
+        reviewer.sees("Next step: the reviewer publishes the tender");
+        let account = clusterbuy::account::find(world.app.db.read(), "hal.grace-demo@demonstration.example").await.unwrap().unwrap();
+        let grace = clusterbuy::platform::context::Context::of(&world.app, account, None).await.unwrap();
+        let tender = entity::tender::Entity::find().one(world.app.db.read()).await.unwrap().unwrap();
+        clusterbuy::tender::publish(&grace, &tender.reference).await.unwrap();
+        reviewer.get("/home").await;
+        reviewer.sees("Next step: three firms submit sealed bids");
+    }
 }

@@ -1,3 +1,4 @@
+use entity::membership::Role;
 use support::both;
 
 both! {
@@ -55,5 +56,19 @@ both! {
         let before = world.statements();
         world.visitor().get("/").await;
         assert!(world.statements() > before);
+    }
+
+    async fn a_nul_in_an_address_or_a_form_reaches_no_database(world: World) {
+        let school = world.school(100_001, "Canal Side Primary").await;
+        let mut manager = world.at_school("Mo Manager", Role::BusinessManager, &school).await;
+        for path in ["/tenders/%00", "/services/%00", "/clusters/a%00b", "/services/catering?area=%00"] {
+            manager.get(path).await;
+            manager.gets(404);
+        }
+        manager.get("/schools/100001/people").await;
+        let form = manager.form("Invite").fill("Full name", "Hetty\u{0} Head").fill("Email address", "h@example.org");
+        form.choose("Role", "Headteacher").submit().await;
+        manager.gets(200).sees("Hetty Head is now headteacher of Canal Side Primary");
+        world.letters().await;
     }
 }

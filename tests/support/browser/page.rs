@@ -259,7 +259,7 @@ for (const [how, name, value] of fields) {
       field.value = value;
     }
   } else {
-    const box = all.find(it => it.type === how && (how === 'radio' ? it.name === name && it.value === value : it.name === name || it.value === value));
+    const box = all.find(it => it.type === how && (how === 'radio' ? (it.name === name || said(it.closest('fieldset').querySelector('legend')) === name) && it.value === value : it.name === name || it.value === value));
     box.checked = true;
   }
 }
