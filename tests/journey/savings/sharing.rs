@@ -236,6 +236,7 @@ both! {
         let mut clerk = officer(&world, &northgate.cluster, Role::Clerk).await;
         clerk.get("/clusters/northgate/sharing/payroll").await;
         clerk.gets(200).sees("for every school the offer's price for it alone stands for what it pays now");
+        clerk.sees("so nobody is held to it").does_not_see("nobody pays more than now");
         let shares = clerk.page().table("What each school would pay in year 1");
         let agreed = shares[0].iter().position(|head| head.contains("agreed")).unwrap();
         assert!(shares[0][agreed].starts_with("Two-part, at cost"), "{shares:?}");

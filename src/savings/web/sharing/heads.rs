@@ -127,14 +127,17 @@ pub(super) async fn show(visit: Visit, Path((slug, category)): Path<(String, Str
     let own = visit.actor.worn.as_ref().and_then(|worn| worn.for_school());
     let shared = bill.shared();
     let unknown = bill.schools.iter().zip(&bill.before).filter(|(_, before)| before.is_none());
+    let unknown: Vec<String> = unknown.map(|(school, _)| school.name.clone()).collect();
     let page = HeadsPage {
         category,
         service: bill.category.name.clone(),
         offer: OfferView::of(&bill, &slug),
-        agreed: agreement.as_ref().map(|agreement| Agreed::of(agreement, &slug)),
+        agreed: agreement
+            .as_ref()
+            .map(|agreement| Agreed::of(agreement, &slug).unknowing(agreement.sharing_rule, unknown.is_empty())),
         sentence: shared.as_ref().map_or_else(ToString::to_string, |shared| together(&bill, shared)),
         by_school: is_by_school(&bill.schedule),
-        unknown: unknown.map(|(school, _)| school.name.clone()).collect(),
+        unknown,
         shares: shared.ok().and_then(|shared| shares(&bill, &shared, agreement.as_ref(), own)),
         slug: cluster.slug.clone(),
         cluster: cluster.name.clone(),

@@ -34,6 +34,19 @@ impl Agreed {
         }
     }
 
+    /// Nobody is held to what it pays now unless that is known of all.
+    pub(super) fn unknowing(self, rule: SharingRule, now_is_known: bool) -> Self {
+        match rule {
+            SharingRule::TwoPart if !holds_harmless(rule, now_is_known) => Self {
+                title: "Two-part",
+                sentence: "We split the standing charge equally, and you pay for your own use on top. What every school pays \
+                           now is not known, so nobody is held to it.",
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     pub(super) fn sample() -> Self {
         let rule = SharingRule::Proportional;
         let href = "/clusters/northgate/agreement".to_owned();
