@@ -1,6 +1,7 @@
 //! What an award is expected to mean for each school, before any contract: the savings pages' expected figures.
 
 use super::joining::stand;
+use super::report::is_kept_from;
 use super::store;
 use crate::catalogue::rules::Baseline;
 use crate::evaluation::{Need, PricedBid, priced_lot, prices_are_open};
@@ -31,13 +32,16 @@ pub struct Forecast {
 }
 
 /// By the recommended bid, or before there is a recommendation by the one ranked first; schools that left are not in it.
-/// Nothing before prices are open or without a bid in front.
+/// Nothing before prices are open, without a bid in front, or for who sells for a bidder until the outcome is sent.
 pub async fn forecast(context: &Context, tender: &tender::Model) -> Result<Option<Expected>> {
     let lot = tenders::the_lot(context.read(), tender.id).await?;
     if !prices_are_open(lot.state) {
         return Ok(None);
     }
     let priced = priced_lot(context, tender).await?;
+    if is_kept_from(context, &lot, &priced).await? {
+        return Ok(None);
+    }
     let award = store::award_of(context.read(), lot.id).await?;
     let award = award.filter(|award| matches!(award.state, AwardState::Recommended | AwardState::Ratified));
     let Some(award) = award else {

@@ -9,6 +9,7 @@ use crate::evaluation::{Need, PricedBid, PricedLot, priced_lot, prices_are_open}
 use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::savings::sharing::{holds_harmless, is_by_school};
 use ::entity::exact::Exact;
 use ::entity::money::Money;
 use ::entity::{
@@ -82,6 +83,13 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether the agreed rule holds every school to what it pays now.
+    pub fn holds_harmless(&self) -> bool {
+        let is_known = self.priced.needs.iter().all(|need| need.baseline.is_some());
+        holds_harmless(self.priced.rule, is_known)
+            && self.bid().is_ok_and(|bid| !is_by_school(&bid.opened.package.schedule))
+    }
+
     /// The recommended bid.
     pub fn bid(&self) -> Result<&PricedBid> {
         self.priced.bid(self.award.bid_id)
@@ -137,15 +145,17 @@ pub async fn report(context: &Context, scene: &Scene) -> Result<Option<Report>> 
 
 /// Who sells for a bidder cannot open the report until the outcome is sent, whatever other role they hold.
 pub(super) async fn refuse_bidders(context: &Context, lot: &lot::Model, priced: &PricedLot) -> Result<()> {
-    let Some(account) = context.actor.account else { return Ok(()) };
-    if lot.standstill_from.is_some() {
-        return Ok(());
+    match is_kept_from(context, lot, priced).await? {
+        true => Err(Error::Forbidden(Refusal::SellsForABidder.to_string())),
+        false => Ok(()),
     }
+}
+
+/// Whether the actor sells for a bidder and the outcome is not sent.
+pub(super) async fn is_kept_from(context: &Context, lot: &lot::Model, priced: &PricedLot) -> Result<bool> {
+    let Some(account) = context.actor.account.filter(|_| lot.standstill_from.is_none()) else { return Ok(false) };
     let bidders = priced.bids.iter().map(|bid| bid.opened.provider_id);
-    if store::sells_for(context.read(), account, bidders).await? {
-        return Err(Error::Forbidden(Refusal::SellsForABidder.to_string()));
-    }
-    Ok(())
+    store::sells_for(context.read(), account, bidders).await
 }
 
 fn effect(need: &Need, share: &Exact, limits: &HashMap<SchoolId, Money>) -> Effect {

@@ -6,7 +6,7 @@ use entity::exact::Exact;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::games::{WrittenCost, in_order, refused, unique};
+use super::games::{WrittenCost, in_order, new_game, refused, unique};
 use super::sharing::{named, names};
 use super::{MALFORMED, Refused};
 use crate::cluster::rules::{self, CannotPlan, Joining, JoiningRule, LotLimits, MarkedOffer, OptIn, Plan, StableGroup};
@@ -32,7 +32,7 @@ pub(super) struct WrittenOptIn {
 }
 
 fn game(schools: &[String], cost: &WrittenCost, outside: Option<Vec<Exact>>) -> Result<Game, Refused> {
-    Game::new(schools.len(), cost.clone().read(schools)?, outside).map_err(refused)
+    new_game(schools.len(), cost.clone().read(schools)?, outside)
 }
 
 impl Schools {
@@ -137,6 +137,7 @@ pub(super) fn best_partition(input: BestPartition) -> Result<Value, Refused> {
     let game = game(schools, &input.cost, baselines)?;
     let with_volumes = |most: Exact| Some((input.cost.volumes(schools)?, most));
     let volume = input.max_volume.map(|most| with_volumes(most).ok_or(MALFORMED)).transpose()?;
+    let volume = volume.into_iter().collect();
     let limits = LotLimits { schools: input.max_schools, volume };
     let partition = rules::best_partition(&game, &limits).map_err(refused)?.ok_or(Refused("over_capacity"))?;
     let separate: Exact = game.alone().iter().sum();

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::pricing::{WrittenSchool, buyers};
 use super::{MALFORMED, Refused, TOO_LARGE};
-use crate::savings::rules::share::{CannotShare, Cost, Game, MOST_ENUMERATED, Structured};
+use crate::savings::rules::share::{CannotShare, Cost, Game, MOST_ENUMERATED, MOST_SCHOOLS, Structured};
 
 #[derive(Deserialize)]
 pub(super) struct WrittenGame {
@@ -131,12 +131,20 @@ impl WrittenGame {
             (Some(false), _) | (None, None) => None,
             (_, Some(standalone)) => Some(standalone),
             (Some(true), None) => {
-                let joint = Game::new(self.schools.len(), cost.clone(), None).map_err(refused)?;
+                let joint = new_game(self.schools.len(), cost.clone(), None)?;
                 Some(joint.alone())
             }
         };
-        Game::new(self.schools.len(), cost, outside).map_err(refused)
+        new_game(self.schools.len(), cost, outside)
     }
+}
+
+/// A game of no more schools than an answer can wait for.
+pub(super) fn new_game(schools: usize, cost: Cost, outside: Option<Vec<Exact>>) -> Result<Game, Refused> {
+    if schools > MOST_SCHOOLS {
+        return Err(refused(CannotShare::TooLarge));
+    }
+    Game::new(schools, cost, outside).map_err(refused)
 }
 
 pub(super) fn refused(cannot: CannotShare) -> Refused {

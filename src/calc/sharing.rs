@@ -6,9 +6,9 @@ use entity::exact::{Exact, in_pennies};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::games::{WrittenGame, in_order, refused, unique};
+use super::games::{WrittenGame, in_order, new_game, refused, unique};
 use super::{MALFORMED, Refused};
-use crate::savings::rules::share::{self, CannotShare, Game, Rule, Sharing, Stability, SurplusKey};
+use crate::savings::rules::share::{self, CannotShare, Rule, Sharing, Stability, SurplusKey};
 
 #[derive(Deserialize)]
 pub(super) struct ShareCosts {
@@ -119,7 +119,7 @@ pub(super) fn stability(input: TestStability) -> Result<Value, Refused> {
 pub(super) fn shapley_structured(input: WrittenGame) -> Result<Value, Refused> {
     unique(&input.schools)?;
     let cost = input.cost.clone().read(&input.schools)?;
-    let game = Game::new(input.schools.len(), cost, None).map_err(refused)?;
+    let game = new_game(input.schools.len(), cost, None)?;
     let counted = share::shapley_structured(&game);
     let exact = counted.or_else(|_| share::exact_shares(&game, &Rule::Shapley)).map_err(refused)?;
     exact_and_shares(&input.schools, &exact)

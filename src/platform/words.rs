@@ -60,6 +60,16 @@ pub fn plural(count: i64, one: &str, many: &str) -> String {
     format!("{} {}", number(count.into()), if count == 1 { one } else { many })
 }
 
+/// "A", "A and B", "A, B and C".
+pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
 /// A name inside a sentence: "catering" for "Catering", while "HR" stays as it is.
 pub fn in_sentence(name: &str) -> String {
     let mut letters = name.chars();
@@ -156,6 +166,13 @@ mod tests {
         for (name, inside) in [("Catering", "catering"), ("HR", "HR"), ("A", "a"), ("", "")] {
             assert_eq!(in_sentence(name), inside);
         }
+    }
+
+    #[test]
+    fn names_are_listed_with_commas_and_an_and_before_the_last() {
+        let none: [&str; 0] = [];
+        assert_eq!([listed(&none), listed(&["A"]), listed(&["A", "B"])], ["", "A", "A and B"]);
+        assert_eq!(listed(&["A".to_owned(), "B".to_owned(), "C".to_owned()]), "A, B and C");
     }
 
     fn amount(text: &str) -> Decimal {

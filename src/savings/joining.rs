@@ -32,6 +32,8 @@ pub fn saves_most(ended: &[Opted]) -> Option<usize> {
 pub struct Lots {
     pub game: Game,
     pub partition: Partition,
+    /// The provider's limits let all buy in one lot.
+    pub may_be_one: bool,
     /// Every way of making lots was considered.
     pub is_proven: bool,
 }
@@ -41,5 +43,7 @@ pub fn best_lots(planning: &Planning, offer: &Choosable) -> Result<Option<Lots>,
     let (game, limits) = planning.lots(offer)?;
     let is_proven = game.schools() <= MOST_PARTITIONED;
     let found = if is_proven { best_partition(&game, &limits)? } else { greedy_partition(&game, &limits) };
-    Ok(found.map(|partition| Lots { game, partition, is_proven }))
+    let everyone: Vec<usize> = (0..game.schools()).collect();
+    let may_be_one = limits.allow_group(&everyone);
+    Ok(found.map(|partition| Lots { game, partition, may_be_one, is_proven }))
 }

@@ -83,10 +83,10 @@ impl JointBill {
         at.and_then(|at| shares.into_iter().nth(at)).ok_or(CannotShare::Malformed)
     }
 
-    /// How one school's share comes about; the lines add up to it.
-    pub fn steps(&self, place: usize, share: &Exact) -> Vec<Step> {
+    /// How one school's share comes about from its exact share; the lines add up to it.
+    pub fn steps(&self, place: usize, exact: &Exact, share: &Exact) -> Vec<Step> {
         match self.joining.rule {
-            JoiningRule::TwoPart | JoiningRule::HoldHarmless => self.two_part_steps(place, share),
+            JoiningRule::TwoPart | JoiningRule::HoldHarmless => self.two_part_steps(place, exact, share),
             JoiningRule::Proportional | JoiningRule::Equal | JoiningRule::ByWeight(_) => {
                 let baselines = &self.joining.baselines;
                 let all: Exact = baselines.iter().sum();
@@ -97,14 +97,13 @@ impl JointBill {
         }
     }
 
-    fn two_part_steps(&self, place: usize, share: &Exact) -> Vec<Step> {
+    fn two_part_steps(&self, place: usize, exact: &Exact, share: &Exact) -> Vec<Step> {
         let mut parts: Vec<(String, Exact)> = Vec::new();
         if !self.first.own[place].is_zero() {
             parts.push(("Own charges".to_owned(), self.first.own[place].clone()));
         }
         parts.extend(self.first.shared.iter().filter_map(|charge| part_of(charge, place)));
         let by_use: Exact = parts.iter().map(|(_, amount)| amount).sum();
-        let exact = self.exact_shares().ok().and_then(|shares| shares.into_iter().nth(place)).unwrap_or_default();
         let held = exact - by_use;
         if held.is_positive() {
             parts.push(("Carried for schools that would pay more than now".to_owned(), held));
@@ -142,19 +141,34 @@ pub fn yearly_costs(
     JointBill::new(rule, schedule, buyers, now)?.shares()
 }
 
-/// The sum behind a cost that one of the rules gave; none where no rule gives it today.
-pub fn explained(
-    schedule: &PriceSchedule,
-    buyers: &[Buyer],
-    now: &[Option<Exact>],
-    place: usize,
-    cost: &Exact,
-) -> Option<Vec<Step>> {
+/// Whether it is promised that nobody pays more than now: by the two-part rule, where it is known of all what they pay.
+pub fn holds_harmless(rule: SharingRule, now_is_known: bool) -> bool {
+    rule == SharingRule::TwoPart && now_is_known
+}
+
+/// A bill with its shares, in the order of the buyers.
+#[derive(Clone, Debug)]
+pub struct Divided {
+    bill: JointBill,
+    exact: Vec<Exact>,
+    shares: Vec<Exact>,
+}
+
+/// The bill divided by every rule that comes to other money.
+pub fn divided(schedule: &PriceSchedule, buyers: &[Buyer], now: &[Option<Exact>]) -> Vec<Divided> {
     let by = |rule: &SharingRule| {
         let bill = JointBill::new(*rule, schedule, buyers, now).ok()?;
-        (bill.shares().ok()?.get(place)? == cost).then(|| bill.steps(place, cost))
+        let exact = bill.exact_shares().ok()?;
+        Some(Divided { shares: in_pennies(&exact), bill, exact })
     };
-    [SharingRule::Proportional, SharingRule::TwoPart].iter().find_map(by)
+    [SharingRule::Proportional, SharingRule::TwoPart].iter().filter_map(by).collect()
+}
+
+impl Divided {
+    /// The sum behind a cost that this rule gives; none where it gives another.
+    pub fn explained(&self, place: usize, cost: &Exact) -> Option<Vec<Step>> {
+        (self.shares.get(place)? == cost).then(|| self.bill.steps(place, &self.exact[place], cost))
+    }
 }
 
 /// Whether the offer charges every school by itself, so that there is no joint bill to divide.
@@ -181,9 +195,9 @@ mod tests {
     fn costs(rule: SharingRule, charges: &str, now: [Option<i64>; 2]) -> Vec<String> {
         let now = now.map(|now| now.map(Exact::from));
         let bill = JointBill::new(rule, &offer(charges), &buyers(), &now).unwrap();
-        let shares = bill.shares().unwrap();
+        let (exact, shares) = (bill.exact_shares().unwrap(), bill.shares().unwrap());
         for (place, share) in shares.iter().enumerate() {
-            assert_eq!(&bill.steps(place, share).iter().map(|step| &step.amount).sum::<Exact>(), share);
+            assert_eq!(&bill.steps(place, &exact[place], share).iter().map(|step| &step.amount).sum::<Exact>(), share);
         }
         shares.iter().map(Exact::pounds).collect()
     }
@@ -214,6 +228,16 @@ mod tests {
         let each = r#"{"id":"d","scope":"school","kind":"unit","unit":"day","rate":"260"}"#;
         for rule in SharingRule::ALL {
             assert_eq!(costs(*rule, each, [Some(1), Some(3)]), ["3120.00", "1560.00"]);
+        }
+    }
+
+    #[test]
+    fn the_bill_of_a_cluster_of_any_size_is_divided() {
+        let buyers: Vec<Buyer> = (0..500).map(|at| Buyer { id: at.to_string(), ..Buyer::default() }).collect();
+        let now: Vec<Option<Exact>> = (0..500).map(|at| Some(Exact::from(1 + at % 2))).collect();
+        for rule in SharingRule::ALL {
+            let shares = yearly_costs(*rule, &offer(JOINT), &buyers, &now).unwrap();
+            assert_eq!(shares.iter().sum::<Exact>(), Exact::from(100));
         }
     }
 }

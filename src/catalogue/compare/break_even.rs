@@ -2,7 +2,8 @@
 
 use super::group::{Group, component_of};
 use crate::catalogue::rules::Baseline;
-use crate::price::rules::{Buyer, average_never_rises, price_offer};
+use crate::price::rules::{Buyer, average_never_rises, first_year_only, price_offer};
+use crate::savings::rules::share::MOST_SCHOOLS;
 use ::entity::exact::Exact;
 use ::entity::price::PriceSchedule;
 
@@ -58,9 +59,11 @@ impl Measured<'_> {
     }
 }
 
-/// None where the school's own price is not known, or the offer cannot be priced for all.
+/// None where the school's own price is not known, or the offer cannot be priced for all; nor of more schools than anybody
+/// would wait for.
 pub fn break_even(schedule: &PriceSchedule, group: &Group, place: usize, measured: Measured<'_>) -> Option<BreakEven> {
-    let school = group.schools.get(place)?;
+    let school = group.schools.get(place).filter(|_| group.schools.len() <= MOST_SCHOOLS)?;
+    let schedule = &first_year_only(schedule);
     let own = measured.own(group.baselines.get(&school.id)?, &group.buyers[place])?;
     let others = (0..group.buyers.len()).filter(|other| *other != place);
     let joining: Vec<Buyer> = std::iter::once(place).chain(others).map(|at| group.buyers[at].clone()).collect();

@@ -161,7 +161,7 @@ fn two_part_steps(joint: &Joint, place: usize, share: &Exact) -> Vec<Step> {
                 text: format!("Of your share, {}", crate::catalogue::in_sentence(&step.text)),
                 amount: step.amount,
             };
-            joint.bill.steps(place, share).into_iter().map(step).collect()
+            joint.bill.steps(place, &joint.shares[place], share).into_iter().map(step).collect()
         }
         JoiningRule::Proportional | JoiningRule::Equal | JoiningRule::ByWeight(_) => Vec::new(),
     }

@@ -6,7 +6,7 @@ use crate::cluster;
 use crate::platform::error::Result;
 use crate::price::rules::{Buyer, Priced};
 use crate::savings::rules::share::CannotShare;
-use crate::savings::sharing::JointBill;
+use crate::savings::sharing::{self, JointBill};
 use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
 use ::entity::price::PriceSchedule;
@@ -38,6 +38,11 @@ impl Group {
     /// What all pay now; none unless it is known of every school.
     pub fn now(&self) -> Option<Exact> {
         self.schools.iter().map(|school| Some(&self.baselines.get(&school.id)?.amount)).sum()
+    }
+
+    /// Whether the agreed rule promises that nobody pays more than now.
+    pub fn holds_harmless(&self) -> bool {
+        sharing::holds_harmless(self.rule, self.now().is_some())
     }
 
     /// What all pay now for one component; none unless every school's figure can be taken apart.

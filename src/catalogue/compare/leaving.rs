@@ -4,6 +4,7 @@ use super::column::Joint;
 use super::cost::Part;
 use super::group::Group;
 use crate::catalogue::rules::Step;
+use crate::savings::rules::share::MOST_SCHOOLS;
 use ::entity::exact::{Exact, in_pennies};
 
 /// Up to so many schools every pair is looked at; of more, the school whose leaving costs most and then the next.
@@ -13,21 +14,25 @@ const MOST_PAIRED: usize = 16;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TwoLeave {
     pub names: [String; 2],
+    /// Every pair was looked at.
+    pub is_surest: bool,
     /// The share without them less the share with all.
     pub change: Exact,
     /// Both shares.
     pub part: Part,
 }
 
-/// None for a group of fewer than four: with two gone nobody would be left to share with.
+/// None for a group of fewer than four: with two gone nobody would be left to share with; nor of more than anybody would
+/// wait for.
 pub(super) fn two_leave(joint: &Joint, group: &Group) -> Option<TwoLeave> {
     let count = group.schools.len();
-    if count < 4 {
+    if !(4..=MOST_SCHOOLS).contains(&count) {
         return None;
     }
     let others: Vec<usize> = (0..count).filter(|place| *place != group.place).collect();
     let without = |leaving: &[usize]| joint.bill.share_without(group.place, leaving).ok();
-    let (pair, share) = if count <= MOST_PAIRED {
+    let is_surest = count <= MOST_PAIRED;
+    let (pair, share) = if is_surest {
         let pairs = others.iter().enumerate().flat_map(|(at, one)| others[at + 1..].iter().map(|two| vec![*one, *two]));
         dearest(pairs, without)?
     } else {
@@ -42,7 +47,7 @@ pub(super) fn two_leave(joint: &Joint, group: &Group) -> Option<TwoLeave> {
         Step { text: format!("Your share with all {count} schools"), amount: with_all.clone() },
     ];
     let change = &share - &with_all;
-    Some(TwoLeave { names, part: Part { amount: change.clone(), steps }, change })
+    Some(TwoLeave { names, is_surest, part: Part { amount: change.clone(), steps }, change })
 }
 
 /// The leavers that make the share greatest; ties to the first.

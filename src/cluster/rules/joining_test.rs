@@ -69,7 +69,7 @@ proptest! {
         schools.sort_unstable();
         prop_assert!(schools.into_iter().eq(0..volumes.len()));
         prop_assert!(best.total <= game.total() && best.total <= game.alone().iter().sum::<Exact>());
-        let limits = LotLimits { schools: Some(most), volume: None };
+        let limits = LotLimits { schools: Some(most), volume: Vec::new() };
         let limited = best_partition(&game, &limits).unwrap().unwrap();
         prop_assert!(limited.total >= best.total && limited.lots.iter().all(|lot| lot.len() <= most));
     }
@@ -80,10 +80,15 @@ fn equal_partitions_are_told_apart_by_fewest_lots_and_then_list_order() {
     let free = game(0, &[0, 0, 0], 1);
     let best = best_partition(&free, &LotLimits::default()).unwrap().unwrap();
     assert_eq!(best.lots, [vec![0, 1, 2]]);
-    let pairs = LotLimits { schools: Some(2), volume: None };
+    let pairs = LotLimits { schools: Some(2), volume: Vec::new() };
     assert_eq!(best_partition(&free, &pairs).unwrap().unwrap().lots, [vec![0], vec![1, 2]]);
-    let volume = Some((vec![Exact::one(), Exact::from(5), Exact::one()], Exact::from(3)));
+    let volume = vec![(vec![Exact::one(), Exact::from(5), Exact::one()], Exact::from(3))];
     assert_eq!(best_partition(&free, &LotLimits { schools: None, volume }).unwrap(), None);
+    let loose = (vec![Exact::one(); 3], Exact::from(3));
+    let tight = (vec![Exact::from(2), Exact::one(), Exact::from(2)], Exact::from(3));
+    let both = LotLimits { schools: None, volume: vec![loose, tight] };
+    assert_eq!(best_partition(&free, &both).unwrap().unwrap().lots, [vec![0], vec![1, 2]]);
+    assert_eq!(greedy_partition(&free, &both).map(|found| found.lots.len()), Some(3), "merging gains nothing");
 }
 
 #[test]
@@ -109,7 +114,7 @@ proptest! {
         most in 1_usize..7,
     ) {
         let game = game(40, &volumes, second);
-        let limits = LotLimits { schools: Some(most), volume: None };
+        let limits = LotLimits { schools: Some(most), volume: Vec::new() };
         let merged = greedy_partition(&game, &limits).unwrap();
         let mut schools: Vec<usize> = merged.lots.concat();
         schools.sort_unstable();

@@ -14,8 +14,8 @@ pub const MOST_PARTITIONED: usize = 14;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LotLimits {
     pub schools: Option<usize>,
-    /// (each school's volume, the most of a lot).
-    pub volume: Option<(Vec<Exact>, Exact)>,
+    /// (each school's volume, the most of a lot), a unit each.
+    pub volume: Vec<(Vec<Exact>, Exact)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub fn best_partition(game: &Game, limits: &LotLimits) -> Result<Option<Partitio
 type Lot = (Vec<usize>, Exact);
 
 /// For more schools than can all be considered: beginning with every school by itself, the two lots whose merging gains most
-/// are merged, until no merging gains. Good, not proven best. None when some school fits in no lot.
+/// are merged, until no merging gains; one lot of all where that costs no more. Good, not proven best. None when some school fits in no lot.
 pub fn greedy_partition(game: &Game, limits: &LotLimits) -> Option<Partition> {
     let mut lots: Vec<Lot> = (0..game.schools()).map(|i| (vec![i], game.cost(&[i]))).collect();
     if !lots.iter().all(|(lot, _)| limits.allow_group(lot)) {
@@ -94,7 +94,12 @@ pub fn greedy_partition(game: &Game, limits: &LotLimits) -> Option<Partition> {
         lots.remove(other);
         merged.retain(|(a, b), _| ![first, second].contains(a) && ![first, second].contains(b));
     }
-    let total = lots.iter().map(|(_, cost)| cost).sum();
+    let total: Exact = lots.iter().map(|(_, cost)| cost).sum();
+    let everyone: Vec<usize> = (0..game.schools()).collect();
+    let together = game.cost(&everyone);
+    if together <= total && limits.allow_group(&everyone) {
+        return Some(Partition { lots: vec![everyone], total: together });
+    }
     Some(Partition { lots: lots.into_iter().map(|(lot, _)| lot).collect(), total })
 }
 
@@ -105,13 +110,12 @@ fn merge(game: &Game, limits: &LotLimits, one: &[usize], other: &[usize]) -> Opt
 }
 
 impl LotLimits {
-    fn allow_group(&self, lot: &[usize]) -> bool {
+    /// Whether these schools may be one lot.
+    pub fn allow_group(&self, lot: &[usize]) -> bool {
         let within = self.schools.is_none_or(|most| lot.len() <= most);
-        let volume_fits = self
-            .volume
-            .as_ref()
-            .is_none_or(|(volumes, most)| lot.iter().filter_map(|i| volumes.get(*i)).sum::<Exact>() <= *most);
-        within && volume_fits
+        let fits =
+            |(volumes, most): &(Vec<Exact>, Exact)| lot.iter().filter_map(|i| volumes.get(*i)).sum::<Exact>() <= *most;
+        within && self.volume.iter().all(fits)
     }
 
     fn allow(&self, lot: usize) -> bool {

@@ -1,7 +1,7 @@
 //! An offer's first year taken apart, so that its price for any group of the buyers follows without pricing it again.
 
 use entity::exact::Exact;
-use entity::price::{Charge, ChargeKind, PriceSchedule, Scope};
+use entity::price::{Charge, ChargeKind, PriceSchedule, Scope, Spread};
 
 use super::charge::worked_charge;
 use super::{Buyer, CannotPrice, applies, instalment, price_offer, yearly_growth};
@@ -69,6 +69,19 @@ pub fn first_year(buyers: &[Buyer], schedule: &PriceSchedule) -> Result<FirstYea
     };
     let clusters = schedule.charges.iter().filter(|charge| charge.scope == Scope::Cluster);
     Ok(FirstYear { own: buyers.iter().map(own).collect(), shared: clusters.map(shared).collect() })
+}
+
+/// The same offer for its first year only: what is paid for in yearly parts becomes its first part.
+pub fn first_year_only(schedule: &PriceSchedule) -> PriceSchedule {
+    let mut only = PriceSchedule { term_years: 1, ..schedule.clone() };
+    for charge in &mut only.charges {
+        let ChargeKind::OneOff { amount, spread: Spread::StraightLine } = &charge.kind else { continue };
+        let part = instalment(charge, amount, Spread::StraightLine, 1, schedule.term_years);
+        let amount = part.map(|part| part.amount()).unwrap_or_default();
+        charge.kind = ChargeKind::OneOff { amount, spread: Spread::Upfront };
+        (charge.minimum, charge.maximum) = (None, None);
+    }
+    only
 }
 
 fn volume(charge: &Charge, buyer: &Buyer) -> Exact {

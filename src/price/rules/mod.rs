@@ -23,7 +23,7 @@ pub use average::average_never_rises;
 pub use buy_up::{BuyMore, BuyingMore, Quote, buy_up, buying_more, cheaper_to_buy_more};
 pub use charge::charge_for;
 pub use describe::{describe, guide, school_word};
-pub use first_year::{FirstYear, SharedCharge, first_year};
+pub use first_year::{FirstYear, SharedCharge, first_year, first_year_only};
 pub use limits::{CannotPrice, LONGEST_TERM, TooMuchVolume};
 pub use validate::{Fault, validate};
 pub use working::{Steps, Working, unit_name};

@@ -190,6 +190,19 @@ proptest! {
 }
 
 #[test]
+fn an_offer_for_its_first_year_only_costs_what_the_whole_offer_costs_in_that_year() {
+    let charges = serde_json::json!([
+        {"id": "meals", "scope": "cluster", "kind": "unit", "unit": "meal", "rate": "0.03"},
+        {"id": "start", "scope": "cluster", "kind": "one_off", "amount": "100", "spread": "straight_line", "minimum": "70"},
+        {"id": "kit", "scope": "school", "kind": "one_off", "amount": "50", "spread": "upfront"},
+    ]);
+    let whole = PriceSchedule { term_years: 3, index_percent: vec![exact("5"); 3], ..schedule(charges) };
+    let buyers = [school("a", &[("meal", 1_001)]), school("b", &[("meal", 50)])];
+    let only = price_offer(&buyers, &first_year_only(&whole)).unwrap();
+    assert_eq!((only.years.len(), only.year_one()), (1, price_offer(&buyers, &whole).unwrap().year_one()));
+}
+
+#[test]
 fn a_volume_just_below_a_threshold_is_told_what_more_would_cost() {
     let schedule: PriceSchedule = serde_json::from_str(
         r#"{"term_years":3,"charges":[{"id":"mbps","scope":"cluster","kind":"all_units","unit":"mbps",

@@ -3,7 +3,7 @@
 use super::joint::before;
 use super::{contracts, plans};
 use crate::award;
-use crate::cluster::rules::JoiningRule;
+use crate::cluster::rules::{Joining, JoiningRule};
 use crate::contract::{self, Held};
 use crate::platform::context::Context;
 use crate::platform::error::Result;
@@ -42,19 +42,18 @@ impl Bill {
 
     /// As the rules of sharing take it.
     pub fn shared(&self) -> std::result::Result<Shared, CannotShare> {
-        let cost = || Cost::Offer { buyers: self.buyers.clone(), schedule: self.schedule.clone() };
-        let joint = Game::new(self.buyers.len(), cost(), None)?;
-        let alone = joint.alone();
-        let baselines: Vec<Exact> =
-            self.now().into_iter().zip(alone).map(|(now, alone)| now.unwrap_or(alone)).collect();
+        let bill = JointBill::by(JoiningRule::Proportional, &self.schedule, &self.buyers, &self.now())?;
+        let (Joining { game: joint, baselines, .. }, now_is_known) = (bill.joining, bill.now_is_known);
+        let cost = Cost::Offer { buyers: self.buyers.clone(), schedule: self.schedule.clone() };
         let main = &self.category.shape.main_unit;
         let pupils = |school: &school::Model| school.pupils.map(Exact::from);
         let volumes: Vec<Exact> = self.buyers.iter().map(|buyer| buyer.volume(main)).collect();
         let all: Exact = volumes.iter().sum();
         Ok(Shared {
-            game: Game::new(self.buyers.len(), cost(), Some(baselines.clone()))?,
+            game: Game::new(self.buyers.len(), cost, Some(baselines.clone()))?,
             joint,
             baselines,
+            now_is_known,
             unit: catalogue::rules::unit_name(&self.category.shape, main, &all).to_owned(),
             volumes,
             pupils: self.schools.iter().map(pupils).collect(),
@@ -68,10 +67,9 @@ impl Bill {
             Way::NobodyMore => Some(JoiningRule::HoldHarmless),
             _ => None,
         };
-        let now: Vec<Option<Exact>> = shared.baselines.iter().cloned().map(Some).collect();
-        let bill = rule.and_then(|rule| JointBill::by(rule, &self.schedule, &self.buyers, &now).ok());
+        let bill = rule.and_then(|rule| JointBill::by(rule, &self.schedule, &self.buyers, &self.now()).ok());
         let of = |(place, share): (usize, &Exact)| match &bill {
-            Some(bill) => bill.steps(place, share),
+            Some(bill) => bill.steps(place, &proposal.exact[place], share),
             None => shared.steps(proposal, place),
         };
         proposal.shares.iter().enumerate().map(of).collect()

@@ -4,7 +4,7 @@ use crate::catalogue::{self, rules::Baseline};
 use crate::contract;
 use crate::price::rules::{Buyer, Line, Priced, price_offer};
 use crate::savings::rules::ledger::{Before, Deal, Origin, Step, share_step};
-use crate::savings::sharing;
+use crate::savings::sharing::{self, Divided};
 use ::entity::category;
 use ::entity::exact::Exact;
 use ::entity::price::PriceSchedule;
@@ -16,12 +16,14 @@ pub(super) struct Joint<'a> {
     /// What each pays now, in their order.
     pub(super) now: Vec<Option<Exact>>,
     priced: Option<Priced>,
+    divided: Vec<Divided>,
 }
 
 impl<'a> Joint<'a> {
     pub(super) fn new(schedule: &'a PriceSchedule, buyers: Vec<Buyer>, now: Vec<Option<Exact>>) -> Self {
         let priced = price_offer(&buyers, schedule).ok();
-        Joint { schedule, buyers, now, priced }
+        let divided = sharing::divided(schedule, &buyers, &now);
+        Joint { schedule, buyers, now, priced, divided }
     }
 
     /// How one buyer's cost comes about: its own lines, or its share of the joint price.
@@ -41,7 +43,7 @@ impl<'a> Joint<'a> {
 
     /// Its share of the joint price, by the rule that gives it.
     pub(super) fn share(&self, joint: &Exact, place: usize, cost: &Exact) -> Vec<Step> {
-        if let Some(steps) = sharing::explained(self.schedule, &self.buyers, &self.now, place, cost) {
+        if let Some(steps) = self.divided.iter().find_map(|divided| divided.explained(place, cost)) {
             return steps;
         }
         let all: Option<Exact> = self.now.iter().cloned().sum();

@@ -12,7 +12,8 @@ use crate::platform::words;
 use crate::price::rules::{Buyer, average_never_rises};
 use crate::savings::rules::fair::Way;
 use crate::savings::rules::ledger::{Before, Origin};
-use crate::savings::rules::share::{CannotShare, Cost, Game};
+use crate::savings::rules::share::{CannotShare, Cost, Game, MOST_SCHOOLS};
+use crate::savings::sharing::JointBill;
 use crate::savings::store;
 use ::entity::exact::Exact;
 use ::entity::listing::PriceVisibility;
@@ -115,13 +116,24 @@ impl Planning {
         }
     }
 
+    /// Whether it is known of every school what it pays now.
+    pub fn now_is_known(&self) -> bool {
+        self.before.iter().all(Option::is_some)
+    }
+
+    /// More schools than anybody would wait for are not weighed.
+    fn check_size(&self) -> std::result::Result<(), CannotShare> {
+        if self.buyers.len() > MOST_SCHOOLS { Err(CannotShare::TooLarge) } else { Ok(()) }
+    }
+
     fn game(&self, schedule: &PriceSchedule) -> std::result::Result<Game, CannotShare> {
+        self.check_size()?;
         Game::new(self.buyers.len(), Cost::Offer { buyers: self.buyers.clone(), schedule: schedule.clone() }, None)
     }
 
     /// The schools, the offer and a way of sharing, as opting in takes them.
     pub fn joining(&self, offer: &Choosable, way: Way) -> std::result::Result<Joining, CannotShare> {
-        let game = self.game(&offer.schedule)?;
+        self.check_size()?;
         let main = &self.category.shape.main_unit;
         let rule = match way {
             Way::NobodyMore => JoiningRule::HoldHarmless,
@@ -131,12 +143,13 @@ impl Planning {
             _ => JoiningRule::Proportional,
         };
         let now = self.before.iter().map(|before| before.as_ref().map(|before| before.amount.clone()));
-        let baselines = now.zip(game.alone()).map(|(now, alone)| now.unwrap_or(alone)).collect();
-        Ok(Joining { game, baselines, rule })
+        let now: Vec<Option<Exact>> = now.collect();
+        Ok(JointBill::by(rule, &offer.schedule, &self.buyers, &now)?.joining)
     }
 
-    /// The bill of some of the schools by an offer.
+    /// The bill of some of the schools by an offer. Like joining it takes what is paid now only where that is known of all.
     pub fn bill(&self, offer: &Choosable, group: &[usize]) -> Bill {
+        let is_known = self.now_is_known();
         Bill {
             category: self.category.clone(),
             origin: Origin::Plan,
@@ -145,7 +158,7 @@ impl Planning {
             schedule: offer.schedule.clone(),
             schools: group.iter().map(|place| self.schools[*place].clone()).collect(),
             buyers: group.iter().map(|place| self.buyers[*place].clone()).collect(),
-            before: group.iter().map(|place| self.before[*place].clone()).collect(),
+            before: group.iter().map(|place| self.before[*place].clone().filter(|_| is_known)).collect(),
         }
     }
 
@@ -153,24 +166,29 @@ impl Planning {
     pub fn lots(&self, offer: &Choosable) -> std::result::Result<(Game, LotLimits), CannotShare> {
         let mut schedule = offer.schedule.clone();
         let schools = schedule.max_members.take().map(|most| most as usize);
-        let volume = schedule.max_volume.first().map(|limit| {
+        let volume = std::mem::take(&mut schedule.max_volume).into_iter().map(|limit| {
             let volumes = self.buyers.iter().map(|buyer| buyer.volume(&limit.unit)).collect();
-            (volumes, limit.limit.clone())
+            (volumes, limit.limit)
         });
-        schedule.max_volume.clear();
+        let volume = volume.collect();
         Ok((self.game(&schedule)?, LotLimits { schools, volume }))
     }
 
     /// Whether a school's share can never rise when others join, so that the order in which schools leave cannot matter:
-    /// two-part, and by use without charges of a school's own, when the average price never rises with volume.
-    pub fn order_never_matters(offer: &Choosable, way: Way) -> bool {
+    /// two-part, and by use without charges of a school's own or on another unit than the one that shares go by, when the
+    /// average price never rises with volume.
+    pub fn order_never_matters(&self, offer: &Choosable, way: Way) -> bool {
+        let main = self.category.shape.main_unit.as_str();
         let charges = &offer.schedule.charges;
         let joint = || charges.iter().filter(|charge| charge.scope == Scope::Cluster);
         match way {
             Way::AtCost => joint().all(average_never_rises),
             Way::ByUse => {
                 joint().count() == charges.len()
-                    && joint().all(|charge| average_never_rises(charge) && charge.applies_to.is_none())
+                    && joint().all(|charge| {
+                        let by_use = charge.kind.unit().is_none_or(|unit| unit == main);
+                        by_use && average_never_rises(charge) && charge.applies_to.is_none()
+                    })
             }
             _ => false,
         }

@@ -30,6 +30,8 @@ pub enum Way {
 impl Way {
     /// What heads are offered first.
     pub const HEADS: [Way; 3] = [Way::PayAsNow, Way::NobodyMore, Way::SamePercentage];
+    /// The same where nobody can be held to what it pays now, for that is not known of all.
+    pub const HEADS_UNKNOWING: [Way; 3] = [Way::PayAsNow, Way::AtCost, Way::SamePercentage];
     /// Everything, the simplest first.
     pub const ALL: [Way; 11] = [
         Way::PayAsNow,
@@ -88,8 +90,9 @@ pub struct Shared {
     pub game: Game,
     /// The same without a way out.
     pub joint: Game,
-    /// What each pays now; the offer's price alone where that is not known.
+    /// What each pays now; unless that is known of all, the offer's price alone.
     pub baselines: Vec<Exact>,
+    pub now_is_known: bool,
     pub volumes: Vec<Exact>,
     /// "meals".
     pub unit: String,
@@ -109,9 +112,10 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// Places of the schools that would pay more than this.
+    /// Places of the schools that would pay more than this by a penny at least.
     pub fn above<'a>(&'a self, limits: &'a [Exact]) -> impl Iterator<Item = usize> + 'a {
-        (0..limits.len()).filter(|at| self.exact[*at] > limits[*at])
+        let is_above = |at: &usize| self.exact[*at] > limits[*at] && self.shares[*at] > limits[*at].half_up(2);
+        (0..limits.len()).filter(is_above)
     }
 }
 
@@ -120,6 +124,7 @@ impl Proposal {
 pub enum NotShown {
     Cannot(CannotShare),
     PupilsNotKnown,
+    NowNotKnown,
     TooManySchools,
 }
 
@@ -127,6 +132,7 @@ impl std::fmt::Display for NotShown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             NotShown::Cannot(cannot) => cannot.fmt(f),
+            NotShown::NowNotKnown => f.write_str("What every school pays now is not known"),
             NotShown::PupilsNotKnown => f.write_str("The number of pupils is not known of every school"),
             NotShown::TooManySchools => {
                 write!(f, "Worked out on a page for up to {MOST_BY_GROUPS} schools: it weighs every group of them")
@@ -153,6 +159,7 @@ impl Shared {
             Way::PayAsNow => by(&Rule::PayAsNow { baselines: self.baselines.clone(), key: SurplusKey::Proportional }),
             Way::SamePercentage => by(&Rule::ByWeight(self.baselines.clone())),
             Way::AtCost => by(&Rule::TwoPart),
+            Way::NobodyMore if !self.now_is_known => Err(NotShown::NowNotKnown),
             Way::NobodyMore => {
                 let at_cost = by(&Rule::TwoPart)?;
                 Ok(hold_harmless(&self.baselines, &at_cost).unwrap_or(at_cost))
@@ -172,10 +179,13 @@ impl Shared {
     /// How one school's share comes about; the lines add up to it. The two-part ways are taken apart by their joint bill.
     pub fn steps(&self, proposal: &Proposal, place: usize) -> Vec<Step> {
         let share = &proposal.shares[place];
-        let (total, count) = (self.game.total(), self.schools());
+        let (total, count) = (self.joint.total(), self.schools());
         let (own, now): (&Exact, Exact) = (&self.baselines[place], self.baselines.iter().sum());
         match proposal.way {
-            Way::SamePercentage => vec![share_step(&total, count, Some(own), Some(&now), share)],
+            Way::SamePercentage => {
+                let known = |amount| Some(amount).filter(|_| self.now_is_known);
+                vec![share_step(&total, count, known(own), known(&now), share)]
+            }
             Way::PayAsNow => self.pay_as_now_steps(place, share),
             Way::Equal => vec![Step::new(format!("{} ÷ {count} schools", plain_price(&total)), share)],
             Way::ByUse => vec![self.weight_step(&self.volumes, &self.unit, place, share)],
@@ -204,19 +214,20 @@ impl Shared {
 
     fn pay_as_now_steps(&self, place: usize, share: &Exact) -> Vec<Step> {
         let (own, now) = (&self.baselines[place], self.baselines.iter().sum::<Exact>());
-        let surplus = &now - self.game.total();
+        let surplus = &now - self.joint.total();
         let [back, all] = [own, &now].map(plain_price);
         let text = match surplus.is_negative() {
             true => format!("Due at year end: {} × {back} of {all}", plain_price(&surplus.abs())),
             false => format!("Comes back at year end: {} × {back} of {all}", plain_price(&surplus)),
         };
-        vec![Step::new("Pays during the year, as now", own), Step::new(text, &(share - own))]
+        let during = if self.now_is_known { "as now" } else { "the price for it alone" };
+        vec![Step::new(format!("Pays during the year, {during}"), own), Step::new(text, &(share - own))]
     }
 
     fn weight_step(&self, weights: &[Exact], what: &str, place: usize, share: &Exact) -> Step {
         let all: Exact = weights.iter().sum();
         let own = weights.get(place).cloned().unwrap_or_default();
-        let total = plain_price(&self.game.total());
+        let total = plain_price(&self.joint.total());
         Step::new(format!("{total} × {} of {} {what}", plain_number(&own), plain_number(&all)), share)
     }
 
@@ -258,6 +269,11 @@ mod tests {
     use crate::savings::rules::share::{Cost, Structured, separable_costs};
 
     fn shared(schools: usize) -> Shared {
+        paying(&(1..=schools).map(|at| Exact::from(60 + 31 * at)).collect::<Vec<_>>())
+    }
+
+    fn paying(baselines: &[Exact]) -> Shared {
+        let schools = baselines.len();
         let volumes: Vec<Exact> = (1..=schools).map(|at| Exact::from(10 * at)).collect();
         let charge = serde_json::from_str(
             r#"{"id":"use","scope":"cluster","kind":"graduated","unit":"meal",
@@ -270,11 +286,11 @@ mod tests {
             volume_charge: charge.ok(),
         };
         let game = |outside| Game::new(schools, Cost::Structured(Box::new(cost.clone())), outside).unwrap();
-        let baselines: Vec<Exact> = (1..=schools).map(|at| Exact::from(60 + 31 * at)).collect();
         Shared {
             joint: game(None),
-            game: game(Some(baselines.clone())),
-            baselines,
+            game: game(Some(baselines.to_vec())),
+            baselines: baselines.to_vec(),
+            now_is_known: true,
             volumes,
             unit: "meals".to_owned(),
             pupils: Some(vec![Exact::from(200); schools]),
@@ -305,5 +321,36 @@ mod tests {
         assert_eq!(shapley.shares.iter().sum::<Exact>(), shared.joint.total());
         let separable = separable_costs(&shared.game).unwrap();
         assert_eq!(shared.proposal(Way::SeparableCosts, &tests).unwrap().exact, separable);
+    }
+
+    #[test]
+    fn sums_of_an_offer_that_is_dearer_than_now_come_to_the_shares_of_that_offer() {
+        let shared = paying(&(1..=5).map(|at| Exact::from(10 * at)).collect::<Vec<_>>());
+        assert!(!shared.game.joint_offer_is_used());
+        for (way, weights) in [(Way::SamePercentage, &shared.baselines), (Way::ByUse, &shared.volumes)] {
+            let exact = exact_shares(&shared.joint, &Rule::ByWeight(weights.clone())).unwrap();
+            let proposal = Proposal { way, shares: in_pennies(&exact), exact, stability: None };
+            let steps = shared.steps(&proposal, 0);
+            assert!(steps[0].text.contains("£485"), "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn where_it_is_not_known_what_all_pay_nobody_is_held_to_it_nor_told_of_it() {
+        let shared = Shared { now_is_known: false, ..shared(5) };
+        let tests = StabilityTest::of(&shared.game);
+        assert_eq!(shared.proposal(Way::NobodyMore, &tests), Err(NotShown::NowNotKnown));
+        for way in Way::HEADS_UNKNOWING {
+            let proposal = shared.proposal(way, &tests).unwrap();
+            assert!(shared.steps(&proposal, 0).iter().all(|step| !step.text.contains("now")), "{way:?}");
+        }
+    }
+
+    #[test]
+    fn less_than_a_penny_above_a_limit_is_not_above_it() {
+        let exact = vec![Exact::from(10) / Exact::from(3)];
+        let proposal = Proposal { way: Way::Equal, shares: in_pennies(&exact), exact, stability: None };
+        assert_eq!(proposal.above(&[Exact::scaled(333, 2)]).count(), 0);
+        assert_eq!(proposal.above(&[Exact::scaled(332, 2)]).count(), 1);
     }
 }

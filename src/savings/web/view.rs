@@ -321,9 +321,14 @@ pub(super) fn change_words(change: &Exact) -> String {
 
 /// "£4,587 less than now", "the same as now".
 pub(super) fn than_now(change: &Exact) -> String {
+    than(change, "now")
+}
+
+/// "£50 more than the £15,900 they pay now", "the same as the £15,900 they pay now".
+pub(super) fn than(change: &Exact, other: &str) -> String {
     match change.is_zero() {
-        true => "the same as now".to_owned(),
-        false => format!("{} than now", change_words(change)),
+        true => format!("the same as {other}"),
+        false => format!("{} than {other}", change_words(change)),
     }
 }
 

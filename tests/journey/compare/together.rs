@@ -131,7 +131,10 @@ both! {
             "Fir Food: the 8 schools together use 120,000 meals, for £14,400. 150,000 meals would cost £12,000, £2,400 less.",
         );
         manager.sees("That holds above 100,000 and below 150,000 meals. Ask the provider to charge 150,000 meals");
-        manager.sees("The provider charges 150,000 meals by itself");
+        manager.sees(
+            "Gorse Food: the 8 schools together use 120,000 meals, which would be £14,400. The provider charges 150,000 meals by \
+             itself: you are charged £12,000 instead",
+        );
         let lines = opened(manager.page(), "how the difference is worked out");
         for (text, amount) in &lines[1..3] {
             let (rate, meals) = text.split_once(": ").unwrap().1.split_once(" × ").unwrap();

@@ -111,7 +111,7 @@ both! {
         let before = world.statements();
         clerk.get(path).await;
         let for_three = world.statements() - before;
-        for number in 4..=15 {
+        for number in 4..=17 {
             let school = world.school(100_000 + number, &format!("School {number}")).await;
             cluster::add_school(&chair, &northgate.cluster, school.urn).await.unwrap();
             super::employs(&world, &school).await;
@@ -119,8 +119,31 @@ both! {
         let before = world.statements();
         clerk.get(path).await;
         assert_eq!(world.statements() - before, for_three);
-        clerk.gets(200).sees("8 lots cost least").sees("this is good, not proven best");
+        clerk.gets(200).sees("9 lots cost least").sees("this is good, not proven best");
         clerk.sees("There are too many schools to search all groups for a better one.");
+        let mut manager = world.at_school("Mo Manager", Role::BusinessManager, &northgate.schools[0]).await;
+        manager.get(&format!("/schools/{}/compare/payroll", northgate.schools[0].urn)).await;
+        manager.gets(200).sees("found one after the other, so another pair could cost more");
+    }
+
+    async fn by_use_the_order_can_matter_where_the_offer_charges_by_something_else(world: World) {
+        let northgate = world.cluster_of(3).await;
+        northgate.agrees(&world).await;
+        let seller = world.seller("Paymaster", ProviderKind::Firm).await;
+        let mut clerk = officer(&world, &northgate.cluster, Role::Clerk).await;
+        for school in &northgate.schools {
+            super::employs(&world, school).await;
+        }
+        for (slug, unit) in [("by-employee", "employee"), ("by-site", "site")] {
+            let charge = json!({"id": "c", "component": "service", "scope": "cluster", "kind": "unit", "unit": unit, "rate": "40"});
+            let offer = content(slug, json!({"schedule": {"term_years": 3, "charges": [charge]}}));
+            seller.publishes(&world, "payroll", offer).await;
+        }
+        let path = "/clusters/northgate/joining/payroll?rule=by-use";
+        clerk.get(path).await;
+        clerk.gets(200).sees("nobody's share rises when others join");
+        clerk.follow("by-site, Paymaster").await;
+        clerk.sees("the order in which schools decide can matter");
     }
 
     async fn offers_that_cannot_be_asked_about_are_named_with_the_reason(world: World) {
@@ -141,6 +164,10 @@ both! {
         seller.publishes(&world, "payroll", content("A guide", guide)).await;
         clerk.get("/clusters/northgate/joining/payroll").await;
         clerk.sees("The provider can serve 2 schools, and you are 3").sees("Countinghouse, A guide: it is a guide price");
+        clerk.sees(
+            "One lot of all is not possible: the provider serves at most 2 schools. 2 lots cost least: £1,200 a year, the \
+             same as the £1,200 of each buying the offer by itself.",
+        );
         clerk.get("/clusters/northgate/joining/payroll?rule=nothing").await;
         clerk.gets(404);
         let elsewhere = world.school(100_900, "Elsewhere Primary").await;

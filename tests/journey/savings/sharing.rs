@@ -3,12 +3,15 @@
 use super::{darlaston, officer, row, school_of};
 use clusterbuy::account::Grant;
 use clusterbuy::cluster;
+use entity::agreement::SharingRule;
 use entity::cluster_plan::PlanStatus;
 use entity::exact::Exact;
 use entity::membership::Role;
 use entity::provider::ProviderKind;
 use serde_json::{Value, json};
 use support::client::page::{read, selector};
+use support::deciding::cast_of;
+use support::schools::TestCluster;
 use support::sellers::content;
 use support::{Page, Person, World, both};
 
@@ -108,6 +111,23 @@ fn is_as_published(page: &Page, published: &Value, schools: &Value) {
     }
 }
 
+/// The cluster plans on an offer to all, one joint charge for ten people on each payroll; what they pay now is not known.
+async fn planned(world: &World, northgate: &TestCluster, kind: Value) {
+    northgate.agrees(world).await;
+    let seller = world.seller("Paymaster", ProviderKind::Firm).await;
+    let mut charge = json!({"id": "staff", "component": "service", "scope": "cluster", "unit": "employee"});
+    charge.as_object_mut().unwrap().extend(kind.as_object().unwrap().clone());
+    charge.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    let offer = json!({"schedule": {"term_years": 3, "charges": [charge]}});
+    seller.publishes(world, "payroll", content("Payroll for a cluster", offer)).await;
+    for school in &northgate.schools {
+        super::employs(world, school).await;
+    }
+    let chair = northgate.chair.context(world).await;
+    let (_, offers) = cluster::offers(&chair, "payroll").await.unwrap();
+    cluster::plan(&chair, &northgate.cluster, offers[0].version.id, PlanStatus::Potential, "An idea").await.unwrap();
+}
+
 both! {
     async fn every_published_share_of_the_demonstration_stands_on_its_page(world: World) {
         let (_, figures) = darlaston(&world).await;
@@ -178,6 +198,55 @@ both! {
         let mut member = member(&world).await;
         member.get("/clusters/darlaston/sharing/nothing").await;
         member.gets(404);
+    }
+
+    async fn who_also_sells_for_a_bidder_finds_no_recommended_bid_before_the_outcome_is_sent(world: World) {
+        let cast = cast_of(&world).await;
+        cast.recommend(&world).await;
+        let school = || Grant::school(Role::BusinessManager, cast.priced.school("pinfold-street"));
+        let sells = Grant::provider(Role::ProviderStaff, cast.priced.provider("cedar"));
+        let mut member = world.person("Mo Member", &[school()]).await;
+        let mut seller = world.person("Sel Seller", &[school(), sells]).await;
+        for page in ["sharing", "sharing/catering", "savings"] {
+            let path = format!("/clusters/{}/{page}", cast.priced.cluster.slug);
+            member.get(&path).await;
+            member.gets(200).sees("Alder Catering");
+            seller.get(&path).await;
+            seller.does_not_see("Alder Catering");
+        }
+        world.letters().await;
+    }
+
+    async fn an_offer_dearer_than_each_alone_is_not_divided_by_any_way(world: World) {
+        let northgate = world.cluster_of(3).await;
+        let bands = json!([{"up_to": "20", "rate": "40"}, {"up_to": null, "rate": "90"}]);
+        planned(&world, &northgate, json!({"kind": "graduated", "bands": bands})).await;
+        let mut clerk = officer(&world, &northgate.cluster, Role::Clerk).await;
+        clerk.get("/clusters/northgate/sharing/payroll").await;
+        clerk.sees("3 schools would pay £1,200 a year if each bought this offer alone and would pay £1,700 together");
+        clerk.sees("nothing is saved that could be shared");
+        clerk.get("/clusters/northgate/sharing/payroll/ways").await;
+        clerk.gets(200).sees("Nothing is saved that could be shared.").does_not_see("What each school would pay");
+    }
+
+    async fn unless_it_is_known_what_all_pay_nobody_is_promised_to_pay_no_more_than_now(world: World) {
+        let northgate = world.cluster_of(3).await;
+        planned(&world, &northgate, json!({"kind": "fixed", "unit": null, "amount": "900"})).await;
+        world.agree_on(SharingRule::TwoPart).await;
+        let mut clerk = officer(&world, &northgate.cluster, Role::Clerk).await;
+        clerk.get("/clusters/northgate/sharing/payroll").await;
+        clerk.gets(200).sees("for every school the offer's price for it alone stands for what it pays now");
+        clerk.sees("so nobody is held to it").does_not_see("nobody pays more than now");
+        let shares = clerk.page().table("What each school would pay in year 1");
+        let agreed = shares[0].iter().position(|head| head.contains("agreed")).unwrap();
+        assert!(shares[0][agreed].starts_with("Two-part, at cost"), "{shares:?}");
+        assert_eq!(shown(&row(&shares, "School 1")[agreed]), figure("£300"));
+        clerk.get("/clusters/northgate/joining/payroll").await;
+        let ways = clerk.page().table("Which rule, for Payroll for a cluster, Paymaster");
+        assert!(row(&ways, "Two-part, at cost")[0].contains("Agreed") && ways.len() == 5, "{ways:?}");
+        let mut manager = world.at_school("Mo Manager", Role::BusinessManager, &northgate.schools[0]).await;
+        manager.get(&format!("/schools/{}/compare/payroll", northgate.schools[0].urn)).await;
+        manager.gets(200).sees("so nobody is held to it").does_not_see("nobody pays more than now");
     }
 
     async fn the_pages_of_twelve_schools_ask_as_much_of_the_database_as_those_of_three(world: World) {

@@ -42,6 +42,9 @@ pub(super) fn view(report: &Report, own: &[SchoolId]) -> Result<ReportView> {
         rule: match report.priced.rule {
             SharingRule::Proportional => "in proportion to what each school pays now",
             SharingRule::PayAsNow => "as each school pays now, with what is left over paid back in proportion",
+            SharingRule::TwoPart if !report.holds_harmless() => {
+                "in two parts: standing charges equally, the rest by use"
+            }
             SharingRule::TwoPart => {
                 "in two parts: standing charges equally, the rest by use, nobody above what it pays now"
             }
@@ -168,7 +171,7 @@ fn chart(ranked: &[Ranked]) -> Option<StackedChart> {
 }
 
 fn schools(count: usize) -> String {
-    if count == 1 { "1 school".to_owned() } else { format!("{count} schools") }
+    words::plural(i64::try_from(count).unwrap_or(i64::MAX), "school", "schools")
 }
 
 /// Both sides, with their sums: "7 schools would pay £33,900 less, 2 schools would pay £2,660 more".

@@ -1,7 +1,7 @@
 //! How firm the ranking is, in sentences that a head teacher reads.
 
 use crate::award::{CannotEvaluate, Doubt, ExclusionTest, Firm, PricedLot, RivalMargin};
-use crate::platform::words::{capitalised, short_date};
+use crate::platform::words::{capitalised, listed, short_date};
 use ::entity::exact::Exact;
 use ::entity::price_enquiry::{self, EnquiryOutcome};
 
@@ -19,14 +19,6 @@ pub(super) fn short(value: &Exact, decimals: u32) -> String {
 
 pub(super) fn criterion(priced: &PricedLot, code: &str) -> String {
     priced.sheet.criterion(code).map(|criterion| criterion.name.clone()).unwrap_or_default()
-}
-
-fn listed(names: &[String]) -> String {
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    }
 }
 
 pub(super) fn providers(priced: &PricedLot, bids: &[String]) -> String {

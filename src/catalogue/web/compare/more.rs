@@ -5,15 +5,19 @@ use super::figures::{SumLine, difference, each, pounds};
 use super::table::least_units;
 use crate::catalogue::compare::{BuyingMore, Comparison, OfferColumn, break_even};
 use crate::catalogue::rules::{component_name, unit_name};
+use crate::platform::words::plural;
 use ::entity::exact::Exact;
 use ::entity::money::plain_number;
 use serde::Serialize;
+
+/// Of more schools than this only the reader's own is weighed as the others join it.
+pub(super) const MOST_SCHOOLS: usize = 16;
 
 /// One charge for which buying more is cheaper.
 #[derive(Serialize)]
 pub(super) struct MoreView {
     text: String,
-    /// "£5,150 less", with both sums; nothing to open for a guide price.
+    /// "£5,150 less", with both sums; nothing to open for a guide price, nor where the price above is the lower one already.
     figure: String,
     lines: Vec<SumLine>,
 }
@@ -51,17 +55,22 @@ fn warning(comparison: &Comparison, column: &OfferColumn, one: &BuyingMore) -> M
         return MoreView { text, figure: String::new(), lines: Vec::new() };
     }
     let (now, instead) = (one.charged.amount(), one.instead.amount());
+    if one.is_bought_up {
+        let (name, now, instead) = (comparison.name_of(column), pounds(&now), pounds(&instead));
+        let text = format!(
+            "{name}: {who} {used}, which would be {now}. The provider charges {buy} by itself: you are charged {instead} \
+             instead, and do not have to ask."
+        );
+        return MoreView { text, figure: String::new(), lines: Vec::new() };
+    }
     let less = difference(&(&instead - &now));
-    let end = match one.is_bought_up {
-        true => format!("The provider charges {buy} by itself, so you do not have to ask."),
-        false => format!("Ask the provider to charge {buy}, or use more."),
-    };
     let between =
         format!("That holds above {} and below {}.", plain_number(&one.between.above), units(&one.between.below));
     let line = |text: String, amount: &Exact| SumLine { text, amount: pounds(amount) };
     MoreView {
         text: format!(
-            "{}: {who} {used}, for {}. {buy} would cost {}, {less}. {between} {end}",
+            "{}: {who} {used}, for {}. {buy} would cost {}, {less}. {between} Ask the provider to charge {buy}, or use \
+             more.",
             comparison.name_of(column),
             pounds(&now),
             pounds(&instead)
@@ -136,7 +145,9 @@ pub(super) fn even(comparison: &Comparison) -> Option<EvenView> {
             with_all: found.units_with_all.as_ref().map_or_else(|| "–".to_owned(), |least| least_units(least, unit)),
         })
     };
-    let rows: Vec<EvenRow> = (0..group.schools.len()).filter_map(row).collect();
+    let few = group.schools.len() <= MOST_SCHOOLS;
+    let rows: Vec<EvenRow> =
+        (0..group.schools.len()).filter(|place| few || *place == group.place).filter_map(row).collect();
     let together = rows.first().and_then(|_| together(comparison, column, &unit.one))?;
     let what = what.unwrap_or_else(|| "Everything".to_owned());
     Some(EvenView {
@@ -168,5 +179,5 @@ fn together(comparison: &Comparison, column: &OfferColumn, one: &str) -> Option<
 
 /// "1 school", "2 schools".
 fn schools(count: usize) -> String {
-    if count == 1 { "1 school".to_owned() } else { format!("{count} schools") }
+    plural(i64::try_from(count).unwrap_or(i64::MAX), "school", "schools")
 }

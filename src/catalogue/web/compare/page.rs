@@ -9,6 +9,7 @@ use crate::catalogue::compare::{Comparison, OfferColumn, Sort};
 use crate::catalogue::in_sentence;
 use crate::platform::http::chart::{BarChart, Heading, Measure};
 use crate::platform::http::page::{FormView, Page};
+use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
 use ::entity::money::plain_number;
 use serde::Serialize;
@@ -157,10 +158,16 @@ fn running(comparison: &Comparison) -> Option<String> {
 fn cluster(comparison: &Comparison) -> Option<String> {
     let group = comparison.group.as_ref()?;
     let schools = group.schools.len();
+    let agreed = match group.rule {
+        SharingRule::TwoPart if !group.holds_harmless() => {
+            "We split the standing charge equally; you pay for your own use on top. What every school pays now is not \
+             known, so nobody is held to it."
+        }
+        rule => rule.sentence(),
+    };
     Some(format!(
-        "Costs are your share as one of {schools} schools of {} buying together. As agreed: {} “Alone” is the price for your school by itself.",
-        group.cluster_name,
-        group.rule.sentence()
+        "Costs are your share as one of {schools} schools of {} buying together. As agreed: {agreed} “Alone” is the price for your school by itself.",
+        group.cluster_name
     ))
 }
 

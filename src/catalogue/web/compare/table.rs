@@ -1,6 +1,7 @@
 //! The rows of the comparison: one figure of every offer beside the school's own.
 
 use super::figures::{Cell, SumLine, each, pounds};
+use super::more::MOST_SCHOOLS;
 use crate::catalogue::compare::{self, BreakEven, Comparison, Cost, OfferColumn, Part, Size};
 use crate::catalogue::rules::{Baseline, Step, component_name};
 use crate::platform::csv_out;
@@ -240,8 +241,12 @@ impl Table<'_> {
             let of = format!("the change with {} if two schools leave", column.offer.name);
             let sum = Cell::opening(&leave.part, of, &column.offer.source);
             let lines = if column.offer.is_guide { Vec::new() } else { sum.lines };
-            Cell { lines, of: sum.of, result: "Difference", ..Cell::change(&leave.change) }
-                .noting(Some(format!("{one} and {two}")))
+            Cell { lines, of: sum.of, result: "Difference", ..Cell::change(&leave.change) }.noting(Some(
+                match leave.is_surest {
+                    true => format!("{one} and {two}"),
+                    false => format!("{one} and {two}, found one after the other, so another pair could cost more"),
+                },
+            ))
         });
         row.note =
             Some("What you would pay more in year 1 without the two schools whose leaving costs you most".to_owned());
@@ -251,6 +256,9 @@ impl Table<'_> {
     /// From how many schools an offer's price of a unit is below the school's own.
     fn below_own(&self) -> Option<Row> {
         let (group, unit) = (self.comparison.group.as_ref()?, self.unit?);
+        if group.schools.len() > MOST_SCHOOLS {
+            return None;
+        }
         let measured = self.comparison.measured();
         let found: Vec<Option<BreakEven>> = self
             .comparison

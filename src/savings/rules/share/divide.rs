@@ -2,7 +2,7 @@
 
 use entity::exact::{Exact, proportions};
 
-use super::game::{Joint, shared_amount};
+use super::game::{Joint, MOST_SCHOOLS, shared_amount};
 use super::{CannotShare, Game, SurplusKey};
 
 pub(super) fn equal(game: &Game) -> Result<Vec<Exact>, CannotShare> {
@@ -50,6 +50,9 @@ pub(super) fn equal_savings(game: &Game) -> Result<Vec<Exact>, CannotShare> {
 
 /// mᵢ + (C − Σm) × (aᵢ − mᵢ) ÷ Σ(a − m), with mᵢ = C − c(all but i); the rest equally when nobody gains.
 pub fn separable_costs(game: &Game) -> Result<Vec<Exact>, CannotShare> {
+    if game.schools() > MOST_SCHOOLS {
+        return Err(CannotShare::TooLarge);
+    }
     let total = game.total();
     let others = |i: usize| (0..game.schools()).filter(|&j| j != i).collect::<Vec<_>>();
     let added: Vec<Exact> = (0..game.schools()).map(|i| &total - game.cost(&others(i))).collect();

@@ -7,8 +7,9 @@ use super::CannotShare;
 use super::group_costs::MOST_ENUMERATED;
 use crate::price::rules::{Buyer, FirstYear, SharedCharge, first_year};
 
-/// The most schools of one game.
-const MOST_SCHOOLS: usize = 120;
+/// The most schools whose groups are kept as bits, and whose groups are weighed while somebody waits. Dividing a bill among
+/// more has no bound.
+pub const MOST_SCHOOLS: usize = 120;
 
 /// How the joint cost of a group is worked out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,9 +61,6 @@ impl Game {
     pub fn new(schools: usize, cost: Cost, outside: Option<Vec<Exact>>) -> Result<Game, CannotShare> {
         if schools == 0 || outside.as_ref().is_some_and(|outside| outside.len() != schools) {
             return Err(CannotShare::Malformed);
-        }
-        if schools > MOST_SCHOOLS {
-            return Err(CannotShare::TooLarge);
         }
         Ok(Game { schools, joint: prepare(schools, cost)?, outside })
     }

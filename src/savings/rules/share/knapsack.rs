@@ -5,7 +5,7 @@ use entity::exact::Exact;
 use num_bigint::BigInt;
 use num_integer::Integer;
 
-use super::game::Joint;
+use super::game::{Joint, MOST_SCHOOLS};
 use super::stability::{Stability, earlier};
 use super::volumes::Volumes;
 use super::{CannotShare, Game};
@@ -35,6 +35,9 @@ fn keep(place: &mut Option<Best>, candidate: Best) {
 /// The proper group with the greatest excess of shares over its own cost.
 pub(super) fn worst_group(game: &Game, shares: &[Exact]) -> Result<Stability, CannotShare> {
     let Joint::Parts { fixed, parts } = &game.joint else { return Err(CannotShare::TooLarge) };
+    if game.schools() > MOST_SCHOOLS {
+        return Err(CannotShare::TooLarge);
+    }
     if shares.len() != game.schools() {
         return Err(CannotShare::Malformed);
     }

@@ -24,7 +24,7 @@ mod volumes;
 mod share_test;
 
 pub use divide::{ladder_steps, separable_costs};
-pub use game::{Cost, Game, Structured};
+pub use game::{Cost, Game, MOST_SCHOOLS, Structured};
 pub use group_costs::{GroupCosts, MOST_ENUMERATED};
 pub use nucleolus::least_core;
 pub use orders::orders_needed;

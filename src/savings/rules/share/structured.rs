@@ -6,7 +6,7 @@ use entity::exact::Exact;
 use num_bigint::BigInt;
 use num_traits::{ToPrimitive, Zero};
 
-use super::game::Joint;
+use super::game::{Joint, MOST_SCHOOLS};
 use super::shapley::factorials;
 use super::volumes::Volumes;
 use super::{CannotShare, Game};
@@ -18,7 +18,7 @@ const MOST_LARGE_STEPS: usize = 50_000_000;
 /// φᵢ = fixed ÷ n + own + for each charge on summed volume its own value among those it applies to. No outside option.
 pub fn shapley_structured(game: &Game) -> Result<Vec<Exact>, CannotShare> {
     let Joint::Parts { fixed, parts } = &game.joint else { return Err(CannotShare::TooLarge) };
-    if game.outside.is_some() {
+    if game.outside.is_some() || game.schools() > MOST_SCHOOLS {
         return Err(CannotShare::TooLarge);
     }
     let each = fixed / &Exact::from(game.schools());

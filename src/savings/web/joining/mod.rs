@@ -11,7 +11,7 @@ use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
 use crate::savings::rules::fair::Way;
 use crate::savings::web::view::in_sentence;
-use crate::savings::{agreement_in_force, planning, within_sight};
+use crate::savings::{Planning, agreement_in_force, planning, within_sight};
 use ::entity::agreement::SharingRule;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -35,6 +35,12 @@ const WAYS: [(&str, Way); 5] = [
     ("by-use", Way::ByUse),
 ];
 
+/// Those that fit what is known: nobody can be held to what it pays now unless that is known of all.
+fn ways(planning: &Planning) -> impl Iterator<Item = &'static (&'static str, Way)> {
+    let is_known = planning.now_is_known();
+    WAYS.iter().filter(move |(_, way)| is_known || *way != Way::NobodyMore)
+}
+
 #[derive(Deserialize)]
 struct Asked {
     offer: Option<String>,
@@ -56,10 +62,14 @@ async fn show(
     let planning = planning(&visit, &cluster, &category).await?;
     let agreement = agreement_in_force(visit.read(), cluster.id).await?;
     let agreed = agreement.map_or(SharingRule::Proportional, |agreement| agreement.sharing_rule);
-    let usual = if agreed == SharingRule::TwoPart { Way::NobodyMore } else { Way::SamePercentage };
+    let usual = match agreed {
+        SharingRule::TwoPart if planning.now_is_known() => Way::NobodyMore,
+        SharingRule::TwoPart => Way::AtCost,
+        SharingRule::Proportional | SharingRule::PayAsNow => Way::SamePercentage,
+    };
     let way = match &asked.rule {
         None => usual,
-        Some(code) => WAYS.iter().find(|(known, _)| known == code).map(|(_, way)| *way).ok_or(Error::NotFound)?,
+        Some(code) => ways(&planning).find(|(known, _)| known == code).map(|(_, way)| *way).ok_or(Error::NotFound)?,
     };
     let own = visit.actor.worn.as_ref().and_then(|worn| worn.for_school());
     let question = Question { offer: asked.offer, way };

@@ -1,5 +1,6 @@
 //! The rounds of opting in, in words and figures, and what is lost when a school leaves.
 
+use crate::platform::words::plural;
 use crate::savings::rules::fair::{Proposal, Way};
 use crate::savings::rules::ledger::Step;
 use crate::savings::rules::share::CannotShare;
@@ -190,12 +191,13 @@ fn round(
 
 /// "1 school", "9 schools".
 pub(super) fn schools(count: usize) -> String {
-    if count == 1 { "1 school".to_owned() } else { format!("{count} schools") }
+    plural(i64::try_from(count).unwrap_or(i64::MAX), "school", "schools")
 }
 
 fn end(ended: &OptIn) -> String {
     match (ended.members.len(), ended.leave.is_empty()) {
         (0, _) => "Nobody stays: there is no joint purchase.".to_owned(),
+        (1, true) => format!("The one school stays, and saves {} a year.", plain_price(&ended.saving)),
         (count, true) => format!("All {count} schools stay, and save {} a year.", plain_price(&ended.saving)),
         (count, false) => {
             let word = if count == 1 { "stays and saves" } else { "stay and save" };

@@ -2,11 +2,11 @@
 
 use super::lots::LotsView;
 use super::rounds::{Asked, Rounds};
-use super::{Question, WAYS};
+use super::{Question, WAYS, ways};
 use crate::platform::error::Result;
 use crate::platform::http::page::Page;
+use crate::platform::words::listed;
 use crate::savings::rules::fair::Way;
-use crate::savings::web::sharing::listed;
 use crate::savings::{Choosable, Opted, Planning, opted, saves_most};
 use ::entity::cluster;
 use ::entity::ids::SchoolId;
@@ -139,7 +139,7 @@ impl JoiningPage {
             schools: planning.schools.len(),
             way: question.way.title(),
             offers,
-            ways: WAYS.iter().filter_map(way_row).collect(),
+            ways: ways(planning).filter_map(way_row).collect(),
             offer: shown.map(|(offer, _)| title(offer)),
             refusal: shown.and_then(|(_, ended)| ended.as_ref().err().cloned()),
             rounds: shown.and_then(|(offer, ended)| {
@@ -148,7 +148,7 @@ impl JoiningPage {
             }),
             order: shown.map(|(offer, _)| order(planning, offer, question.way)).unwrap_or_default(),
             best_group: shown.and_then(|(_, ended)| best_group(planning, ended)),
-            lots: shown.and_then(|(offer, _)| LotsView::of(planning, offer)),
+            lots: shown.filter(|_| planning.schools.len() > 1).and_then(|(offer, _)| LotsView::of(planning, offer)),
         })
     }
 }
@@ -182,7 +182,7 @@ impl Outcome {
 }
 
 fn order(planning: &Planning, offer: &Choosable, way: Way) -> String {
-    if Planning::order_never_matters(offer, way) {
+    if planning.order_never_matters(offer, way) {
         return "By this rule and this offer nobody's share rises when others join. So whoever hesitates first, the same \
                 schools stay: the largest group in which nobody pays more than now."
             .to_owned();

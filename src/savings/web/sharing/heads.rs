@@ -8,6 +8,7 @@ use crate::platform::http::chart::BarChart;
 use crate::platform::http::page::Page;
 use crate::platform::http::visit::Visit;
 use crate::savings::rules::fair::{Proposal, Shared, Way};
+use crate::savings::rules::ledger::Step;
 use crate::savings::rules::share::StabilityTest;
 use crate::savings::sharing::is_by_school;
 use crate::savings::web::view::{Figure, change_words, chart, in_sentence};
@@ -20,6 +21,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
 
+/// What stands for what is paid now, where that is not known of all.
+const ALONE: &str = "This offer alone";
 /// The caption of the table, which the chart names.
 const CAPTION: &str = "What each school would pay in year 1";
 
@@ -38,7 +41,7 @@ struct WayView {
 struct Row {
     name: String,
     own: bool,
-    now: Option<Figure>,
+    now: Figure,
     basis: &'static str,
     cells: Vec<ShareCell>,
 }
@@ -52,6 +55,7 @@ struct Shares {
     totals: Vec<String>,
     chart: Option<BarChart>,
     at_cost: Option<AtCost>,
+    knows_now: bool,
 }
 
 #[derive(Serialize)]
@@ -83,7 +87,7 @@ impl Page for HeadsPage {
         let row = |own| Row {
             name: "Rose Hill Primary".to_owned(),
             own,
-            now: own.then(Figure::sample),
+            now: Figure::sample(),
             basis: "Invoices",
             cells: vec![ShareCell::sample(), ShareCell::sample()],
         };
@@ -93,6 +97,7 @@ impl Page for HeadsPage {
             totals: vec!["£36,000".to_owned(), "£12,000".to_owned(), "£12,000".to_owned()],
             chart: None,
             at_cost: Some(AtCost::sample(loses)),
+            knows_now: true,
         };
         let page = |agreed: Option<Agreed>, by_school, shares: Option<Shares>| Self {
             slug: "northgate".to_owned(),
@@ -109,6 +114,7 @@ impl Page for HeadsPage {
         vec![
             page(Some(Agreed::sample()), true, Some(shares(true))),
             page(None, false, Some(Shares { at_cost: None, ..shares(false) })),
+            page(None, true, Some(Shares { at_cost: None, knows_now: false, ..shares(false) })),
             page(None, false, Some(shares(false))),
             page(None, false, None),
         ]
@@ -121,14 +127,17 @@ pub(super) async fn show(visit: Visit, Path((slug, category)): Path<(String, Str
     let own = visit.actor.worn.as_ref().and_then(|worn| worn.for_school());
     let shared = bill.shared();
     let unknown = bill.schools.iter().zip(&bill.before).filter(|(_, before)| before.is_none());
+    let unknown: Vec<String> = unknown.map(|(school, _)| school.name.clone()).collect();
     let page = HeadsPage {
         category,
         service: bill.category.name.clone(),
         offer: OfferView::of(&bill, &slug),
-        agreed: agreement.as_ref().map(|agreement| Agreed::of(agreement, &slug)),
+        agreed: agreement
+            .as_ref()
+            .map(|agreement| Agreed::of(agreement, &slug).unknowing(agreement.sharing_rule, unknown.is_empty())),
         sentence: shared.as_ref().map_or_else(ToString::to_string, |shared| together(&bill, shared)),
         by_school: is_by_school(&bill.schedule),
-        unknown: unknown.map(|(school, _)| school.name.clone()).collect(),
+        unknown,
         shares: shared.ok().and_then(|shared| shares(&bill, &shared, agreement.as_ref(), own)),
         slug: cluster.slug.clone(),
         cluster: cluster.name.clone(),
@@ -140,14 +149,18 @@ pub(super) async fn show(visit: Visit, Path((slug, category)): Path<(String, Str
 fn together(bill: &Bill, shared: &Shared) -> String {
     let (now, then) = (shared.baselines.iter().sum::<Exact>(), shared.joint.total());
     let [now_words, then_words] = [&now, &then].map(plain_price);
+    let paying = match shared.now_is_known {
+        true => format!("pay {now_words} a year now"),
+        false => format!("would pay {now_words} a year if each bought this offer alone"),
+    };
     let schools = bill.schools.len();
     let change = change_words(&(&then - &now));
     match then > now {
         true => format!(
-            "{schools} schools pay {now_words} a year now and would pay {then_words} together, {change}: nothing is saved \
+            "{schools} schools {paying} and would pay {then_words} together, {change}: nothing is saved \
              that could be shared."
         ),
-        false => format!("{schools} schools pay {now_words} a year now and would pay {then_words} together: {change}."),
+        false => format!("{schools} schools {paying} and would pay {then_words} together: {change}."),
     }
 }
 
@@ -157,11 +170,12 @@ fn shares(bill: &Bill, shared: &Shared, agreement: Option<&agreement::Model>, ow
         return None;
     }
     let tests = StabilityTest::of(&shared.game);
+    let heads = if shared.now_is_known { Way::HEADS } else { Way::HEADS_UNKNOWING };
     let proposals: Vec<Proposal> =
-        Way::HEADS.iter().map(|way| shared.proposal(*way, &tests)).collect::<std::result::Result<_, _>>().ok()?;
+        heads.iter().map(|way| shared.proposal(*way, &tests)).collect::<std::result::Result<_, _>>().ok()?;
     let at_cost = shared.proposal(Way::AtCost, &tests).ok()?;
     let names: Vec<String> = bill.schools.iter().map(|school| school.name.clone()).collect();
-    let agreed = agreement.map(|agreement| way_of(agreement.sharing_rule));
+    let agreed = agreement.map(|agreement| way_of(agreement.sharing_rule, bill, shared));
     let way = |proposal: &Proposal| WayView {
         title: proposal.way.title(),
         sentence: proposal.way.sentence(),
@@ -183,17 +197,27 @@ fn shares(bill: &Bill, shared: &Shared, agreement: Option<&agreement::Model>, ow
             chart.heading.finding = format!("{}: {}", shown.way.title(), chart.heading.finding);
             chart
         }),
-        at_cost: (loses || is_by_school(&bill.schedule)).then(|| AtCost::of(bill, shared, &at_cost, &proposals, own)),
+        at_cost: (shared.now_is_known && (loses || is_by_school(&bill.schedule)))
+            .then(|| AtCost::of(bill, shared, &at_cost, &proposals, own)),
+        knows_now: shared.now_is_known,
     })
 }
 
 fn rows(bill: &Bill, shared: &Shared, proposals: &[Proposal], own: Option<SchoolId>) -> Vec<Row> {
+    let alone = |place: usize| {
+        let amount = &shared.baselines[place];
+        Figure::of(amount, &[Step::new(ALONE, amount)])
+    };
+    let now = |place: usize| match &bill.before[place] {
+        Some(before) if shared.now_is_known => Figure::before(before),
+        _ => alone(place),
+    };
     let columns: Vec<Vec<ShareCell>> = proposals.iter().map(|proposal| cells(bill, shared, proposal)).collect();
     let row = |(place, school): (usize, &::entity::school::Model)| Row {
         name: school.name.clone(),
         own: own == Some(school.id),
-        now: bill.before[place].as_ref().map(Figure::before),
-        basis: bill.before[place].as_ref().map_or("Not known", |before| before.basis),
+        now: now(place),
+        basis: bill.before[place].as_ref().filter(|_| shared.now_is_known).map_or(ALONE, |before| before.basis),
         cells: columns.iter().map(|column| column[place].clone()).collect(),
     };
     bill.schools.iter().enumerate().map(row).collect()

@@ -3,7 +3,7 @@
 use super::parts::{ShareCell, cells};
 use crate::savings::Bill;
 use crate::savings::rules::fair::{Proposal, Shared, Way};
-use crate::savings::web::view::change_words;
+use crate::savings::web::view::{than, than_now};
 use ::entity::exact::Exact;
 use ::entity::money::plain_price;
 use serde::Serialize;
@@ -104,9 +104,9 @@ fn another_rule(ways: &[Proposal], place: usize, now: &Exact) -> String {
     let same = ways.iter().find(|proposal| proposal.way == Way::SamePercentage);
     match same.map(|proposal| &proposal.shares[place]) {
         Some(share) => format!(
-            "Another rule, the same percentage for all: it pays {}, {} than now.",
+            "Another rule, the same percentage for all: it pays {}, {}.",
             plain_price(share),
-            change_words(&(share - now))
+            than_now(&(share - now))
         ),
         None => "Another rule: none fits this bill.".to_owned(),
     }
@@ -118,13 +118,17 @@ fn not_joining(bill: &Bill, shared: &Shared, place: usize) -> String {
     let all_now: Exact = shared.baselines.iter().sum();
     let saved = &all_now - shared.joint.total();
     let left = &now - &cost;
-    let others = bill.schools.len() - 1;
-    let mut words = format!(
-        "Not joining: the other {others} would then pay {} together, {} than the {} they pay now.",
-        plain_price(&cost),
-        change_words(&(&cost - &now)),
-        plain_price(&now)
-    );
+    let (then, change) = (plain_price(&cost), &cost - &now);
+    let mut words = match bill.schools.len() - 1 {
+        1 => {
+            let than = than(&change, &format!("the {} it pays now", plain_price(&now)));
+            format!("Not joining: the other school would then pay {then}, {than}.")
+        }
+        others => {
+            let than = than(&change, &format!("the {} they pay now", plain_price(&now)));
+            format!("Not joining: the other {others} would then pay {then} together, {than}.")
+        }
+    };
     for dearer in bill.dearer_without(place) {
         words.push(' ');
         words.push_str(&dearer);

@@ -6,8 +6,6 @@ mod losers;
 mod parts;
 mod ways;
 
-pub(super) use parts::listed;
-
 use crate::platform::access::Action;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::page::PageSample;

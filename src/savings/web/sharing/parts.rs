@@ -1,9 +1,11 @@
 //! What the pages of sharing have in common: the agreed rule, the offer, a share in a cell, stability in words.
 
+use crate::platform::words::listed;
 use crate::savings::Bill;
 use crate::savings::rules::fair::{Proposal, Shared, Way};
 use crate::savings::rules::ledger::{Origin, Step};
 use crate::savings::rules::share::Stability;
+use crate::savings::sharing::{holds_harmless, is_by_school};
 use crate::savings::web::view::{Figure, change_words};
 use ::entity::agreement::{self, SharingRule};
 use ::entity::exact::Exact;
@@ -32,6 +34,19 @@ impl Agreed {
         }
     }
 
+    /// Nobody is held to what it pays now unless that is known of all.
+    pub(super) fn unknowing(self, rule: SharingRule, now_is_known: bool) -> Self {
+        match rule {
+            SharingRule::TwoPart if !holds_harmless(rule, now_is_known) => Self {
+                title: "Two-part",
+                sentence: "We split the standing charge equally, and you pay for your own use on top. What every school pays \
+                           now is not known, so nobody is held to it.",
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     pub(super) fn sample() -> Self {
         let rule = SharingRule::Proportional;
         let href = "/clusters/northgate/agreement".to_owned();
@@ -39,9 +54,11 @@ impl Agreed {
     }
 }
 
-/// The way that a rule of the agreement stands for.
-pub(super) fn way_of(rule: SharingRule) -> Way {
+/// The way by which a rule of the agreement divides this bill.
+pub(super) fn way_of(rule: SharingRule, bill: &Bill, shared: &Shared) -> Way {
     match rule {
+        _ if is_by_school(&bill.schedule) => Way::AtCost,
+        SharingRule::TwoPart if !holds_harmless(rule, shared.now_is_known) => Way::AtCost,
         SharingRule::PayAsNow => Way::PayAsNow,
         SharingRule::TwoPart => Way::NobodyMore,
         SharingRule::Proportional => Way::SamePercentage,
@@ -151,23 +168,13 @@ pub(super) fn stability_words(stability: Option<&Stability>, names: &[String]) -
     }
 }
 
-/// "A, B and C".
-pub(in crate::savings::web) fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
 /// Who would pay more than these limits: "Grace Academy would pay £250 more".
 pub(super) fn above_words(proposal: &Proposal, limits: &[Exact], names: &[String]) -> Option<String> {
     let one = |place: usize| {
-        let more = (&proposal.exact[place] - &limits[place]).half_up(2);
+        let more = &proposal.shares[place] - limits[place].half_up(2);
         format!("{} would pay {} more", names[place], plain_price(&more))
     };
     let found: Vec<String> = proposal.above(limits).map(one).collect();
-    let found: Vec<&str> = found.iter().map(String::as_str).collect();
     (!found.is_empty()).then(|| listed(&found))
 }
 

@@ -7,7 +7,7 @@ use crate::platform::http::page::Page;
 use crate::platform::http::visit::Visit;
 use crate::savings::Bill;
 use crate::savings::rules::fair::{Proposal, Shared, Way};
-use crate::savings::rules::share::StabilityTest;
+use crate::savings::rules::share::{CannotShare, MOST_SCHOOLS, StabilityTest};
 use crate::savings::web::view::in_sentence;
 use ::entity::exact::Exact;
 use ::entity::ids::SchoolId;
@@ -84,14 +84,15 @@ pub(super) async fn show(visit: Visit, Path((slug, category)): Path<(String, Str
     let (cluster, bill) = bill_of(&visit, &slug, &category).await?;
     let own = visit.actor.worn.as_ref().and_then(|worn| worn.for_school());
     let shared = bill.shared();
+    let refusal = refusal(&shared);
     let (ways, columns, rows) = match &shared {
-        Ok(shared) => worked_out(&bill, shared, own),
-        Err(_) => (Vec::new(), Vec::new(), Vec::new()),
+        Ok(shared) if refusal.is_none() => worked_out(&bill, shared, own),
+        _ => (Vec::new(), Vec::new(), Vec::new()),
     };
     let page = WaysPage {
         service: bill.category.name.clone(),
         offer: OfferView::of(&bill, &slug),
-        refusal: shared.err().map(|cannot| cannot.to_string()),
+        refusal,
         ways,
         columns,
         rows,
@@ -102,6 +103,16 @@ pub(super) async fn show(visit: Visit, Path((slug, category)): Path<(String, Str
     let title = format!("Other ways to share {}", in_sentence(&bill.category.name));
     let back = format!("/clusters/{slug}/sharing/{}", page.category);
     visit.page(inside(title, &cluster).back(back, "Fair shares"), &page)
+}
+
+/// Why there is nothing to divide.
+fn refusal(shared: &std::result::Result<Shared, CannotShare>) -> Option<String> {
+    match shared {
+        Err(cannot) => Some(cannot.to_string()),
+        Ok(shared) if shared.schools() > MOST_SCHOOLS => Some(CannotShare::TooLarge.to_string()),
+        Ok(shared) if !shared.game.joint_offer_is_used() => Some("Nothing is saved that could be shared".to_owned()),
+        Ok(_) => None,
+    }
 }
 
 fn worked_out(bill: &Bill, shared: &Shared, own: Option<SchoolId>) -> (Vec<WayRow>, Vec<&'static str>, Vec<SchoolRow>) {
