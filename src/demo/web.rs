@@ -17,10 +17,11 @@ pub fn routes() -> Routes {
 /// The banner says where the story is, also after what people did by hand.
 pub async fn keep_banner(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_page = request.method() == Method::GET && !request.uri().path().starts_with("/assets/");
-    if app.is_demonstration && is_page {
-        if let Err(error) = super::refresh(&app).await {
-            tracing::warn!("the place in the story could not be found: {error}");
-        }
+    if app.is_demonstration
+        && is_page
+        && let Err(error) = super::refresh(&app).await
+    {
+        tracing::warn!("the place in the story could not be found: {error}");
     }
     next.run(request).await
 }

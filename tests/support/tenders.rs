@@ -78,10 +78,10 @@ impl World {
         TestProvider { provider: row, staff }
     }
 
-    /// From now on the schools' authority oversees the tender.
-    pub async fn stands_above(&self, tender: &TestTender) {
+    /// From now on the schools' authority is this in the tender.
+    pub async fn authority_is(&self, tender: &TestTender, hat: AuthorityHat) {
         let mut row = tender.tender.clone().into_active_model();
-        row.authority_hat = sea_orm::ActiveValue::Set(Some(AuthorityHat::Overseer));
+        row.authority_hat = sea_orm::ActiveValue::Set(Some(hat));
         let change = self.app.db.begin_write().await.expect("a transaction begins");
         row.update(&change).await.expect("the tender is there");
         change.commit().await.expect("the hat is kept");
