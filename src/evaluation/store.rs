@@ -8,7 +8,7 @@ use ::entity::{
     account, bid, consensus, declaration, ids::*, lot, membership, opening_confirmation, price_confirmation,
     price_enquiry, score, tender,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 use std::collections::HashSet;
 
 /// An evaluator of this tender.
@@ -130,14 +130,13 @@ pub async fn unexplained(
     connection: &impl ConnectionTrait,
     providers: &[ProviderId],
 ) -> Result<Vec<(BidId, tender::Model)>> {
-    let open = price_enquiry::Entity::find()
+    let asked: RelationDef =
+        bid::Entity::belongs_to(price_enquiry::Entity).from(bid::Column::Id).to(price_enquiry::Column::BidId).into();
+    let own = bid::Entity::find()
+        .join(JoinType::InnerJoin, asked)
+        .filter(bid::Column::ProviderId.is_in(providers.iter().copied()))
         .filter(price_enquiry::Column::ClosedAt.is_null())
         .filter(price_enquiry::Column::AnsweredAt.is_null())
-        .all(connection)
-        .await?;
-    let own = bid::Entity::find()
-        .filter(bid::Column::Id.is_in(open.iter().map(|enquiry| enquiry.bid_id)))
-        .filter(bid::Column::ProviderId.is_in(providers.iter().copied()))
         .all(connection)
         .await?;
     let ids = own.iter().map(|bid| bid.tender_id);

@@ -131,17 +131,17 @@ async fn invite(visit: Visit, fields: Fields) -> Result<Response> {
 }
 
 async fn grant(visit: &Visit, new: &NewPerson) -> Result<Grant> {
-    match (new.role, new.urn) {
-        (role, None) if role.scope() == Scope::Platform && ROLES.contains(&role) => Ok(Grant::platform(role)),
-        (role, Some(_)) if role.scope() == Scope::Platform => {
-            Err(Error::field("urn", "Leave the URN empty: this role is not at a school"))
-        }
-        (role, Some(urn)) if ROLES.contains(&role) => {
+    if !ROLES.contains(&new.role) {
+        return Err(Error::field("role", "Choose a role"));
+    }
+    match (new.role.scope(), new.urn) {
+        (Scope::Platform, None) => Ok(Grant::platform(new.role)),
+        (Scope::Platform, Some(_)) => Err(Error::field("urn", "Leave the URN empty: this role is not at a school")),
+        (_, None) => Err(Error::field("urn", URN)),
+        (_, Some(urn)) => {
             let school = store::school_by_urn(visit.read(), urn).await?;
             let school = school.ok_or_else(|| Error::field("urn", format!("No school has the URN {urn}")))?;
-            Ok(Grant::school(role, school.id))
+            Ok(Grant::school(new.role, school.id))
         }
-        (role, None) if ROLES.contains(&role) => Err(Error::field("urn", URN)),
-        _ => Err(Error::field("role", "Choose a role")),
     }
 }
