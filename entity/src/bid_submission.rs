@@ -19,6 +19,8 @@ pub struct Model {
     pub receipt: String,
     /// Same key and content: same receipt. Unique in its bid.
     pub idempotency_key: String,
+    /// The newest version of the notice for which the bidder confirmed it; it counts while that is the tender's newest.
+    pub confirmed_version: i32,
     pub withdrawn_at: Option<DateTimeUtc>,
 }
 

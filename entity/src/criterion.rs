@@ -1,6 +1,11 @@
 //! A quality criterion with its question, absolute weight and scale.
 use crate::prelude::*;
 
+text_enum! {
+    /// How a bidder answers: in writing, scored masked, or in a presentation, scored with the firm before the panel.
+    pub enum CriterionKind { Written = "written", Presentation = "presentation" }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "criterion")]
 pub struct Model {
@@ -17,6 +22,7 @@ pub struct Model {
     pub scale_max: i32,
     pub minimum: Option<i32>,
     pub word_limit: i32,
+    pub kind: CriterionKind,
 }
 
 plain_table!();

@@ -33,6 +33,19 @@ text_enum! {
 }
 
 text_enum! {
+    /// How the winner is chosen: the Procurement Act 2023 names the open and the competitive flexible procedure (s. 20) and
+    /// the two ways to call off from a framework (s. 45); below its threshold and under light touch the buyer designs its own.
+    pub enum Procedure {
+        BelowThreshold = "below_threshold",
+        LightTouch = "light_touch",
+        Open = "open",
+        CompetitiveFlexible = "competitive_flexible",
+        FrameworkFurtherCompetition = "framework_further_competition",
+        FrameworkDirectAward = "framework_direct_award",
+    }
+}
+
+text_enum! {
     /// What the LA is in this tender besides the baseline.
     pub enum AuthorityHat { None = "none", Adviser = "adviser", Overseer = "overseer", Bidder = "bidder" }
 }
@@ -72,15 +85,20 @@ pub struct Model {
     /// Whole-life value of the whole cluster, VAT included, worked out at Review.
     pub estimated_value: Option<Money>,
     pub route: Option<Route>,
+    pub procedure: Option<Procedure>,
     /// Covered procurement: the official notice, whose publication starts the clocks.
     pub notice_number: Option<String>,
     pub notice_published_on: Option<Date>,
     pub questions_close_at: Option<DateTimeUtc>,
+    /// Two stages: requests to participate are taken until then. None: whoever wants to may bid.
+    pub participation_closes_at: Option<DateTimeUtc>,
     pub deadline_at: Option<DateTimeUtc>,
     /// Days from the deadline for which a bid stays valid.
     pub bid_validity_days: i32,
     pub pooled_at: Option<DateTimeUtc>,
     pub published_at: Option<DateTimeUtc>,
+    /// How many versions of the notice were published; a bid counts that answers the newest.
+    pub public_version: i32,
     /// Stored by the first action that found the deadline past; nothing reopens it.
     pub closed_at: Option<DateTimeUtc>,
     pub opened_at: Option<DateTimeUtc>,

@@ -77,6 +77,7 @@ fn bid_submission() -> Table {
         .column(timestamp_with_time_zone("received_at"))
         .column(text("receipt"))
         .column(text("idempotency_key"))
+        .column(integer("confirmed_version"))
         .column(timestamp_with_time_zone_null("withdrawn_at"))
         .primary_key(&["id"])
         .references("bid_id", "bid")

@@ -86,7 +86,7 @@ pub async fn submit(context: &Context, id: BidId, key: &str, shown: &str) -> Res
     if sha256_hex(text.as_bytes()) != shown {
         return Err(Error::Stale("A colleague changed this bid. Check it again before you submit it.".to_owned()));
     }
-    let submission = insert(&change, &bid, key, text, received).await?;
+    let submission = insert(&change, &bid, key, text, received, tender.public_version).await?;
     let sent = submission.clone();
     tell_received(&change, &desk, &sent).await?;
     let mut data = json!({ "bidder": bid.bidder, "sha256": submission.sha256, "tender_version": tender.version });
@@ -121,6 +121,7 @@ async fn insert(
     key: &str,
     package: String,
     received_at: DateTime<Utc>,
+    answers_version: i32,
 ) -> Result<bid_submission::Model> {
     let last = store::submissions(change.tx(), bid.id).await?.first().map_or(0, |last| last.number);
     let row = bid_submission::Model {
@@ -132,6 +133,7 @@ async fn insert(
         received_at,
         receipt: free_receipt(change).await?,
         idempotency_key: key.to_owned(),
+        confirmed_version: answers_version,
         withdrawn_at: None,
     };
     let inserted = row.clone().into_active_model().insert(change.tx()).await;

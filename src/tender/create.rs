@@ -10,6 +10,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::words;
 use crate::{catalogue, cluster};
+use ::entity::criterion::CriterionKind;
 use ::entity::exact::Exact;
 use ::entity::money::Quantity;
 use ::entity::tender::{LeaveRule, TenderState};
@@ -123,13 +124,16 @@ fn draft(
         conflicts_assessment: None,
         estimated_value: None,
         route: None,
+        procedure: None,
         notice_number: None,
         notice_published_on: None,
         questions_close_at: None,
+        participation_closes_at: None,
         deadline_at: None,
         bid_validity_days: BID_VALIDITY_DAYS,
         pooled_at: None,
         published_at: None,
+        public_version: 0,
         closed_at: None,
         opened_at: None,
         ended_reason: None,
@@ -159,5 +163,6 @@ fn criterion_of(
         scale_max: SCALE,
         minimum: template.minimum,
         word_limit: WORDS,
+        kind: CriterionKind::Written,
     }
 }

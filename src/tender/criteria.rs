@@ -6,6 +6,7 @@ use super::rules::readiness::{self, Task};
 use super::store;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use ::entity::criterion::CriterionKind;
 use ::entity::money::Quantity;
 use ::entity::{criterion, ids::*, tender};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, IntoActiveModel as _, ModelTrait as _};
@@ -24,6 +25,7 @@ pub struct Wording {
     pub scale_max: i32,
     pub minimum: Option<i32>,
     pub word_limit: i32,
+    pub kind: CriterionKind,
 }
 
 /// Where a criterion goes in the list.
@@ -53,6 +55,7 @@ pub async fn add(context: &Context, reference: &str, version: i32, wording: Word
         scale_max: wording.scale_max,
         minimum: wording.minimum,
         word_limit: wording.word_limit,
+        kind: wording.kind,
     };
     let code = row.code.clone();
     row.into_active_model().insert(editing.change.tx()).await?;
@@ -72,6 +75,7 @@ pub async fn reword(context: &Context, reference: &str, version: i32, code: &str
         scale_max: Set(wording.scale_max),
         minimum: Set(wording.minimum),
         word_limit: Set(wording.word_limit),
+        kind: Set(wording.kind),
         ..Default::default()
     };
     row.update(editing.change.tx()).await?;

@@ -82,7 +82,7 @@ async fn move_all(change: &mut Change, tender: &tender::Model, stored: TenderSta
     let mut row = tender::ActiveModel { state: Set(to), ..Default::default() };
     match event {
         TenderEvent::Pool => row.pooled_at = Set(now),
-        TenderEvent::Publish => row.published_at = Set(now),
+        TenderEvent::Publish => (row.published_at, row.public_version) = (Set(now), Set(1)),
         TenderEvent::OpenBids | TenderEvent::GoOnWithOneBid => row.opened_at = Set(tender.opened_at.or(now)),
         _ => {}
     }

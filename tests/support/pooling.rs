@@ -51,6 +51,7 @@ impl World {
             leave_rule: Set(LeaveRule::BidScheduleDecides),
             bid_validity_days: Set(90),
             pooled_at: Set(Some(self.now())),
+            public_version: Set(0),
             created_at: Set(self.now()),
             version: Set(1),
             ..Default::default()

@@ -4,6 +4,7 @@ use crate::World;
 use crate::darlaston::Darlaston;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use clusterbuy::bid::rules::{Interest, Organisation, Package};
+use entity::criterion::CriterionKind;
 use entity::demand::DemandState;
 use entity::ids::*;
 use entity::money::{Money, Quantity};
@@ -148,13 +149,16 @@ fn tender_row(now: DateTime<Utc>, cluster: &cluster::Model, darlaston: &Darlasto
         conflicts_assessment: None,
         estimated_value: None,
         route: None,
+        procedure: None,
         notice_number: None,
         notice_published_on: None,
         questions_close_at: Some(now - Duration::days(20)),
+        participation_closes_at: None,
         deadline_at: Some(now - Duration::days(10)),
         bid_validity_days: 120,
         pooled_at: Some(now - Duration::days(60)),
         published_at: Some(now - Duration::days(40)),
+        public_version: 1,
         closed_at: Some(now - Duration::days(10)),
         opened_at: Some(now - Duration::days(9)),
         ended_reason: None,
@@ -221,6 +225,7 @@ async fn keep_criteria(
             scale_max: 5,
             minimum: None,
             word_limit: 500,
+            kind: CriterionKind::Written,
         };
         row.clone().into_active_model().insert(tx).await.expect("the criterion is kept");
         kept.push(row);
@@ -265,6 +270,7 @@ async fn keep_bid(
         received_at: now,
         receipt: format!("R-{id}"),
         idempotency_key: id.to_owned(),
+        confirmed_version: 1,
         withdrawn_at: None,
     };
     let submission_id = submission.id;

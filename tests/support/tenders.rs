@@ -6,6 +6,7 @@ use clusterbuy::account::{Grant, password};
 use clusterbuy::bid::rules::{Draft, Interest, Organisation, Step};
 use clusterbuy::bid::{self, Kept, Outcome};
 use clusterbuy::catalogue;
+use entity::criterion::CriterionKind;
 use entity::demand::{self, DemandState};
 use entity::ids::*;
 use entity::lot;
@@ -13,7 +14,7 @@ use entity::membership::Role;
 use entity::money::{Money, Quantity};
 use entity::price::{Charge, ChargeKind, PriceSchedule, Scope};
 use entity::provider::{self, ProviderKind};
-use entity::tender::{self, AuthorityHat, LeaveRule, Route, TenderState};
+use entity::tender::{self, AuthorityHat, LeaveRule, Procedure, Route, TenderState};
 use entity::{account, category, criterion, declaration, demand_line};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
@@ -304,13 +305,16 @@ fn open_row(now: DateTime<Utc>, cluster: &TestCluster, catering: &category::Mode
         conflicts_assessment: Some("None found".to_owned()),
         estimated_value: Some(Money(4_000_000_000)),
         route: Some(Route::LightTouch),
+        procedure: Some(Procedure::LightTouch),
         notice_number: None,
         notice_published_on: None,
         questions_close_at: Some(deadline() - Duration::hours(3)),
+        participation_closes_at: None,
         deadline_at: Some(deadline()),
         bid_validity_days: 90,
         pooled_at: Some(now),
         published_at: Some(now),
+        public_version: 1,
         closed_at: None,
         opened_at: None,
         ended_reason: None,
@@ -331,6 +335,7 @@ fn question(now: DateTime<Utc>, lot: LotId, position: i32, code: &str, question:
         scale_max: 5,
         minimum: None,
         word_limit: 50,
+        kind: CriterionKind::Written,
     }
 }
 

@@ -1,9 +1,10 @@
 use super::*;
 use crate::tender::rules::price_rule::{PriceMethodName, PriceRule};
+use ::entity::criterion::CriterionKind;
 use ::entity::ids::*;
 use ::entity::membership::Role;
 use ::entity::money::{Money, Quantity};
-use ::entity::tender::{AuthorityHat, LeaveRule, Route, TenderState};
+use ::entity::tender::{AuthorityHat, LeaveRule, Procedure, Route, TenderState};
 use chrono::NaiveDate;
 
 fn now() -> DateTime<Utc> {
@@ -35,13 +36,16 @@ fn complete() -> tender::Model {
         conflicts_assessment: Some("None".to_owned()),
         estimated_value: Some(Money(1_000_000_000)),
         route: Some(Route::BelowThreshold),
+        procedure: Some(Procedure::BelowThreshold),
         notice_number: None,
         notice_published_on: None,
         questions_close_at: "2027-03-08T12:00:00Z".parse().ok(),
+        participation_closes_at: None,
         deadline_at: "2027-03-16T12:00:00Z".parse().ok(),
         bid_validity_days: 120,
         pooled_at: Some(now()),
         published_at: None,
+        public_version: 0,
         closed_at: None,
         opened_at: None,
         ended_reason: None,
@@ -62,6 +66,7 @@ fn criterion(weight: i64, question: &str) -> criterion::Model {
         scale_max: 5,
         minimum: None,
         word_limit: 500,
+        kind: CriterionKind::Written,
     }
 }
 

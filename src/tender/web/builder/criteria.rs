@@ -9,7 +9,7 @@ use crate::platform::http::visit::Visit;
 use crate::tender::rules::readiness::Task;
 use crate::tender::web::shared::{refused, version};
 use crate::tender::{self, Shift, Wording};
-use ::entity::criterion;
+use ::entity::criterion::{self, CriterionKind};
 use ::entity::money::Quantity;
 use axum::extract::Path;
 use axum::response::Response;
@@ -184,7 +184,10 @@ async fn render_one(visit: &Visit, reference: &str, code: &str, typed: Option<Fo
         return Err(Error::NotFound);
     }
     let form = typed.unwrap_or_else(|| {
-        let form = found.map_or_else(|| FormView::default().with("scale_max", "5").with("word_limit", "500"), stored);
+        let form = found.map_or_else(
+            || FormView::default().with("scale_max", "5").with("word_limit", "500").with("kind", "written"),
+            stored,
+        );
         form.with("version", dossier.tender.version.to_string())
     });
     let page = CriterionPage {
@@ -205,6 +208,7 @@ fn stored(criterion: &criterion::Model) -> FormView {
         .with("question", &criterion.question)
         .with("weight", criterion.weight.to_string())
         .with("scale_max", criterion.scale_max.to_string())
+        .with("kind", criterion.kind.as_str())
         .with("word_limit", criterion.word_limit.to_string())
         .with("minimum", criterion.minimum.map(|minimum| minimum.to_string()).unwrap_or_default())
 }
@@ -236,6 +240,7 @@ fn wording(form: &Reader) -> Wording {
         form.error("minimum", "Enter a whole number, or leave it empty");
     }
     Wording {
+        kind: form.optional_parsed("kind", "Choose how bidders answer").unwrap_or(CriterionKind::Written),
         name: form.required("name", "Enter the criterion's name"),
         question: form.required("question", "Enter the question that bidders answer"),
         weight: percent(form, "weight"),
