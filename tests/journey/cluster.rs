@@ -238,7 +238,10 @@ both! {
         northgate.chair.sees("£1,250.50").sees("Financial year 2026 to 2027");
         northgate.chair.form("Record").choose("Kind", "Running cost").fill("What it is for", "Room").submit().await;
         northgate.chair.gets(422).is_told("Enter an amount in pounds and pence, like 1250 or 1250.50");
-        northgate.chair.form_near("Why Match funding", "Take out Match funding").fill("reason", "Paid to the host").submit().await;
+        northgate.chair.form("Take out Match funding").submit().await;
+        northgate.chair.gets(422).is_told("Enter why the entry is wrong");
+        let wrong = northgate.chair.form("Take out Match funding");
+        wrong.fill("Why Match funding, £500, is wrong", "Paid to the host").submit().await;
         let left = cluster::money_in(world.app.db.read(), northgate.cluster.id, 2026).await.unwrap();
         assert_eq!(left.iter().map(|entry| entry.purpose.as_str()).collect::<Vec<_>>(), ["Clerk"]);
         let grant = Grant::school(Role::BusinessManager, northgate.schools[1].id);

@@ -53,7 +53,7 @@ impl Page for VolumesPage {
             path: "/schools/100123/volumes/catering".to_owned(),
             heading: "What you use: catering".to_owned(),
             year: "2026 to 2027 financial year (April to March)".to_owned(),
-            fields: vec![field("Before this year: 120"), field("")],
+            fields: vec![field("Before this year: 120. Left empty, that figure is used"), field("")],
         }]
     }
 }
@@ -74,7 +74,7 @@ fn render(visit: &Visit, sheet: &Sheet, form: FormView) -> Result<Response> {
 
 fn field(sheet: &Sheet, item: &::entity::category::Item) -> Field {
     let before =
-        sheet.before.get(&item.id).map(|before| format!("Before this year: {}", plain_number(&before.exact())));
+        sheet.before.get(&item.id).map(|before| format!("Before this year: {}. Left empty, that figure is used", plain_number(&before.exact())));
     let hint = [item.hint.clone(), before].into_iter().flatten().collect::<Vec<_>>().join(". ");
     Field { id: item.id.clone(), label: item.label.clone(), hint }
 }

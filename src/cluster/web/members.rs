@@ -254,7 +254,7 @@ async fn show_one(visit: Visit, Path((slug, urn)): Path<(String, i32)>) -> Resul
 async fn appoint(visit: Visit, Path((slug, urn)): Path<(String, i32)>, fields: Fields) -> Result<Response> {
     let (cluster, _, member) = member(&visit, &slug, urn).await?;
     let read = fields.read(|form| Appointment {
-        role: form.choice("role", Role::ALL, "Choose representative or substitute"),
+        role: form.choice("role", &[Role::Representative, Role::Substitute], "Choose representative or substitute"),
         school: Some(member.school.id),
         name: form.required("name", "Enter the person's name"),
         email: form.email("email"),

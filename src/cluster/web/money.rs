@@ -182,7 +182,7 @@ async fn record(visit: Visit, Path(slug): Path<String>, fields: Fields) -> Resul
 async fn remove(visit: Visit, Path((slug, id)): Path<(String, String)>, fields: Fields) -> Result<Response> {
     let (cluster, _) = opened(&visit, &slug).await?;
     let id: ClusterMoneyId = id.parse().map_err(|_| Error::NotFound)?;
-    match fields.read(|form| form.required("reason", "Enter why the entry is wrong")) {
+    match fields.read(|form| form.required(&format!("reason-{id}"), "Enter why the entry is wrong")) {
         Ok(reason) => match verbs::remove_money(&visit, &cluster, id, &reason).await {
             Ok(()) => visit.go_saying(format!("/clusters/{slug}/money"), "The entry is removed"),
             Err(error) => money_page(&visit, &slug, None, fields.refused(error)?).await,

@@ -117,7 +117,7 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Response> {
 async fn appoint(visit: Visit, Path(slug): Path<String>, fields: Fields) -> Result<Response> {
     let (cluster, _) = opened(&visit, &slug).await?;
     let read = fields.read(|form| Appointment {
-        role: form.choice("role", Role::ALL, "Choose an office"),
+        role: form.choice("role", &OFFICES, "Choose an office"),
         school: form.optional_parsed("school", "Choose a school of the cluster"),
         name: form.required("name", "Enter the person's name"),
         email: form.email("email"),

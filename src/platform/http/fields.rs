@@ -228,9 +228,13 @@ impl Reader<'_> {
         parsed
     }
 
-    /// One of an enum's words.
-    pub fn choice<T: FromStr + Copy>(&self, name: &str, all: &[T], sentence: &str) -> T {
-        self.parsed(name, sentence, all[0])
+    /// One of those offered, by its word. The list is not empty; its first stands in after an error.
+    pub fn choice<T: FromStr + Copy + PartialEq>(&self, name: &str, offered: &[T], sentence: &str) -> T {
+        let chosen = self.text(name).parse().ok().filter(|choice| offered.contains(choice));
+        chosen.unwrap_or_else(|| {
+            self.error(name, sentence);
+            offered[0]
+        })
     }
 
     pub fn whole(&self, name: &str, range: std::ops::RangeInclusive<i32>, sentence: &str) -> i32 {

@@ -120,10 +120,9 @@ async fn invite(visit: Visit, Path(urn): Path<i32>, fields: Fields) -> Result<Re
         (name, email, form.choice("role", &ROLES, "Choose a role"))
     });
     let invited = match read {
-        Ok((name, email, role)) if ROLES.contains(&role) => {
+        Ok((name, email, role)) => {
             school::invite(&visit, &school, &email, &name, role).await.map(|()| (name, role))
         }
-        Ok(_) => Err(Error::field("role", "Choose a role")),
         Err(form) => return render(&visit, urn, form).await,
     };
     match invited {
