@@ -47,6 +47,8 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     /// In force from this instant; none while it is a proposal.
     pub adopted_at: Option<DateTimeUtc>,
+    /// A proposal that was taken back; its number stays used.
+    pub withdrawn_at: Option<DateTimeUtc>,
 }
 
 plain_table!();

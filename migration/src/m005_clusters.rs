@@ -70,6 +70,7 @@ fn agreement() -> Table {
         .column(boolean("casting_vote"))
         .column(timestamp_with_time_zone("recorded_at"))
         .column(timestamp_with_time_zone_null("adopted_at"))
+        .column(timestamp_with_time_zone_null("withdrawn_at"))
         .primary_key(&["id"])
         .references("cluster_id", "cluster")
         .unique(&["cluster_id", "version"])

@@ -47,7 +47,7 @@ pub async fn record_version(context: &Context, cluster: &cluster::Model, new: Ne
     context.actor.require(Action::RecordAgreement, &place)?;
     let change = Change::begin(context).await?;
     store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
-    let number = store::newest_agreement(change.tx(), cluster.id).await?.map_or(1, |newest| newest.version + 1);
+    let number = store::next_version(change.tx(), cluster.id).await?;
     let row = agreement::ActiveModel {
         id: Set(AgreementId::new(change.now())),
         cluster_id: Set(cluster.id),
@@ -58,6 +58,7 @@ pub async fn record_version(context: &Context, cluster: &cluster::Model, new: Ne
         casting_vote: Set(new.casting_vote),
         recorded_at: Set(change.now()),
         adopted_at: Set(None),
+        withdrawn_at: Set(None),
     };
     row.insert(change.tx()).await.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
     let data = json!({
@@ -137,5 +138,21 @@ pub async fn adopt(context: &Context, cluster: &cluster::Model, number: i32) -> 
     row.adopted_at = Set(Some(change.now()));
     row.update(change.tx()).await?;
     change.commit(event(cluster, "agreement.adopted").with(json!({ "version": number }))).await?;
+    Ok(())
+}
+
+/// The chair or the clerk takes back a proposed version; the one in force stays.
+pub async fn withdraw(context: &Context, cluster: &cluster::Model, number: i32, reason: &str) -> Result<()> {
+    let place = store::place_of(context.read(), cluster.id).await?;
+    context.actor.require(Action::RecordAgreement, &place)?;
+    let change = Change::begin(context).await?;
+    store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
+    let version = store::version(change.tx(), cluster.id, number).await?.ok_or(Error::NotFound)?;
+    rules::may_withdraw(&version).map_err(Error::refused)?;
+    let mut row = version.into_active_model();
+    row.withdrawn_at = Set(Some(change.now()));
+    row.update(change.tx()).await?;
+    let entry = event(cluster, "agreement.withdrawn").with(json!({ "version": number })).because(reason);
+    change.commit(entry).await?;
     Ok(())
 }

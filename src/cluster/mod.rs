@@ -8,7 +8,7 @@ pub mod rules;
 pub mod store;
 pub mod web;
 
-pub use agree::{NewVersion, Standing, adopt, agree, record_version, standing};
+pub use agree::{NewVersion, Standing, adopt, agree, record_version, standing, withdraw};
 pub use found::{NewCluster, add_school, change_host, found, leave};
 pub use money::{NewEntry, end_plan, offers, plan, record_money, remove_money};
 pub use people::{Appointment, appoint, may_appoint};

@@ -152,6 +152,28 @@ both! {
         assert_eq!(late.unwrap_err().to_string(), "Version 3 replaces this one. Use that version");
     }
 
+    async fn a_proposed_version_is_withdrawn_with_a_reason_and_asks_nobody_any_more(world: World) {
+        let mut northgate = world.cluster_of(2).await;
+        northgate.agrees(&world).await;
+        northgate.chair.get("/clusters/northgate/agreement/new").await;
+        northgate.chair.form("Propose version 2").fill("Text", "We share a clerk.").submit().await;
+        let mut head = world.at_school("Hetty Head", Role::Headteacher, &northgate.schools[1]).await;
+        let asked = "Record your governing body's agreement to Northgate Schools";
+        assert!(head.get("/home").await.says(asked));
+        northgate.chair.sees("stays in force until every body has agreed");
+        northgate.chair.form("Withdraw this version").submit().await;
+        northgate.chair.gets(422).is_told("Enter why the version is withdrawn");
+        let form = northgate.chair.form("Withdraw this version");
+        form.fill("Why it is withdrawn", "The clerk retires").submit().await;
+        northgate.chair.gets(200).sees("Version 2 is withdrawn").sees("Version 1 In force");
+        assert!(!head.get("/home").await.says(asked));
+        let chair = northgate.chair.context(&world).await;
+        let again = cluster::withdraw(&chair, &northgate.cluster, 1, "No").await.unwrap_err();
+        assert_eq!(again.to_string(), "This version is in force already");
+        northgate.chair.get("/clusters/northgate/agreement/new").await;
+        assert!(northgate.chair.offers("Propose version 3"), "a number is not used again");
+    }
+
     async fn two_who_record_one_bodys_agreement_at_once_leave_one_signature(world: World) {
         let northgate = world.cluster_of(2).await;
         let chair = northgate.chair.context(&world).await;

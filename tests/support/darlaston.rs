@@ -166,6 +166,7 @@ impl World {
         });
         let members: Vec<_> = members.map(IntoActiveModel::into_active_model).collect();
         let agreement = agreement::Model {
+            withdrawn_at: None,
             id: AgreementId::new(now),
             cluster_id: cluster.id,
             version: 1,

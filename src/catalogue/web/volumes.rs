@@ -73,8 +73,10 @@ fn render(visit: &Visit, sheet: &Sheet, form: FormView) -> Result<Response> {
 }
 
 fn field(sheet: &Sheet, item: &::entity::category::Item) -> Field {
-    let before =
-        sheet.before.get(&item.id).map(|before| format!("Before this year: {}. Left empty, that figure is used", plain_number(&before.exact())));
+    let before = sheet
+        .before
+        .get(&item.id)
+        .map(|before| format!("Before this year: {}. Left empty, that figure is used", plain_number(&before.exact())));
     let hint = [item.hint.clone(), before].into_iter().flatten().collect::<Vec<_>>().join(". ");
     Field { id: item.id.clone(), label: item.label.clone(), hint }
 }

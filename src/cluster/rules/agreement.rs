@@ -11,6 +11,7 @@ pub enum Refusal {
         newest: i32,
     },
     AlreadyInForce,
+    Withdrawn,
     /// Schools whose body has not agreed.
     Waiting(Vec<String>),
 }
@@ -20,6 +21,7 @@ impl fmt::Display for Refusal {
         match self {
             Self::Superseded { newest } => write!(f, "Version {newest} replaces this one. Use that version"),
             Self::AlreadyInForce => f.write_str("This version is in force already"),
+            Self::Withdrawn => f.write_str("This version was withdrawn"),
             Self::Waiting(schools) => {
                 write!(f, "Every school's body must have agreed first. Waiting for {}", schools.join(", "))
             }
@@ -29,7 +31,9 @@ impl fmt::Display for Refusal {
 
 /// A body agrees to the newest version, or to the one in force when its school joins later.
 pub fn may_agree(version: &agreement::Model, newest: i32, in_force: Option<i32>) -> Result<(), Refusal> {
-    if version.version == newest || Some(version.version) == in_force {
+    if version.withdrawn_at.is_some() {
+        Err(Refusal::Withdrawn)
+    } else if version.version == newest || Some(version.version) == in_force {
         Ok(())
     } else {
         Err(Refusal::Superseded { newest })
@@ -38,12 +42,22 @@ pub fn may_agree(version: &agreement::Model, newest: i32, in_force: Option<i32>)
 
 /// The newest version comes into force when the body of every school in the cluster has agreed to it.
 pub fn adopt(version: &agreement::Model, newest: i32, waiting: &[String]) -> Result<(), Refusal> {
-    if version.adopted_at.is_some() {
-        Err(Refusal::AlreadyInForce)
-    } else if version.version != newest {
+    may_withdraw(version)?;
+    if version.version != newest {
         Err(Refusal::Superseded { newest })
     } else if !waiting.is_empty() {
         Err(Refusal::Waiting(waiting.to_vec()))
+    } else {
+        Ok(())
+    }
+}
+
+/// A version that is neither in force nor taken back already can be taken back.
+pub fn may_withdraw(version: &agreement::Model) -> Result<(), Refusal> {
+    if version.adopted_at.is_some() {
+        Err(Refusal::AlreadyInForce)
+    } else if version.withdrawn_at.is_some() {
+        Err(Refusal::Withdrawn)
     } else {
         Ok(())
     }
@@ -67,7 +81,18 @@ mod tests {
             casting_vote: false,
             recorded_at: DateTime::UNIX_EPOCH,
             adopted_at,
+            withdrawn_at: None,
         }
+    }
+
+    #[test]
+    fn a_proposal_is_taken_back_once() {
+        let withdrawn = agreement::Model { withdrawn_at: Some(DateTime::UNIX_EPOCH), ..version(2, None) };
+        assert_eq!(may_withdraw(&version(2, None)), Ok(()));
+        assert_eq!(may_withdraw(&withdrawn), Err(Refusal::Withdrawn));
+        assert_eq!(may_agree(&withdrawn, 2, Some(1)), Err(Refusal::Withdrawn));
+        assert_eq!(adopt(&withdrawn, 2, &[]), Err(Refusal::Withdrawn));
+        assert_eq!(may_withdraw(&version(1, Some(DateTime::UNIX_EPOCH))), Err(Refusal::AlreadyInForce));
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod partition;
 #[cfg(test)]
 mod joining_test;
 
-pub use agreement::{Refusal, adopt, may_agree};
+pub use agreement::{Refusal, adopt, may_agree, may_withdraw};
 pub use award_loop::{CannotPlan, MarkedOffer, Plan, PlannedAward, Step, award_loop};
 pub use compare::{Line, side_by_side};
 pub use decide::{Attendance, Ballot, Decision, Majority, Meeting, Reason, decide};

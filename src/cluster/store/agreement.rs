@@ -17,13 +17,14 @@ pub async fn agreement_in_force(
         .await?)
 }
 
-/// The version recorded last, adopted or not.
+/// The version recorded last, adopted or not, of those not taken back.
 pub async fn newest_agreement(
     connection: &impl ConnectionTrait,
     cluster: ClusterId,
 ) -> Result<Option<agreement::Model>> {
     Ok(agreement::Entity::find()
         .filter(agreement::Column::ClusterId.eq(cluster))
+        .filter(agreement::Column::WithdrawnAt.is_null())
         .order_by_desc(agreement::Column::Version)
         .one(connection)
         .await?)
@@ -37,6 +38,13 @@ pub async fn agreements(connection: &impl ConnectionTrait, cluster: ClusterId) -
         .limit(100)
         .all(connection)
         .await?)
+}
+
+/// The number that the next version gets: those taken back keep theirs.
+pub async fn next_version(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<i32> {
+    let of_cluster = agreement::Entity::find().filter(agreement::Column::ClusterId.eq(cluster));
+    let newest = of_cluster.order_by_desc(agreement::Column::Version).one(connection).await?;
+    Ok(newest.map_or(1, |newest| newest.version + 1))
 }
 
 pub async fn version(

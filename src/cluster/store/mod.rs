@@ -4,7 +4,7 @@ mod agreement;
 mod money;
 mod people;
 
-pub use agreement::{agreement_in_force, agreements, newest_agreement, signatures, version};
+pub use agreement::{agreement_in_force, agreements, newest_agreement, next_version, signatures, version};
 pub use money::{Offer, category_of_published, money_in, money_years, offers_in, plan, plans};
 pub use people::{Officer, officers, role_held};
 

@@ -27,6 +27,7 @@ pub(super) fn routes() -> Routes {
         .get("/clusters/{slug}/agreement/new", RECORD, new)
         .post("/clusters/{slug}/agreement/{version}", AGREE, agree)
         .post("/clusters/{slug}/agreement/{version}/in-force", ADOPT, adopt)
+        .post("/clusters/{slug}/agreement/{version}/withdrawn", RECORD, withdraw)
 }
 
 pub(super) fn pages() -> Vec<PageSample> {
@@ -36,7 +37,7 @@ pub(super) fn pages() -> Vec<PageSample> {
 #[derive(Clone, Serialize)]
 struct Version {
     number: i32,
-    /// "In force", "Proposed" or "Replaced".
+    /// "In force", "Proposed", "Withdrawn" or "Replaced".
     state: &'static str,
     kind: &'static str,
     sharing: &'static str,
@@ -85,6 +86,9 @@ struct AgreementPage {
     signable: Vec<Choice>,
     may_record: bool,
     may_adopt: bool,
+    may_withdraw: bool,
+    /// The version that holds while a proposal is shown.
+    holds: Option<i32>,
 }
 
 impl Page for AgreementPage {
@@ -127,6 +131,8 @@ impl Page for AgreementPage {
             signable: Vec::new(),
             may_record,
             may_adopt: false,
+            may_withdraw: false,
+            holds: None,
         };
         let full = |may_adopt, signable| Self {
             shown: Some(version.clone()),
@@ -136,6 +142,8 @@ impl Page for AgreementPage {
             versions: vec![version.clone(), Version { number: 1, adopted_at: None, ..version.clone() }],
             signable,
             may_adopt,
+            may_withdraw: !may_adopt,
+            holds: may_adopt.then_some(1),
             ..empty(true)
         };
         let compared = Some(Compared { old: 1, new: 2, lines, changes: 2 });
@@ -170,16 +178,18 @@ async fn agreement_page(visit: &Visit, slug: &str, asked: Asked, form: FormView)
     let (cluster, place) = opened(visit, slug).await?;
     let all = store::agreements(visit.read(), cluster.id).await?;
     let in_force = all.iter().filter(|version| version.adopted_at.is_some()).map(|version| version.version).max();
-    let newest = all.first().map(|version| version.version);
+    let stands = all.iter().find(|version| version.withdrawn_at.is_none()).or(all.first());
+    let newest = stands.map(|version| version.version);
     let shown = all.iter().find(|version| Some(version.version) == asked.version.or(newest));
     let members = store::members(visit.read(), cluster.id).await?;
     let signatures = store::signatures(visit.read(), shown.map(|shown| shown.id)).await?;
     let bodies: Vec<BodyRow> = members.iter().map(|member| body_row(member, &signatures)).collect();
     let agreed = bodies.iter().filter(|body| body.agreed_on.is_some()).count();
-    let is_open = shown.is_some_and(|shown| Some(shown.version) == newest || Some(shown.version) == in_force);
+    let is_open =
+        shown.is_some_and(|shown| shown.withdrawn_at.is_none() && [newest, in_force].contains(&Some(shown.version)));
     let waiting = members.iter().zip(&bodies).filter(|(_, body)| body.agreed_on.is_none()).map(|(member, _)| member);
     let signable = |member: &&store::Member| is_open && may_sign(visit, &place, member.school.id);
-    let can_adopt = shown.is_some_and(|shown| shown.adopted_at.is_none() && Some(shown.version) == newest);
+    let is_proposed = is_open && shown.is_some_and(|shown| shown.adopted_at.is_none());
     let page = AgreementPage {
         form: form.clone(),
         slug: cluster.slug.clone(),
@@ -187,12 +197,14 @@ async fn agreement_page(visit: &Visit, slug: &str, asked: Asked, form: FormView)
         shown: shown.map(|shown| version(shown, in_force)),
         paragraphs: shown.map(|shown| paragraphs(&shown.text)).unwrap_or_default(),
         signable: waiting.filter(signable).map(|member| choice(member.school.id, member.school.name.clone())).collect(),
-        may_adopt: can_adopt && agreed == bodies.len() && visit.actor.may(Action::AdoptAgreement, &place),
+        may_adopt: is_proposed && agreed == bodies.len() && visit.actor.may(Action::AdoptAgreement, &place),
         agreed,
         bodies,
         compared: compared(&all, &asked),
         versions: all.iter().map(|each| version(each, in_force)).collect(),
         may_record: visit.actor.may(Action::RecordAgreement, &place),
+        may_withdraw: is_proposed && visit.actor.may(Action::RecordAgreement, &place),
+        holds: in_force.filter(|_| is_proposed),
     };
     visit.form_page(inside("Agreement", &cluster), &form, &page)
 }
@@ -207,6 +219,7 @@ fn paragraphs(text: &str) -> Vec<String> {
 
 fn version(row: &agreement::Model, in_force: Option<i32>) -> Version {
     let (state, kind) = match row.adopted_at {
+        _ if row.withdrawn_at.is_some() => ("Withdrawn", "plain"),
         Some(_) if Some(row.version) == in_force => ("In force", "done"),
         None if in_force.is_none_or(|in_force| row.version > in_force) => ("Proposed", "waiting"),
         _ => ("Replaced", "plain"),
@@ -287,7 +300,7 @@ async fn new_page(visit: &Visit, slug: &str, form: Option<FormView>) -> Result<R
         form: form.clone(),
         slug: cluster.slug.clone(),
         cluster: cluster.name.clone(),
-        number: newest.map_or(1, |newest| newest.version + 1),
+        number: store::next_version(visit.read(), cluster.id).await?,
         sharing: SharingRule::ALL.iter().map(|rule| choice(rule, rule.sentence())).collect(),
         majority: Majority::ALL.iter().map(|majority| choice(majority, majority_words(*majority))).collect(),
     };
@@ -365,5 +378,17 @@ async fn adopt(visit: Visit, Path((slug, number)): Path<(String, i32)>, fields: 
             let shown = Asked { version: Some(number), ..Asked::default() };
             agreement_page(&visit, &slug, shown, fields.refused(error)?).await
         }
+    }
+}
+
+async fn withdraw(visit: Visit, Path((slug, number)): Path<(String, i32)>, fields: Fields) -> Result<Response> {
+    let (cluster, _) = opened(&visit, &slug).await?;
+    let shown = Asked { version: Some(number), ..Asked::default() };
+    match fields.read(|form| form.required("withdrawal", "Enter why the version is withdrawn")) {
+        Ok(reason) => match verbs::withdraw(&visit, &cluster, number, &reason).await {
+            Ok(()) => visit.go_saying(format!("/clusters/{slug}/agreement"), &format!("Version {number} is withdrawn")),
+            Err(error) => agreement_page(&visit, &slug, shown, fields.refused(error)?).await,
+        },
+        Err(form) => agreement_page(&visit, &slug, shown, form).await,
     }
 }

@@ -120,9 +120,7 @@ async fn invite(visit: Visit, Path(urn): Path<i32>, fields: Fields) -> Result<Re
         (name, email, form.choice("role", &ROLES, "Choose a role"))
     });
     let invited = match read {
-        Ok((name, email, role)) => {
-            school::invite(&visit, &school, &email, &name, role).await.map(|()| (name, role))
-        }
+        Ok((name, email, role)) => school::invite(&visit, &school, &email, &name, role).await.map(|()| (name, role)),
         Err(form) => return render(&visit, urn, form).await,
     };
     match invited {
