@@ -8,7 +8,7 @@ use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
-use crate::tender::{self, TenderEvent};
+use crate::tender::{self, LotAddress, TenderEvent};
 use ::entity::award::AwardState;
 use ::entity::challenge::{self, ChallengeOutcome};
 use ::entity::ids::*;
@@ -31,7 +31,7 @@ pub struct ChallengeFacts {
 pub async fn challenge(context: &Context, bid: BidId, grounds: &str) -> Result<()> {
     let facts = outcomes::outcome(context, bid).await?;
     let mut change = Change::begin(context).await?;
-    let lot = store::locked_lot(change.tx(), facts.tender.id).await?;
+    let lot = store::locked_lot(change.tx(), facts.lot.id).await?;
     let earlier = store::challenges(change.tx(), lot.id).await?.into_iter().find(|one| one.bid_id == bid);
     may_challenge(&lot, earlier.as_ref(), &facts.outcome, change.now()).map_err(Error::refused)?;
     let id = ChallengeId::new(change.now());
@@ -62,8 +62,8 @@ pub async fn challenge(context: &Context, bid: BidId, grounds: &str) -> Result<(
 }
 
 /// The challenges of a tender with who raised them.
-pub async fn challenges(context: &Context, reference: &str) -> Result<ChallengeFacts> {
-    let scene = super::scene(context, reference).await?;
+pub async fn challenges(context: &Context, at: impl Into<LotAddress>) -> Result<ChallengeFacts> {
+    let scene = super::scene(context, at).await?;
     context.actor.require_sight(Action::SeeTenderTeam, &scene.place)?;
     let mut all = Vec::new();
     for one in store::challenges(context.read(), scene.lot.id).await? {
@@ -76,17 +76,17 @@ pub async fn challenges(context: &Context, reference: &str) -> Result<ChallengeF
 /// A reviewer dismisses a challenge and the standstill goes on, has the bids scored again, or cancels the tender.
 pub async fn decide_challenge(
     context: &Context,
-    reference: &str,
+    at: impl Into<LotAddress>,
     id: ChallengeId,
     decision: ChallengeOutcome,
     reason: &str,
 ) -> Result<()> {
-    let scene = super::scene(context, reference).await?;
+    let scene = super::scene(context, at).await?;
     context.actor.require_sight(Action::SeeTenderTeam, &scene.place)?;
     context.actor.require(Action::DecideChallenge, &scene.place)?;
     let by = context.actor.require_account()?;
     let mut change = Change::begin(context).await?;
-    let lot = store::locked_lot(change.tx(), scene.tender.id).await?;
+    let lot = store::locked_lot(change.tx(), scene.lot.id).await?;
     let mut all = store::challenges(change.tx(), lot.id).await?;
     let place = all.iter().position(|one| one.id == id).ok_or(Error::NotFound)?;
     let decided = all.swap_remove(place);

@@ -11,7 +11,7 @@ use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
-use crate::tender::{self, TenderEvent};
+use crate::tender::{self, LotAddress, TenderEvent};
 use ::entity::exact::Exact;
 use ::entity::ids::ContractId;
 use ::entity::money::Quantity;
@@ -20,11 +20,11 @@ use serde_json::json;
 
 /// Stores what the clock decided: from now on the parties sign. The winner's own schedule is priced for the schools that joined,
 /// and what each pays now is frozen beside its share.
-pub async fn start_contracting(context: &Context, reference: &str) -> Result<ContractId> {
-    let scene = super::scene(context, reference).await?;
+pub async fn start_contracting(context: &Context, at: impl Into<LotAddress>) -> Result<ContractId> {
+    let scene = super::scene(context, at).await?;
     context.actor.require(Action::StartContracting, &scene.place)?;
     let mut change = Change::begin(context).await?;
-    let lot = store::locked_lot(change.tx(), scene.tender.id).await?;
+    let lot = store::locked_lot(change.tx(), scene.lot.id).await?;
     match (lot.state, lot.standstill_ends_at) {
         (TenderState::Challenged, _) => return Err(Error::refused(Refusal::ChallengeOpen)),
         (TenderState::Standstill, Some(ends)) if change.now() < ends => {
@@ -33,7 +33,7 @@ pub async fn start_contracting(context: &Context, reference: &str) -> Result<Con
         (TenderState::Standstill, Some(_)) => {}
         _ => return Err(Error::stale()),
     }
-    let priced = priced_lot(context, &scene.tender).await?;
+    let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
     let winner = priced.bid(scene.award.bid_id)?;
     let joinings = store::joinings(change.tx(), scene.award.id).await?;
     let standing = stand(&priced, winner, &joinings)?;

@@ -11,9 +11,10 @@ use crate::evaluation::{PricedLot, priced_lot};
 use crate::platform::access::Action;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::tender::{LotAddress, TenderLot};
 use ::entity::award::AwardState;
 use ::entity::exact::Exact;
-use ::entity::tender::{self as tender_row, TenderState};
+use ::entity::tender::TenderState;
 
 /// How wrong scores and weights may be in the worst case that is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,21 +68,20 @@ pub fn firm(priced: &PricedLot, doubt: Doubt) -> Result<Firm> {
 /// The same for a reader: the panel as soon as prices are open, the member schools once a bid is recommended.
 pub async fn firmness(
     context: &Context,
-    reference: &str,
+    at: impl Into<LotAddress>,
     doubt: Doubt,
-) -> Result<(tender_row::Model, PricedLot, Firm)> {
-    let (tender, place) = find(context, reference).await?;
+) -> Result<(TenderLot, PricedLot, Firm)> {
+    let (of, place) = find(context, at).await?;
     context.actor.require_sight(Action::SeeReport, &place)?;
-    let lot = crate::tender::the_lot(context.read(), tender.id).await?;
-    let award = store::award_of(context.read(), lot.id).await?;
+    let award = store::award_of(context.read(), of.lot.id).await?;
     let recommended = award.is_some_and(|award| award.state != AwardState::SentBack);
-    if !recommended || lot.state == TenderState::Priced {
+    if !recommended || of.lot.state == TenderState::Priced {
         context.actor.require_sight(Action::SeePrices, &place)?;
     }
-    let priced = priced_lot(context, &tender).await?;
-    refuse_bidders(context, &lot, &priced).await?;
+    let priced = priced_lot(context, &of.tender, of.lot.id).await?;
+    refuse_bidders(context, &of.lot, &priced).await?;
     let firm = firm(&priced, doubt)?;
-    Ok((tender, priced, firm))
+    Ok((of, priced, firm))
 }
 
 impl Firm {

@@ -8,11 +8,10 @@ use crate::evaluation::{Need, PricedBid, priced_lot, prices_are_open};
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::price::rules::Buyer;
-use crate::tender as tenders;
 use ::entity::award::AwardState;
 use ::entity::exact::Exact;
 use ::entity::price::PriceSchedule;
-use ::entity::{school, tender};
+use ::entity::{lot, school, tender};
 
 /// The bid in front, and what it is expected to mean for each school.
 #[derive(Clone, Debug)]
@@ -33,13 +32,12 @@ pub struct Forecast {
 
 /// By the recommended bid, or before there is a recommendation by the one ranked first; schools that left are not in it.
 /// Nothing before prices are open, without a bid in front, or for who sells for a bidder until the outcome is sent.
-pub async fn forecast(context: &Context, tender: &tender::Model) -> Result<Option<Expected>> {
-    let lot = tenders::the_lot(context.read(), tender.id).await?;
+pub async fn forecast(context: &Context, tender: &tender::Model, lot: &lot::Model) -> Result<Option<Expected>> {
     if !prices_are_open(lot.state) {
         return Ok(None);
     }
-    let priced = priced_lot(context, tender).await?;
-    if is_kept_from(context, &lot, &priced).await? {
+    let priced = priced_lot(context, tender, lot.id).await?;
+    if is_kept_from(context, lot, &priced).await? {
         return Ok(None);
     }
     let award = store::award_of(context.read(), lot.id).await?;

@@ -10,6 +10,7 @@ use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::price::rules::{Priced, price_offer};
+use crate::tender::LotAddress;
 use ::entity::exact::Exact;
 use ::entity::joining::{self, JoinState};
 use ::entity::money::Money;
@@ -59,7 +60,7 @@ pub(super) async fn work_out(
     tender: &tender_row::Model,
     award: &award::Model,
 ) -> Result<()> {
-    let priced = priced_lot(context, tender).await?;
+    let priced = priced_lot(context, tender, award.lot_id).await?;
     let limits = store::mandates(change.tx(), tender.id).await?;
     let bid = priced.bid(award.bid_id)?;
     joining::Entity::delete_many().filter(joining::Column::AwardId.eq(award.id)).exec(change.tx()).await?;
@@ -140,15 +141,20 @@ pub(super) fn stand(priced: &PricedLot, bid: &PricedBid, rows: &[joining::Model]
 
 /// A school's body decides whether it joins. When it leaves, the bid's own schedule gives the others' new shares; one whose
 /// share is then above what its body authorised has to decide too.
-pub async fn decide_joining(context: &Context, reference: &str, urn: i32, decision: JoinDecision) -> Result<()> {
-    let scene = super::scene(context, reference).await?;
+pub async fn decide_joining(
+    context: &Context,
+    at: impl Into<LotAddress>,
+    urn: i32,
+    decision: JoinDecision,
+) -> Result<()> {
+    let scene = super::scene(context, at).await?;
     let change = Change::begin(context).await?;
-    let lot = store::locked_lot(change.tx(), scene.tender.id).await?;
+    let lot = store::locked_lot(change.tx(), scene.lot.id).await?;
     let award = store::award_of(change.tx(), lot.id).await?.ok_or(Error::NotFound)?;
     if lot.state != TenderState::Ratified {
         return Err(Error::refused("Schools decide whether they join after the vote and before the outcome is sent"));
     }
-    let priced = priced_lot(context, &scene.tender).await?;
+    let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
     let need = priced.needs.iter().find(|need| need.school.urn == urn).ok_or(Error::NotFound)?;
     context.actor.require(Action::RecordMandate, &Place::school(need.school.id))?;
     let row = store::joining_of(change.tx(), award.id, need.school.id).await?.ok_or(Error::NotFound)?;

@@ -44,16 +44,17 @@ use crate::platform::access::Place;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
-use crate::tender;
+use crate::tender::{self, LotAddress, TenderLot};
 use ::entity::exact::Exact;
 use ::entity::money::Money;
 use ::entity::tender as tender_row;
 
-/// The tender behind an address and where it is, for somebody who may know of it.
-async fn find(context: &Context, reference: &str) -> Result<(tender_row::Model, Place)> {
-    let tender = tender::by_reference(context.read(), reference).await?;
+/// The lot behind an address and where its tender is, for somebody who may know of it.
+async fn find(context: &Context, at: impl Into<LotAddress>) -> Result<(TenderLot, Place)> {
+    let at = at.into();
+    let tender = tender::by_reference(context.read(), &at.reference).await?;
     let place = tender::visible_to(context.read(), &context.actor, &tender).await?;
-    Ok((tender, place))
+    Ok((tender::lot_at(context.read(), tender, at.lot).await?, place))
 }
 
 fn event(tender: &tender_row::Model, action: &'static str, subject: impl std::fmt::Display) -> Event {

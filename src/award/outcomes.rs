@@ -13,7 +13,7 @@ use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
-use crate::tender::{self, TenderEvent};
+use crate::tender::{self, LotAddress, TenderEvent, TenderLot};
 use ::entity::exact::Exact;
 use ::entity::joining::JoinState;
 use ::entity::membership::Role;
@@ -27,7 +27,7 @@ use serde_json::json;
 /// What sending would do, and what is missing for it.
 #[derive(Clone, Debug)]
 pub struct Dispatch {
-    pub tender: tender_row::Model,
+    pub of: TenderLot,
     /// Each bidder's provider with its summary.
     pub summaries: Vec<(String, Summary)>,
     pub refusal: Option<String>,
@@ -38,6 +38,8 @@ pub struct Dispatch {
 /// A bidder's own outcome.
 #[derive(Clone, Debug)]
 pub struct OutcomeFacts {
+    /// "Catering", or "Catering, lot 2: Juniors".
+    pub title: String,
     pub tender: tender_row::Model,
     pub lot: lot::Model,
     pub bid: bid::Model,
@@ -57,7 +59,7 @@ struct Ready {
 }
 
 async fn ready(context: &Context, scene: &Scene, joinings: &[joining::Model]) -> Result<(Ready, Option<Refusal>)> {
-    let priced = priced_lot(context, &scene.tender).await?;
+    let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
     let winner = priced.bid(scene.award.bid_id)?;
     let standing = stand(&priced, winner, joinings)?;
     let opened = Opened::of(&scene.tender).ok_or(Error::NotFound)?;
@@ -140,8 +142,8 @@ fn lines(priced: &PricedLot, bid: &PricedBid) -> Vec<Line> {
 }
 
 /// For the chair, before anything is sent.
-pub async fn dispatch(context: &Context, reference: &str) -> Result<Dispatch> {
-    let scene = super::scene(context, reference).await?;
+pub async fn dispatch(context: &Context, at: impl Into<LotAddress>) -> Result<Dispatch> {
+    let scene = super::scene(context, at).await?;
     context.actor.require(Action::StartStandstill, &scene.place)?;
     if scene.lot.state != TenderState::Ratified {
         return Err(Error::refused("Outcomes are sent once, after the schools have accepted the recommendation"));
@@ -153,16 +155,16 @@ pub async fn dispatch(context: &Context, reference: &str) -> Result<Dispatch> {
         summaries: names.zip(ready.summaries).collect(),
         refusal: refusal.map(|refusal| refusal.to_string()),
         last_day: rules::standstill(context.now).ok().map(|standstill| standstill.last_day),
-        tender: scene.tender,
+        of: scene.of(),
     })
 }
 
 /// Sends every bidder its summary in one change, gives the award notice and starts the standstill. Answers its last day.
-pub async fn send_outcomes_and_start_standstill(context: &Context, reference: &str) -> Result<NaiveDate> {
-    let scene = super::scene(context, reference).await?;
+pub async fn send_outcomes_and_start_standstill(context: &Context, at: impl Into<LotAddress>) -> Result<NaiveDate> {
+    let scene = super::scene(context, at).await?;
     context.actor.require(Action::StartStandstill, &scene.place)?;
     let mut change = Change::begin(context).await?;
-    let lot = store::locked_lot(change.tx(), scene.tender.id).await?;
+    let lot = store::locked_lot(change.tx(), scene.lot.id).await?;
     if lot.state != TenderState::Ratified {
         return Err(Error::stale());
     }
@@ -217,16 +219,17 @@ pub async fn outcome(context: &Context, id: BidId) -> Result<OutcomeFacts> {
     context.actor.require_sight(Action::Bid, &Place::provider(provider))?;
     let outcome = store::outcome(connection, id).await?.ok_or(Error::NotFound)?;
     let tender = tender::by_id(connection, bid.tender_id).await?;
-    let lot = tender::the_lot(connection, tender.id).await?;
-    let challenge = store::challenges(connection, lot.id).await?.into_iter().find(|one| one.bid_id == id);
-    let clerks = account::receivers(connection, Role::Clerk, tender.cluster_id.0).await?;
+    let of = tender::lot_of(connection, tender, bid.lot_id).await?;
+    let challenge = store::challenges(connection, of.lot.id).await?.into_iter().find(|one| one.bid_id == id);
+    let clerks = account::receivers(connection, Role::Clerk, of.tender.cluster_id.0).await?;
     Ok(OutcomeFacts {
         clerks: clerks.into_iter().map(|(_, clerk)| format!("{}, {}", clerk.name, clerk.email)).collect(),
         summary: serde_json::from_value(outcome.summary.clone())?,
-        may_challenge: rules::may_challenge(&lot, challenge.as_ref(), &outcome, context.now).is_ok(),
+        may_challenge: rules::may_challenge(&of.lot, challenge.as_ref(), &outcome, context.now).is_ok(),
         challenge,
-        tender,
-        lot,
+        title: of.title(),
+        tender: of.tender,
+        lot: of.lot,
         bid,
         outcome,
     })

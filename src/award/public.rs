@@ -5,7 +5,7 @@ use super::store;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::tender as tenders;
-use ::entity::tender;
+use ::entity::lot;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -24,10 +24,9 @@ pub struct PublicAward {
     pub state: &'static str,
 }
 
-/// The award section of a tender's notice; nothing before every bidder was told. Four queries.
-pub async fn public_section(context: &Context, tender: &tender::Model) -> Result<Option<PublicAward>> {
-    let lot = tenders::the_lot(context.read(), tender.id).await?;
-    let given = super::is_told(&lot);
+/// The award of a lot on the tender's notice; nothing before every bidder was told. Three queries.
+pub async fn public_section(context: &Context, lot: &lot::Model) -> Result<Option<PublicAward>> {
+    let given = super::is_told(lot);
     let (Some(from), Some(ends), true) = (lot.standstill_from, lot.standstill_ends_at, given) else { return Ok(None) };
     let Some(award) = store::award_of(context.read(), lot.id).await? else { return Ok(None) };
     let Some(told) = store::outcome(context.read(), award.bid_id).await? else { return Ok(None) };

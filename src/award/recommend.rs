@@ -7,17 +7,17 @@ use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
-use crate::tender::{self, TenderEvent};
+use crate::tender::{self, LotAddress, TenderEvent, TenderLot};
 use ::entity::award::AwardState;
 use ::entity::tender::TenderState;
-use ::entity::{award, ids::*, joining, lot, tender as tender_row};
+use ::entity::{award, ids::*, joining, lot};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 /// What would be recommended, or why nothing can be yet.
 #[derive(Clone, Debug)]
 pub struct Proposal {
-    pub tender: tender_row::Model,
+    pub of: TenderLot,
     pub provider: String,
     pub total: Option<String>,
     pub refusal: Option<String>,
@@ -37,11 +37,11 @@ fn candidate(priced: &PricedLot) -> std::result::Result<BidId, rules::Refusal> {
 }
 
 /// For the page that asks for the reasons.
-pub async fn proposal(context: &Context, reference: &str) -> Result<Proposal> {
-    let (tender, place) = find(context, reference).await?;
+pub async fn proposal(context: &Context, at: impl Into<LotAddress>) -> Result<Proposal> {
+    let (of, place) = find(context, at).await?;
     context.actor.require_sight(Action::SeeTenderTeam, &place)?;
     context.actor.require(Action::Recommend, &place)?;
-    let priced = priced_lot(context, &tender).await?;
+    let priced = priced_lot(context, &of.tender, of.lot.id).await?;
     if priced.sheet.lot.state != TenderState::Priced {
         return Err(Error::refused("A bid is recommended already"));
     }
@@ -49,21 +49,21 @@ pub async fn proposal(context: &Context, reference: &str) -> Result<Proposal> {
     let refusal = candidate(&priced).err().map(|refusal| refusal.to_string());
     let in_front = ranked(&priced).into_iter().find(|bid| bid.price_mark.is_some());
     let total = in_front.filter(|_| first.is_some()).and_then(|bid| bid.total).map(|total| total.decimals(2));
-    Ok(Proposal { tender, provider: first.unwrap_or_default(), total, refusal })
+    Ok(Proposal { of, provider: first.unwrap_or_default(), total, refusal })
 }
 
 /// Puts the bid ranked first to the schools, with the reasons in one paragraph. One that was sent back is taken up again.
-pub async fn recommend(context: &Context, reference: &str, reasons: &str) -> Result<()> {
-    let (tender, place) = find(context, reference).await?;
+pub async fn recommend(context: &Context, at: impl Into<LotAddress>, reasons: &str) -> Result<()> {
+    let (TenderLot { tender, lot, .. }, place) = find(context, at).await?;
     context.actor.require_sight(Action::SeeTenderTeam, &place)?;
     context.actor.require(Action::Recommend, &place)?;
     let by = context.actor.require_account()?;
     let mut change = Change::begin(context).await?;
-    let lot = store::locked_lot(change.tx(), tender.id).await?;
+    let lot = store::locked_lot(change.tx(), lot.id).await?;
     if lot.state != TenderState::Priced {
         return Err(Error::stale());
     }
-    let bid = candidate(&priced_lot(context, &tender).await?).map_err(Error::refused)?;
+    let bid = candidate(&priced_lot(context, &tender, lot.id).await?).map_err(Error::refused)?;
     let award = keep(&change, &lot, bid, by, reasons).await?;
     tender::move_to(&mut change, &tender, Some(&lot), TenderEvent::Recommend).await?;
     let recorded = event(&tender, "award.recommended", format!("award:{award}")).with(json!({ "bid": bid }));

@@ -10,6 +10,7 @@ use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::savings::sharing::{holds_harmless, is_by_school};
+use crate::tender::{LotAddress, TenderLot};
 use ::entity::exact::Exact;
 use ::entity::money::Money;
 use ::entity::{
@@ -24,6 +25,15 @@ pub struct Scene {
     pub place: Place,
     pub lot: lot::Model,
     pub award: award::Model,
+    /// Every lot of the tender by number.
+    pub lots: Vec<lot::Model>,
+}
+
+impl Scene {
+    /// The lot among the others.
+    pub fn of(&self) -> TenderLot {
+        TenderLot { tender: self.tender.clone(), lot: self.lot.clone(), all: self.lots.clone() }
+    }
 }
 
 /// What the recommended bid means for one school.
@@ -96,13 +106,12 @@ impl Report {
     }
 }
 
-/// The tender, its lot and award; nothing for who may not see the report, or before there is one.
-pub async fn scene(context: &Context, reference: &str) -> Result<Scene> {
-    let (tender, place) = find(context, reference).await?;
+/// A lot with its tender and award; nothing for who may not see the report, or before there is one.
+pub async fn scene(context: &Context, at: impl Into<LotAddress>) -> Result<Scene> {
+    let (TenderLot { tender, lot, all }, place) = find(context, at).await?;
     context.actor.require_sight(Action::SeeReport, &place)?;
-    let lot = crate::tender::the_lot(context.read(), tender.id).await?;
     let award = store::award_of(context.read(), lot.id).await?.ok_or(Error::NotFound)?;
-    Ok(Scene { tender, place, lot, award })
+    Ok(Scene { tender, place, lot, award, lots: all })
 }
 
 /// The report, while there is one: an award that was sent back or ended shows its votes alone. A bounded number of queries.
@@ -111,7 +120,7 @@ pub async fn report(context: &Context, scene: &Scene) -> Result<Option<Report>> 
         return Ok(None);
     }
     let connection = context.read();
-    let priced = priced_lot(context, &scene.tender).await?;
+    let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
     refuse_bidders(context, &scene.lot, &priced).await?;
     let bid = priced.bid(scene.award.bid_id)?;
     let limits = store::mandates(connection, scene.tender.id).await?;

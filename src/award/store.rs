@@ -27,10 +27,9 @@ use std::collections::HashMap;
 /// No tender has more schools or bids.
 pub(super) const MOST: u64 = 500;
 
-/// The tender's lot, kept from changing until the transaction ends.
-pub async fn locked_lot(transaction: &impl ConnectionTrait, tender: TenderId) -> Result<lot::Model> {
-    let lot = lot::Entity::find().filter(lot::Column::TenderId.eq(tender)).order_by_asc(lot::Column::Number);
-    lot.lock_exclusive().one(transaction).await?.ok_or(Error::NotFound)
+/// A lot, kept from changing until the transaction ends.
+pub async fn locked_lot(transaction: &impl ConnectionTrait, lot: LotId) -> Result<lot::Model> {
+    lot::Entity::find_by_id(lot).lock_exclusive().one(transaction).await?.ok_or(Error::NotFound)
 }
 
 pub async fn award_of(connection: &impl ConnectionTrait, lot: LotId) -> Result<Option<award::Model>> {

@@ -3,13 +3,14 @@
 use super::opened::{Opened, OpenedBid, read_opened};
 use super::rules::{Check, Document, NonPrice, Question, checks, non_price_part};
 use super::{desk, store};
+use crate::catalogue;
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::tender::rules::states::TenderEvent;
-use crate::{catalogue, tender};
+use crate::tender::{self, LotAddress, TenderLot};
 use ::entity::tender::TenderState;
 use ::entity::{bid, bid_check, ids::*, lot};
 use sea_orm::sea_query::OnConflict;
@@ -35,11 +36,10 @@ pub struct Unreadable {
     pub reason: String,
 }
 
-/// The check of a tender's only lot.
+/// The check of the bids for a lot.
 #[derive(Clone, Debug)]
 pub struct ComplianceDesk {
-    pub tender: ::entity::tender::Model,
-    pub lot: lot::Model,
+    pub of: TenderLot,
     pub checks: Vec<Check>,
     pub questions: Vec<Question>,
     pub bids: Vec<Checked>,
@@ -55,20 +55,22 @@ impl ComplianceDesk {
     }
 }
 
-/// The tender, for those who check its bids, once these are open.
-async fn of_checkers(context: &Context, reference: &str) -> Result<(::entity::tender::Model, Place, Opened)> {
-    let tender = tender::by_reference(context.read(), reference).await?;
+/// The lot, for those who check its bids, once these are open.
+async fn of_checkers(context: &Context, at: impl Into<LotAddress>) -> Result<(TenderLot, Place, Opened)> {
+    let at = at.into();
+    let tender = tender::by_reference(context.read(), &at.reference).await?;
     let place = tender::visible_to(context.read(), &context.actor, &tender).await?;
     context.actor.require(Action::CheckCompliance, &place)?;
-    let opened = Opened::of(&tender).filter(|_| tender.state != TenderState::Sealed);
+    let of = tender::lot_at(context.read(), tender, at.lot).await?;
+    let opened = Opened::of(&of.tender).filter(|_| of.lot.state != TenderState::Sealed);
     let opened = opened.ok_or_else(|| Error::refused("The bids of this tender are not open"))?;
-    Ok((tender, place, opened))
+    Ok((of, place, opened))
 }
 
-pub async fn compliance(context: &Context, reference: &str) -> Result<ComplianceDesk> {
-    let (tender, place, opened) = of_checkers(context, reference).await?;
+pub async fn compliance(context: &Context, at: impl Into<LotAddress>) -> Result<ComplianceDesk> {
+    let (of, place, opened) = of_checkers(context, at).await?;
     let connection = context.read();
-    let lot = tender::the_lot(connection, tender.id).await?;
+    let TenderLot { tender, lot, .. } = &of;
     let category = catalogue::category_by_id(connection, tender.category_id).await?.ok_or(Error::NotFound)?;
     let criteria = tender::criteria(connection, lot.id).await?;
     let readable = read_opened(connection, &opened, lot.id).await?;
@@ -77,13 +79,12 @@ pub async fn compliance(context: &Context, reference: &str) -> Result<Compliance
     let is_going_on = lot.state == TenderState::Compliance;
     Ok(ComplianceDesk {
         checks: checks(&category.slug),
-        questions: desk::asked(&tender, &category, &criteria, Vec::new()).questions,
+        questions: desk::asked(tender, &category, &criteria, Vec::new()).questions,
         unreadable: unreadable(&all, &readable),
         bids: readable.into_iter().map(|bid| checked(bid, &results)).collect(),
         may_finish: is_going_on && context.actor.may(Action::FinishCompliance, &place),
         is_going_on,
-        tender,
-        lot,
+        of,
     })
 }
 
@@ -118,12 +119,12 @@ pub struct Judged {
 }
 
 /// Records the result of every condition for one bid; it passes when all do.
-pub async fn check_bid(context: &Context, reference: &str, id: BidId, judged: &[Judged]) -> Result<()> {
-    let (tender, _, opened) = of_checkers(context, reference).await?;
+pub async fn check_bid(context: &Context, at: impl Into<LotAddress>, id: BidId, judged: &[Judged]) -> Result<()> {
+    let (of, _, opened) = of_checkers(context, at).await?;
     let account = context.actor.require_account()?;
     let change = Change::begin(context).await?;
-    let tender = tender::locked(change.tx(), tender.id).await?;
-    let lot = going_on(&change, &tender).await?;
+    let tender = tender::locked(change.tx(), of.tender.id).await?;
+    let lot = going_on(&change, &of).await?;
     let bids = read_opened(change.tx(), &opened, lot.id).await?;
     let read = bids.into_iter().find(|bid| bid.bid == id).ok_or(Error::NotFound)?;
     let rows = judged.iter().map(|one| bid_check::ActiveModel {
@@ -162,8 +163,8 @@ fn replacing() -> OnConflict {
     conflict.update_columns([Column::Passed, Column::Reason, Column::CheckedBy, Column::CheckedAt]).to_owned()
 }
 
-async fn going_on(change: &Change, tender: &::entity::tender::Model) -> Result<lot::Model> {
-    let lot = tender::the_lot(change.tx(), tender.id).await?;
+async fn going_on(change: &Change, of: &TenderLot) -> Result<lot::Model> {
+    let lot = tender::lot(change.tx(), of.tender.id, of.lot.id).await?;
     if lot.state == TenderState::Compliance {
         Ok(lot)
     } else {
@@ -172,12 +173,12 @@ async fn going_on(change: &Change, tender: &::entity::tender::Model) -> Result<l
 }
 
 /// Every bid was checked: those that passed go on to be scored; where none did, the tender ends.
-pub async fn finish(context: &Context, reference: &str) -> Result<TenderState> {
-    let (tender, place, _) = of_checkers(context, reference).await?;
+pub async fn finish(context: &Context, at: impl Into<LotAddress>) -> Result<TenderState> {
+    let (of, place, _) = of_checkers(context, at).await?;
     context.actor.require(Action::FinishCompliance, &place)?;
     let mut change = Change::begin(context).await?;
-    let tender = tender::locked(change.tx(), tender.id).await?;
-    let lot = going_on(&change, &tender).await?;
+    let tender = tender::locked(change.tx(), of.tender.id).await?;
+    let lot = going_on(&change, &of).await?;
     let bids = store::opened_bids(change.tx(), tender.id, lot.id).await?;
     let unchecked: Vec<String> =
         bids.iter().filter(|bid| bid.passed.is_none()).filter_map(|bid| bid.label.clone()).collect();
@@ -194,8 +195,13 @@ pub async fn finish(context: &Context, reference: &str) -> Result<TenderState> {
 }
 
 /// A document of an opened bid, for those who check it.
-pub async fn document(context: &Context, reference: &str, id: BidId, file: FileId) -> Result<(Document, Vec<u8>)> {
-    let desk = compliance(context, reference).await?;
+pub async fn document(
+    context: &Context,
+    at: impl Into<LotAddress>,
+    id: BidId,
+    file: FileId,
+) -> Result<(Document, Vec<u8>)> {
+    let desk = compliance(context, at).await?;
     let found = desk.bid(id)?.part.documents.iter().find(|document| document.file == file).cloned();
     let document = found.ok_or(Error::NotFound)?;
     let bytes = context.app.files.read(file).await?;

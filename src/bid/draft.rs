@@ -3,13 +3,14 @@
 use super::desk::{Desk, bidder_name, closed_sentence, desk, own_provider, seen, unnamed};
 use super::rules::{Document, Draft, Package, Saved, Step, may_change};
 use super::store;
+use crate::cluster;
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::files;
-use crate::{cluster, tender};
+use crate::tender::{self, LotAddress, TenderLot};
 use ::entity::provider::ProviderKind;
 use ::entity::tender::AuthorityHat;
 use ::entity::{bid, ids::*, stored_file};
@@ -27,14 +28,15 @@ pub enum Kept {
     Changed(Box<Draft>),
 }
 
-/// Starts the bid of this person's provider, or finds it.
-pub async fn start(context: &Context, reference: &str) -> Result<BidId> {
+/// Starts the bid of this person's provider for a lot, or finds it.
+pub async fn start(context: &Context, at: impl Into<LotAddress>) -> Result<BidId> {
     let connection = context.read();
-    let tender = tender::by_reference(connection, reference).await?;
+    let at = at.into();
+    let tender = tender::by_reference(connection, &at.reference).await?;
     tender::visible_to(connection, &context.actor, &tender).await?;
     let provider = own_provider(&context.actor).ok_or_else(|| Error::Forbidden(who_bids()))?;
     context.actor.require(Action::Bid, &Place::provider(provider))?;
-    let lot = tender::the_lot(connection, tender.id).await?;
+    let TenderLot { tender, lot, .. } = tender::lot_at(connection, tender, at.lot).await?;
     let bidder = bidder_name(&context.app, tender.id, provider);
     if let Some(found) = store::in_lot(connection, lot.id, &bidder).await? {
         return Ok(found.id);

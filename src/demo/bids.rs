@@ -102,7 +102,7 @@ pub async fn check(stage: &Stage, lead: &Context) -> Result<()> {
 pub async fn given_scores(stage: &Stage) -> Result<Vec<Given>> {
     let connection = stage.app.db.read();
     let tender = tender::by_reference(connection, &stage.tender).await?;
-    let lot = tender::the_lot(connection, tender.id).await?;
+    let lot = tender::first_lot(connection, tender.id).await?;
     let opened = Opened::of(&tender).ok_or_else(|| Error::internal("the bids are not open"))?;
     let mut given = Vec::new();
     for read in bid::read_passed(connection, &opened, lot.id).await? {

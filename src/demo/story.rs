@@ -8,7 +8,8 @@ use super::tender_world;
 use crate::award::{self, NewBallot, NewVote, Recording};
 use crate::evaluation::{self, AgreedScore, NewScore, priced_lot};
 use crate::platform::error::Result;
-use crate::{bid, contract, tender};
+use crate::tender::{self, TenderLot};
+use crate::{bid, contract};
 use ::entity::ballot::Motion;
 use ::entity::contract::ContractState;
 use ::entity::ids::QuestionId;
@@ -140,11 +141,10 @@ async fn score(stage: &Stage) -> Result<()> {
         for given in super::bids::given_scores(stage).await? {
             let lower = i32::from(index == 2 && given.code == "menus");
             let new = NewScore { score: given.score - lower, reason: given.reason.clone() };
-            let tender = tender::by_reference(evaluator.read(), &stage.tender).await?;
-            unless_done(evaluation::save_score(&evaluator, &tender, &given.mark, &given.code, new).await)?;
+            let lot = the_lot(stage).await?;
+            unless_done(evaluation::save_score(&evaluator, &lot, &given.mark, &given.code, new).await)?;
         }
-        let tender = tender::by_reference(evaluator.read(), &stage.tender).await?;
-        unless_done(evaluation::submit_scores(&evaluator, &tender).await)?;
+        unless_done(evaluation::submit_scores(&evaluator, &the_lot(stage).await?).await)?;
     }
     Ok(())
 }
@@ -152,35 +152,40 @@ async fn score(stage: &Stage) -> Result<()> {
 async fn moderate(stage: &Stage) -> Result<()> {
     next_morning(stage, 2);
     let lead = stage.manager(TENDER_LEAD).await?;
-    let tender = tender::by_reference(lead.read(), &stage.tender).await?;
+    let lot = the_lot(stage).await?;
     for given in super::bids::given_scores(stage).await? {
         let agreed = AgreedScore { score: given.score, reason: given.reason, explanation: None };
-        evaluation::agree(&lead, &tender, &given.mark, &given.code, agreed).await?;
+        evaluation::agree(&lead, &lot, &given.mark, &given.code, agreed).await?;
     }
-    unless_done(evaluation::confirm_prices(&lead, &tender).await)?;
+    unless_done(evaluation::confirm_prices(&lead, &lot).await)?;
     let evaluator = stage.manager(EVALUATORS[0]).await?;
-    unless_done(evaluation::confirm_prices(&evaluator, &tender).await)
+    unless_done(evaluation::confirm_prices(&evaluator, &lot).await)
 }
 
 /// Birch explains its low price; Alder is recommended; the vote opens for a week.
 async fn recommend(stage: &Stage) -> Result<()> {
     next_morning(stage, 2);
     let lead = stage.manager(TENDER_LEAD).await?;
-    let tender = tender::by_reference(lead.read(), &stage.tender).await?;
-    explain_low_prices(stage, &tender).await?;
+    explain_low_prices(stage, &the_lot(stage).await?).await?;
     let reasons = "Alder has the best total. Its menus scored highest, every kitchen has its own named manager, and the \
 price is a third of what the schools pay now. It is not the cheapest: Birch is, with much weaker answers.";
     award::recommend(&lead, &stage.tender, reasons).await?;
     open_ballot(stage).await
 }
 
-async fn explain_low_prices(stage: &Stage, tender: &Tender) -> Result<()> {
+/// The tender's only lot.
+async fn the_lot(stage: &Stage) -> Result<TenderLot> {
+    let connection = stage.app.db.read();
+    tender::lot_at(connection, tender::by_reference(connection, &stage.tender).await?, None).await
+}
+
+async fn explain_low_prices(stage: &Stage, of: &TenderLot) -> Result<()> {
     let lead = stage.manager(TENDER_LEAD).await?;
-    let lot = priced_lot(&lead, tender).await?;
+    let lot = priced_lot(&lead, &of.tender, of.lot.id).await?;
     for flagged in &lot.ranking.flags {
         let Some(bid) = lot.bids.iter().find(|bid| bid.opened.bid.to_string() == flagged.bid) else { continue };
         let mark = evaluation::mark_of(&bid.opened.label);
-        unless_done(evaluation::ask_about_price(&lead, tender, &mark).await)?;
+        unless_done(evaluation::ask_about_price(&lead, of, &mark).await)?;
         let firm = FIRMS.iter().find(|firm| firm.name == bid.opened.provider_name).unwrap_or(&FIRMS[1]);
         let person = stage.person(firm.person).await?;
         let (row, _, _) = evaluation::enquiry_of(&person, bid.opened.bid).await?;
@@ -188,7 +193,7 @@ async fn explain_low_prices(stage: &Stage, tender: &Tender) -> Result<()> {
         unless_done(evaluation::explain_price(&person, &row, answer).await)?;
         let reason = "The explanation is plausible: the area manager's cost is shared.";
         let accepted = EnquiryOutcome::Accepted;
-        unless_done(evaluation::close_enquiry(&lead, tender, &mark, accepted, reason).await)?;
+        unless_done(evaluation::close_enquiry(&lead, of, &mark, accepted, reason).await)?;
     }
     Ok(())
 }
@@ -225,10 +230,7 @@ async fn tell_bidders(stage: &Stage) -> Result<()> {
 }
 
 async fn draw_up(stage: &Stage) -> Result<()> {
-    let lot = {
-        let tender = tender::by_reference(stage.app.db.read(), &stage.tender).await?;
-        tender::the_lot(stage.app.db.read(), tender.id).await?
-    };
+    let lot = the_lot(stage).await?.lot;
     if let Some(ends) = lot.standstill_ends_at {
         stage.go_to_instant(ends + Duration::hours(10));
     }

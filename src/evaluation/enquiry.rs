@@ -8,7 +8,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::mail::Notice;
-use crate::tender as tenders;
+use crate::tender::{self as tenders, TenderLot};
 use ::entity::membership::Role;
 use ::entity::price_enquiry::EnquiryOutcome;
 use ::entity::tender::TenderState;
@@ -40,11 +40,12 @@ impl Notice for EnquiryNotice {
 }
 
 /// Asks a bidder to explain a price that looks abnormally low.
-pub async fn ask_about_price(context: &Context, tender: &tender::Model, mark: &str) -> Result<()> {
+pub async fn ask_about_price(context: &Context, of: &TenderLot, mark: &str) -> Result<()> {
+    let tender = &of.tender;
     require(context, tender, Action::Recommend).await?;
     let change = Change::begin(context).await?;
-    lock_lot(&change, tender, TenderState::Priced).await?;
-    let sheet = sheet::sheet(change.tx(), tender).await?;
+    lock_lot(&change, of.lot.id, TenderState::Priced).await?;
+    let sheet = sheet::sheet(change.tx(), tender, of.lot.id).await?;
     let bid = sheet.bid(mark)?;
     let row = price_enquiry::ActiveModel {
         id: Set(PriceEnquiryId::new(change.now())),
@@ -85,15 +86,16 @@ pub async fn explain_price(context: &Context, bid: &bid::Model, answer: &str) ->
 /// Accepts the explanation, or rejects the bid for a price that is not explained; only this removes a bid.
 pub async fn close_enquiry(
     context: &Context,
-    tender: &tender::Model,
+    of: &TenderLot,
     mark: &str,
     outcome: EnquiryOutcome,
     reason: &str,
 ) -> Result<()> {
+    let tender = &of.tender;
     require(context, tender, Action::Recommend).await?;
     let change = Change::begin(context).await?;
-    lock_lot(&change, tender, TenderState::Priced).await?;
-    let bid = sheet::sheet(change.tx(), tender).await?.bid(mark)?.bid;
+    lock_lot(&change, of.lot.id, TenderState::Priced).await?;
+    let bid = sheet::sheet(change.tx(), tender, of.lot.id).await?.bid(mark)?.bid;
     let enquiry = locked_enquiry(&change, bid).await?;
     if enquiry.answer.is_none() && outcome == EnquiryOutcome::Accepted {
         return Err(Error::refused(

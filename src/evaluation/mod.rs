@@ -20,7 +20,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::todo::ToDo;
-use crate::tender::{self as tenders, TenderEvent};
+use crate::tender::{self as tenders, LotAddress, TenderEvent, TenderLot};
 use ::entity::membership::{Role, Scope};
 use ::entity::tender::TenderState;
 use ::entity::{consensus, ids::*, lot, price_confirmation, score, tender};
@@ -50,28 +50,18 @@ pub enum Confirmed {
     PricesOpen,
 }
 
-async fn lock_lot(change: &Change, tender: &tender::Model, state: TenderState) -> Result<lot::Model> {
-    let lot = lot::Entity::find()
-        .filter(lot::Column::TenderId.eq(tender.id))
-        .lock_exclusive()
-        .one(change.tx())
-        .await?
-        .ok_or(Error::NotFound)?;
+async fn lock_lot(change: &Change, lot: LotId, state: TenderState) -> Result<lot::Model> {
+    let lot = lot::Entity::find_by_id(lot).lock_exclusive().one(change.tx()).await?.ok_or(Error::NotFound)?;
     if lot.state == state { Ok(lot) } else { Err(Error::stale()) }
 }
 
 /// Saves one score of one's own; it can be changed until all are submitted.
-pub async fn save_score(
-    context: &Context,
-    tender: &tender::Model,
-    mark: &str,
-    code: &str,
-    new: NewScore,
-) -> Result<()> {
+pub async fn save_score(context: &Context, of: &TenderLot, mark: &str, code: &str, new: NewScore) -> Result<()> {
+    let tender = &of.tender;
     let account = require(context, tender, Action::Score).await?;
     let change = Change::begin(context).await?;
-    lock_lot(&change, tender, TenderState::Scoring).await?;
-    let sheet = sheet::sheet(change.tx(), tender).await?;
+    lock_lot(&change, of.lot.id, TenderState::Scoring).await?;
+    let sheet = sheet::sheet(change.tx(), tender, of.lot.id).await?;
     let standing = store::standing(change.tx(), tender.id, account, sheet.has_submitted(account)).await?;
     rules::panel::may_score(standing).map_err(Error::refused)?;
     let (bid, criterion) = (sheet.bid(mark)?.bid, sheet.criterion(code)?);
@@ -100,11 +90,12 @@ fn score_fault(refusal: rules::panel::Refusal) -> Error {
 }
 
 /// Hands in all of one's scores; the last evaluator's opens moderation.
-pub async fn submit_scores(context: &Context, tender: &tender::Model) -> Result<bool> {
+pub async fn submit_scores(context: &Context, of: &TenderLot) -> Result<bool> {
+    let tender = &of.tender;
     let account = require(context, tender, Action::Score).await?;
     let mut change = Change::begin(context).await?;
-    let lot = lock_lot(&change, tender, TenderState::Scoring).await?;
-    let mut sheet = sheet::sheet(change.tx(), tender).await?;
+    let lot = lock_lot(&change, of.lot.id, TenderState::Scoring).await?;
+    let mut sheet = sheet::sheet(change.tx(), tender, of.lot.id).await?;
     let standing = store::standing(change.tx(), tender.id, account, sheet.has_submitted(account)).await?;
     rules::panel::may_score(standing).map_err(Error::refused)?;
     let unscored = sheet.cells().filter(|(bid, criterion)| sheet.score_of(account, bid.bid, criterion.id).is_none());
@@ -132,17 +123,12 @@ pub async fn submit_scores(context: &Context, tender: &tender::Model) -> Result<
 }
 
 /// Records the panel's one score for one answer.
-pub async fn agree(
-    context: &Context,
-    tender: &tender::Model,
-    mark: &str,
-    code: &str,
-    agreed: AgreedScore,
-) -> Result<()> {
+pub async fn agree(context: &Context, of: &TenderLot, mark: &str, code: &str, agreed: AgreedScore) -> Result<()> {
+    let tender = &of.tender;
     let account = require(context, tender, Action::Moderate).await?;
     let change = Change::begin(context).await?;
-    let lot = lock_lot(&change, tender, TenderState::Moderation).await?;
-    let sheet = sheet::sheet(change.tx(), tender).await?;
+    let lot = lock_lot(&change, of.lot.id, TenderState::Moderation).await?;
+    let sheet = sheet::sheet(change.tx(), tender, of.lot.id).await?;
     let (bid, criterion) = (sheet.bid(mark)?.bid, sheet.criterion(code)?);
     rules::panel::check_score(agreed.score, criterion.scale_max, &agreed.reason, &criterion.name)
         .map_err(score_fault)?;
@@ -182,13 +168,14 @@ async fn forget_confirmations(change: &Change, lot: LotId) -> Result<()> {
 }
 
 /// The tender lead and one evaluator confirm that every score is agreed; the second of them opens the prices.
-pub async fn confirm_prices(context: &Context, tender: &tender::Model) -> Result<Confirmed> {
+pub async fn confirm_prices(context: &Context, of: &TenderLot) -> Result<Confirmed> {
+    let tender = &of.tender;
     let account = require(context, tender, Action::OpenPrices).await?;
     let place = tenders::place_of(context.read(), tender).await?;
     let as_lead = context.actor.require(Action::OpenPrices, &place)?.role == Role::TenderLead;
     let mut change = Change::begin(context).await?;
-    let lot = lock_lot(&change, tender, TenderState::Moderation).await?;
-    let left = sheet::sheet(change.tx(), tender).await?.left_to_agree();
+    let lot = lock_lot(&change, of.lot.id, TenderState::Moderation).await?;
+    let left = sheet::sheet(change.tx(), tender, of.lot.id).await?.left_to_agree();
     if left > 0 {
         return Err(Error::refused(rules::panel::Refusal::NotAgreed(left)));
     }
@@ -219,11 +206,11 @@ async fn require(context: &Context, tender: &tender::Model, action: Action) -> R
     context.actor.require_account()
 }
 
-/// The tender behind an address, for somebody of its team who may do `action`.
-pub async fn tender_for(context: &Context, reference: &str, action: Action) -> Result<tender::Model> {
-    let tender = tenders::by_reference(context.read(), reference).await?;
+/// The lot behind an address, for somebody of its team who may do `action`.
+pub async fn lot_for(context: &Context, at: &LotAddress, action: Action) -> Result<TenderLot> {
+    let tender = tenders::by_reference(context.read(), &at.reference).await?;
     require(context, &tender, action).await?;
-    Ok(tender)
+    tenders::lot_at(context.read(), tender, at.lot).await
 }
 
 /// Whether the actor may do `action` in this tender.

@@ -129,8 +129,8 @@ fn buyer(school: &school::Model, quantities: Option<&BTreeMap<String, ::entity::
 }
 
 /// The lot with prices, ranking and every school's share; nothing before prices are open.
-pub async fn priced_lot(context: &Context, tender: &tender::Model) -> Result<PricedLot> {
-    let sheet = sheet::sheet(context.read(), tender).await?;
+pub async fn priced_lot(context: &Context, tender: &tender::Model, lot: LotId) -> Result<PricedLot> {
+    let sheet = sheet::sheet(context.read(), tender, lot).await?;
     if !prices_are_open(sheet.lot.state) {
         return Err(Error::NotFound);
     }

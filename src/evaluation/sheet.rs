@@ -67,9 +67,9 @@ pub fn mark_of(label: &str) -> String {
     label.rsplit(' ').next().unwrap_or(label).to_lowercase()
 }
 
-/// The sheet of the tender's lot, once its bids are opened.
-pub async fn sheet(connection: &impl ConnectionTrait, tender: &tender::Model) -> Result<Sheet> {
-    let lot = tenders::the_lot(connection, tender.id).await?;
+/// The sheet of a lot, once the tender's bids are opened.
+pub async fn sheet(connection: &impl ConnectionTrait, tender: &tender::Model, lot: LotId) -> Result<Sheet> {
+    let lot = tenders::lot(connection, tender.id, lot).await?;
     let opened = Opened::of(tender).ok_or(Error::NotFound)?;
     let bids = read_passed(connection, &opened, lot.id).await?;
     let ids: Vec<BidId> = bids.iter().map(|bid| bid.bid).collect();

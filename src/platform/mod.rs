@@ -16,6 +16,7 @@ pub mod idempotency;
 pub mod keys;
 pub mod law;
 pub mod mail;
+pub mod sections;
 pub mod settings;
 pub mod throttle;
 pub mod todo;

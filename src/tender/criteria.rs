@@ -38,7 +38,7 @@ pub enum Shift {
 /// Adds one at the end.
 pub async fn add(context: &Context, reference: &str, version: i32, wording: Wording) -> Result<()> {
     let editing = Editing::begin(context, reference, version, Task::Criteria).await?;
-    let lot = store::the_lot(editing.change.tx(), editing.tender.id).await?;
+    let lot = store::first_lot(editing.change.tx(), editing.tender.id).await?;
     let there = store::criteria(editing.change.tx(), lot.id).await?;
     if there.len() >= MOST {
         return Err(Error::refused(format!("A tender can have {MOST} criteria at most. Remove one first")));
@@ -114,7 +114,7 @@ pub async fn weigh(
     price_weight: Quantity,
 ) -> Result<()> {
     let editing = Editing::begin(context, reference, version, Task::Criteria).await?;
-    let lot = store::the_lot(editing.change.tx(), editing.tender.id).await?;
+    let lot = store::first_lot(editing.change.tx(), editing.tender.id).await?;
     let mut criteria = store::criteria(editing.change.tx(), lot.id).await?;
     for criterion in &mut criteria {
         criterion.weight = weights.get(&criterion.code).copied().unwrap_or(criterion.weight);
@@ -130,7 +130,7 @@ pub async fn weigh(
 }
 
 async fn find(editing: &Editing, code: &str) -> Result<(criterion::Model, Vec<criterion::Model>)> {
-    let lot = store::the_lot(editing.change.tx(), editing.tender.id).await?;
+    let lot = store::first_lot(editing.change.tx(), editing.tender.id).await?;
     let all = store::criteria(editing.change.tx(), lot.id).await?;
     let found = all.iter().find(|criterion| criterion.code == code).cloned().ok_or(Error::NotFound)?;
     Ok((found, all))

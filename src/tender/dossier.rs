@@ -44,7 +44,7 @@ pub async fn open(context: &Context, reference: &str) -> Result<(Dossier, Place)
 
 /// The dossier, whoever asks.
 pub async fn of(connection: &impl ConnectionTrait, tender: tender::Model) -> Result<Dossier> {
-    let lot = store::the_lot(connection, tender.id).await?;
+    let lot = store::first_lot(connection, tender.id).await?;
     let members = cluster::members(connection, tender.cluster_id).await?;
     Ok(Dossier {
         cluster: cluster::by_id(connection, tender.cluster_id).await?.ok_or(Error::NotFound)?,

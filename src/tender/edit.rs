@@ -147,7 +147,7 @@ async fn columns(editing: &Editing, edit: Edit) -> Result<tender::ActiveModel> {
 }
 
 async fn rename_lot(editing: &Editing, title: String) -> Result<()> {
-    let lot = store::the_lot(editing.change.tx(), editing.tender.id).await?;
+    let lot = store::first_lot(editing.change.tx(), editing.tender.id).await?;
     let row = ::entity::lot::ActiveModel { id: Set(lot.id), title: Set(title), ..Default::default() };
     row.update(editing.change.tx()).await?;
     Ok(())

@@ -11,6 +11,7 @@ mod dossier;
 mod edit;
 mod estimate;
 mod interest;
+mod lots;
 mod notice;
 mod notices;
 mod questions;
@@ -36,15 +37,18 @@ pub use dossier::{Dossier, of as dossier_of, open as open_dossier};
 pub use edit::{Edit, edit, is_editable};
 pub use estimate::{Paid, PaidNow, paid_now};
 pub use interest::{follow, interest_of, provider_of, remember as remember_interest};
+pub use lots::{TenderLot, lot_at, lot_of};
 pub use notice::{Fact, More, NoticeSection, sections as notice_sections};
 pub use questions::{answer, ask, may_ask};
+pub use rules::address::LotAddress;
 pub use rules::price_rule::{PriceMethodName, PriceRule};
 pub use rules::states::{Stage, TenderEvent, is_closed, phase, stage};
 pub use rules::team::Member;
 pub use sight::{place_of, visible_to};
 pub use steps::{pool, publish, return_to_draft, send_to_review, withdraw};
 pub use store::{
-    Declared, amendments, by_id, by_reference, criteria, declared_no_conflict, locked, lots, price_rule, team, the_lot,
+    Declared, amendments, by_id, by_reference, criteria, declared_no_conflict, first_lot, locked, lot, lots,
+    price_rule, team,
 };
 pub use team::{Appointment, appoint, dismiss};
 pub use to_do::to_do;

@@ -1,5 +1,6 @@
 //! What a notice says after its questions: how the tender ended, and what later concepts publish of it.
 
+use super::lots::{self, TenderLot};
 use super::rules::states;
 use crate::award::{self, PublicAward};
 use crate::platform::context::Context;
@@ -12,7 +13,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NoticeSection {
     /// The fragment that links lead to.
-    pub id: &'static str,
+    pub id: String,
     pub title: String,
     pub text: Option<String>,
     pub rows: Vec<Fact>,
@@ -37,12 +38,20 @@ pub struct More {
 
 /// The sections after the tender's own: who is to get the contract, and how the tender ended.
 pub async fn sections(context: &Context, tender: &tender::Model) -> Result<Vec<NoticeSection>> {
-    let award = award::public_section(context, tender).await?.map(|award| awarded(award, &tender.reference));
-    Ok(award.into_iter().chain(ended(tender)).collect())
+    let mut found = Vec::new();
+    let first = lots::lot_at(context.read(), tender.clone(), None).await?;
+    for lot in &first.all {
+        if let Some(award) = award::public_section(context, lot).await? {
+            let of = TenderLot { lot: lot.clone(), ..first.clone() };
+            found.push(awarded(award, &of));
+        }
+    }
+    found.extend(ended(tender));
+    Ok(found)
 }
 
 /// Who is to get the contract, for how much, and when: never a loser's price.
-fn awarded(award: PublicAward, reference: &str) -> NoticeSection {
+fn awarded(award: PublicAward, of: &TenderLot) -> NoticeSection {
     let fact = |key: &str, value: String| Fact { key: key.to_owned(), value, href: None, action: None };
     let value = award.contract_value.parse().map(words::pounds).unwrap_or(award.contract_value);
     let schools = words::plural(i64::try_from(award.schools).unwrap_or(i64::MAX), "school", "schools");
@@ -54,8 +63,12 @@ fn awarded(award: PublicAward, reference: &str) -> NoticeSection {
     rows.push(fact("Award notice", words::date(award.notice_given_on)));
     rows.push(fact("Standstill until the end of", words::date(award.standstill_last_day)));
     rows.push(fact("State", award.state.to_owned()));
-    let more = More { href: format!("/tenders/{reference}/repeat"), text: "Work the result out again".to_owned() };
-    NoticeSection { id: "award", title: "Award".to_owned(), rows, more: Some(more), ..NoticeSection::default() }
+    let more = More { href: of.address().page("repeat"), text: "Work the result out again".to_owned() };
+    let (id, title) = match of.is_one_of_several() {
+        true => (format!("award-{}", of.lot.number), format!("Award of lot {}: {}", of.lot.number, of.lot.title)),
+        false => ("award".to_owned(), "Award".to_owned()),
+    };
+    NoticeSection { id, title, rows, more: Some(more), ..NoticeSection::default() }
 }
 
 /// How it ended, and the public reason.
@@ -65,5 +78,10 @@ fn ended(tender: &tender::Model) -> Option<NoticeSection> {
         TenderState::Unsuccessful => Some("No bid was taken. There will be no contract from this tender.".to_owned()),
         _ => return None,
     };
-    Some(NoticeSection { id: "ended", title: states::words(tender.state).to_owned(), text, ..NoticeSection::default() })
+    Some(NoticeSection {
+        id: "ended".to_owned(),
+        title: states::words(tender.state).to_owned(),
+        text,
+        ..NoticeSection::default()
+    })
 }

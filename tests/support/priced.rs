@@ -45,6 +45,11 @@ pub struct PricedTender {
 }
 
 impl PricedTender {
+    /// Its lot as it is stored now.
+    pub async fn lot_now(&self, world: &World) -> lot::Model {
+        clusterbuy::tender::first_lot(world.app.db.read(), self.tender.id).await.expect("the lot is there")
+    }
+
     /// The page of the tender: `decision`.
     pub fn page(&self, page: &str) -> String {
         format!("/tenders/{}/{page}", self.tender.reference)

@@ -9,7 +9,7 @@ use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
-use crate::tender::{self, Declared};
+use crate::tender::{self, Declared, LotAddress};
 use ::entity::vote::{self, Capacity, Choice};
 use ::entity::{ballot, ids::*};
 use sea_orm::sea_query::OnConflict;
@@ -24,8 +24,8 @@ pub struct NewVote {
 }
 
 /// Casts or changes the vote of the school that the actor represents. Answers whether it replaced an earlier one.
-pub async fn cast(context: &Context, reference: &str, new: NewVote) -> Result<bool> {
-    let scene = scene(context, reference).await?;
+pub async fn cast(context: &Context, at: impl Into<LotAddress>, new: NewVote) -> Result<bool> {
+    let scene = scene(context, at).await?;
     context.actor.require(Action::Vote, &scene.place)?;
     let account = context.actor.require_account()?;
     let (school, capacity) =

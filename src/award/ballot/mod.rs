@@ -25,7 +25,7 @@ use ::entity::{agreement, award, ids::*};
 
 /// The award, locked with its lot while it waits for the schools' decision.
 async fn recommended(change: &Change, scene: &Scene) -> Result<award::Model> {
-    let lot = store::locked_lot(change.tx(), scene.tender.id).await?;
+    let lot = store::locked_lot(change.tx(), scene.lot.id).await?;
     let award = store::award_of(change.tx(), lot.id).await?.ok_or(Error::NotFound)?;
     let waiting = lot.state == TenderState::Recommended && award.state == AwardState::Recommended;
     if waiting { Ok(award) } else { Err(Error::refused("This award is decided already")) }

@@ -11,6 +11,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::law::{DEADLINE_SENTENCE, deadline_ok};
 use crate::platform::words;
+use crate::tender::LotAddress;
 use ::entity::ballot::{self, Motion};
 use ::entity::ids::*;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -29,8 +30,8 @@ pub struct NewBallot {
 }
 
 /// Opens a vote on the recommendation and mails everybody who has one. Answers its number.
-pub async fn open_ballot(context: &Context, reference: &str, new: NewBallot) -> Result<i32> {
-    let scene = scene(context, reference).await?;
+pub async fn open_ballot(context: &Context, at: impl Into<LotAddress>, new: NewBallot) -> Result<i32> {
+    let scene = scene(context, at).await?;
     context.actor.require(Action::OpenBallot, &scene.place)?;
     let closes_at = closing(&new, context.now)?;
     if new.motion != Motion::Accept && new.grounds.is_none() {

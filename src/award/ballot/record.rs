@@ -11,7 +11,7 @@ use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
-use crate::tender::{self, TenderEvent};
+use crate::tender::{self, LotAddress, TenderEvent};
 use ::entity::award::AwardState;
 use ::entity::ballot::{self, Motion};
 use ::entity::vote::Choice;
@@ -29,8 +29,8 @@ pub struct Recording {
 
 /// Counts a closed vote, keeps its result and minute, and does what it decided: the award is ratified, sent back or ended; a
 /// vote that was not carried or not quorate leaves it recommended.
-pub async fn record_vote(context: &Context, reference: &str, recording: Recording) -> Result<Counted> {
-    let scene = scene(context, reference).await?;
+pub async fn record_vote(context: &Context, at: impl Into<LotAddress>, recording: Recording) -> Result<Counted> {
+    let scene = scene(context, at).await?;
     context.actor.require(Action::RecordVote, &scene.place)?;
     let mut change = Change::begin(context).await?;
     let award = recommended(&change, &scene).await?;

@@ -15,6 +15,7 @@ use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
+use crate::tender::{LotAddress, TenderLot};
 use ::entity::agreement::SharingRule;
 use ::entity::ids::BidId;
 use ::entity::tender::{self as tender_row, TenderState};
@@ -35,7 +36,7 @@ pub enum Reader {
 /// The file's lines.
 #[derive(Clone, Debug)]
 pub struct Repeat {
-    pub tender: tender_row::Model,
+    pub of: TenderLot,
     pub about: Value,
     pub requests: Vec<Request>,
 }
@@ -72,12 +73,12 @@ pub fn is_told(lot: &lot::Model) -> bool {
 }
 
 /// The file of a tender, as far as this reader may have it.
-pub async fn repeat(context: &Context, reference: &str, reader: Reader) -> Result<Repeat> {
-    let (tender, place) = find(context, reference).await?;
+pub async fn repeat(context: &Context, at: impl Into<LotAddress>, reader: Reader) -> Result<Repeat> {
+    let (found, place) = find(context, at).await?;
     if reader == Reader::Parties {
         context.actor.require_sight(Action::SeeReport, &place)?;
     }
-    of(context, tender, reader).await
+    of(context, found, reader).await
 }
 
 /// The file of one's own bid.
@@ -86,7 +87,8 @@ pub async fn repeat_own(context: &Context, id: BidId) -> Result<Repeat> {
     let provider = bid.provider_id.ok_or(Error::NotFound)?;
     context.actor.require_sight(Action::Bid, &Place::provider(provider))?;
     let tender = crate::tender::by_id(context.read(), bid.tender_id).await?;
-    of(context, tender, Reader::Bidder(id)).await
+    let found = crate::tender::lot_of(context.read(), tender, bid.lot_id).await?;
+    of(context, found, Reader::Bidder(id)).await
 }
 
 /// Whether the reader may have the parties' file.
@@ -94,14 +96,14 @@ pub async fn is_party(context: &Context, tender: &tender_row::Model) -> Result<b
     Ok(context.actor.may(Action::SeeReport, &crate::tender::place_of(context.read(), tender).await?))
 }
 
-async fn of(context: &Context, tender: tender_row::Model, reader: Reader) -> Result<Repeat> {
+async fn of(context: &Context, found: TenderLot, reader: Reader) -> Result<Repeat> {
     let connection = context.read();
-    let lot = crate::tender::the_lot(connection, tender.id).await?;
+    let TenderLot { tender, lot, .. } = &found;
     let award = store::award_of(connection, lot.id).await?.ok_or(Error::NotFound)?;
-    if !is_told(&lot) {
+    if !is_told(lot) {
         return Err(Error::NotFound);
     }
-    let priced = priced_lot(context, &tender).await?;
+    let priced = priced_lot(context, tender, lot.id).await?;
     if reader == Reader::Parties {
         refuse_competitors(context, &priced).await?;
     }
@@ -120,8 +122,8 @@ async fn of(context: &Context, tender: tender_row::Model, reader: Reader) -> Res
         Reader::Public => lines::for_the_public(&told)?,
         Reader::Bidder(bid) => lines::for_the_bidder(&told, bid)?,
     };
-    let about = about(context, &tender, &told, reader)?;
-    Ok(Repeat { tender, about, requests })
+    let about = about(context, &found, &told, reader)?;
+    Ok(Repeat { of: found, about, requests })
 }
 
 /// The parties' file has every bid's price schedule in it: nobody who sells for a bidder reads it, whatever other role they
@@ -137,7 +139,7 @@ async fn refuse_competitors(context: &Context, priced: &PricedLot) -> Result<()>
     }
 }
 
-fn about(context: &Context, tender: &tender_row::Model, told: &Told, reader: Reader) -> Result<Value> {
+fn about(context: &Context, of: &TenderLot, told: &Told, reader: Reader) -> Result<Value> {
     let winner = told.priced.bid(told.award.bid_id)?;
     let summary = told.summaries.get(&told.award.bid_id);
     let left_out = match reader {
@@ -151,8 +153,8 @@ fn about(context: &Context, tender: &tender_row::Model, told: &Told, reader: Rea
         Reader::Bidder(_) => "Other bidders' prices and scores are left out: they are theirs.",
     };
     Ok(json!({
-        "tender": tender.reference,
-        "title": tender.title,
+        "tender": of.tender.reference,
+        "title": of.title(),
         "winner": winner.opened.provider_name,
         "contract_value": summary.map(|summary| summary.contract_value.clone()),
         "schools": summary.map(|summary| summary.schools),

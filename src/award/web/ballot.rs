@@ -9,8 +9,8 @@ use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::law::add_working_days;
 use crate::platform::words;
+use crate::tender::LotAddress;
 use ::entity::ballot::Motion;
-use axum::extract::Path;
 use axum::response::Response;
 use chrono::Datelike;
 use serde::Serialize;
@@ -57,7 +57,7 @@ fn hours() -> Vec<Hour> {
     HOURS.map(|hour| Hour { value: hour.to_string(), text: text(hour) }).collect()
 }
 
-pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
+pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
     let mut form = FormView::default().with("motion", Motion::Accept.as_str()).with("hour", "17");
     if let Ok(day) = add_working_days(words::london_day(visit.now), DAYS_TO_VOTE) {
         form = form
@@ -65,32 +65,34 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
             .with("closes-month", day.month().to_string())
             .with("closes-year", day.year().to_string());
     }
-    render(&visit, &reference, form).await
+    render(&visit, &at, form).await
 }
 
-async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Response> {
-    let scene = award::scene(visit, reference).await?;
+async fn render(visit: &Visit, at: &LotAddress, form: FormView) -> Result<Response> {
+    let scene = award::scene(visit, at).await?;
+    let beside = scene.of().sections("ballot");
     let page =
-        BallotPage { form: form.clone(), reference: scene.tender.reference, title: scene.tender.title, hours: hours() };
+        BallotPage { form: form.clone(), title: scene.of().title(), reference: scene.tender.reference, hours: hours() };
     let frame = frame("Open the vote")
-        .back(format!("/tenders/{reference}/decision"), "Back to the decision")
+        .beside(beside)
+        .back(at.page("decision"), "Back to the decision")
         .seen_by("the chair and the clerk");
     visit.form_page(frame, &form, &page)
 }
 
-pub(super) async fn open(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+pub(super) async fn open(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
     let read = fields.read(|form| NewBallot {
         motion: form.choice("motion", Motion::ALL, "Choose what the schools vote on"),
         closes_on: form.date("closes", "Enter the day on which voting closes"),
         closes_hour: form.parsed("hour", "Choose the hour at which voting closes", 17),
         grounds: form.optional("grounds"),
     });
-    let verb = async |new: NewBallot| award::open_ballot(&visit, &reference, new).await;
+    let verb = async |new: NewBallot| award::open_ballot(&visit, &at, new).await;
     match outcome_of(&fields, read, verb).await? {
         Ok(number) => {
             let done = format!("Vote {number} is open. Representatives and substitutes are told by mail");
-            visit.go_saying(format!("/tenders/{reference}/decision"), &done)
+            visit.go_saying(at.page("decision"), &done)
         }
-        Err(form) => render(&visit, &reference, form).await,
+        Err(form) => render(&visit, &at, form).await,
     }
 }

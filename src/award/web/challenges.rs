@@ -6,6 +6,7 @@ use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
+use crate::tender::LotAddress;
 use ::entity::challenge::{self, ChallengeOutcome};
 use ::entity::ids::ChallengeId;
 use axum::extract::Path;
@@ -83,14 +84,15 @@ fn shown((provider, row): (String, challenge::Model)) -> Challenge {
     }
 }
 
-pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    render(&visit, &reference, FormView::default()).await
+pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    render(&visit, &at, FormView::default()).await
 }
 
-async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Response> {
-    let facts = award::challenges(visit, reference).await?;
+async fn render(visit: &Visit, at: &LotAddress, form: FormView) -> Result<Response> {
+    let facts = award::challenges(visit, at).await?;
     let mut all: Vec<Challenge> = facts.all.into_iter().map(shown).collect();
     let open = all.iter().rposition(|one| one.decision.is_none()).map(|place| all.remove(place));
+    let beside = facts.scene.of().sections("challenges");
     let page = ChallengesPage {
         form: form.clone(),
         reference: facts.scene.tender.reference,
@@ -100,14 +102,16 @@ async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Respon
         may_decide: facts.may_decide,
     };
     let frame = frame("Challenges")
-        .back(format!("/tenders/{reference}/decision"), "Back to the decision")
+        .beside(beside)
+        .back(at.page("decision"), "Back to the decision")
         .seen_by("the reviewer, the tender team and the challenger");
     visit.form_page(frame, &form, &page)
 }
 
 pub(super) async fn decide(
     visit: Visit,
-    Path((reference, id)): Path<(String, ChallengeId)>,
+    at: LotAddress,
+    Path((_, id)): Path<(String, ChallengeId)>,
     fields: Fields,
 ) -> Result<Response> {
     let read = fields.read(|form| {
@@ -115,11 +119,10 @@ pub(super) async fn decide(
         (decision, form.required("reason", "Enter the reasons for the decision"))
     });
     let verb = async |(decision, reason): (ChallengeOutcome, String)| {
-        award::decide_challenge(&visit, &reference, id, decision, &reason).await
+        award::decide_challenge(&visit, &at, id, decision, &reason).await
     };
     match outcome_of(&fields, read, verb).await? {
-        Ok(()) => visit
-            .go_saying(format!("/tenders/{reference}/challenges"), "The decision is recorded and the bidders are told"),
-        Err(form) => render(&visit, &reference, form).await,
+        Ok(()) => visit.go_saying(at.page("challenges"), "The decision is recorded and the bidders are told"),
+        Err(form) => render(&visit, &at, form).await,
     }
 }

@@ -117,7 +117,7 @@ async fn render(visit: &Visit, id: BidId, form: FormView) -> Result<Response> {
         form: form.clone(),
         action: format!("/bids/{id}/outcome"),
         reference: facts.tender.reference.clone(),
-        title: facts.tender.title.clone(),
+        title: facts.title.clone(),
         summary: facts.summary,
         sent_at: facts.outcome.sent_at,
         acknowledged_at: facts.outcome.acknowledged_at,

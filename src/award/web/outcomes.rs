@@ -6,7 +6,7 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
-use axum::extract::Path;
+use crate::tender::LotAddress;
 use axum::response::Response;
 use serde::Serialize;
 
@@ -57,12 +57,12 @@ impl Page for OutcomesPage {
     }
 }
 
-pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    render(&visit, &reference, FormView::default()).await
+pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    render(&visit, &at, FormView::default()).await
 }
 
-async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Response> {
-    let dispatch = award::dispatch(visit, reference).await?;
+async fn render(visit: &Visit, at: &LotAddress, form: FormView) -> Result<Response> {
+    let dispatch = award::dispatch(visit, at).await?;
     let letter = |(provider, summary): (String, award::rules::Summary)| Letter {
         provider,
         result: match (summary.won, summary.rank, summary.excluded) {
@@ -78,26 +78,28 @@ async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Respon
             .map(|line| Line { criterion: line.criterion, score: line.own.score, reason: line.reason })
             .collect(),
     };
+    let of = dispatch.of;
     let page = OutcomesPage {
         form: form.clone(),
-        reference: dispatch.tender.reference,
-        title: dispatch.tender.title,
+        title: of.title(),
+        reference: of.tender.reference.clone(),
         letters: dispatch.summaries.into_iter().map(letter).collect(),
         refusal: dispatch.refusal,
         last_day: dispatch.last_day.map(words::date),
     };
     let frame = frame("Send the outcomes")
-        .back(format!("/tenders/{reference}/decision"), "Back to the decision")
+        .beside(of.sections("outcomes"))
+        .back(at.page("decision"), "Back to the decision")
         .seen_by("the chair, before it is sent");
     visit.form_page(frame, &form, &page)
 }
 
-pub(super) async fn send(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
-    match award::send_outcomes_and_start_standstill(&visit, &reference).await {
+pub(super) async fn send(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
+    match award::send_outcomes_and_start_standstill(&visit, &at).await {
         Ok(last) => {
             let done = format!("Every bidder is told. The standstill runs until the end of {}", words::date(last));
-            visit.go_saying(format!("/tenders/{reference}/decision"), &done)
+            visit.go_saying(at.page("decision"), &done)
         }
-        Err(error) => render(&visit, &reference, fields.refused(error)?).await,
+        Err(error) => render(&visit, &at, fields.refused(error)?).await,
     }
 }

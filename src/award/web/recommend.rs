@@ -6,7 +6,7 @@ use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
-use axum::extract::Path;
+use crate::tender::LotAddress;
 use axum::response::Response;
 use serde::Serialize;
 
@@ -35,31 +35,32 @@ impl Page for RecommendPage {
     }
 }
 
-pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    render(&visit, &reference, FormView::default()).await
+pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    render(&visit, &at, FormView::default()).await
 }
 
-async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Response> {
-    let proposal = award::proposal(visit, reference).await?;
+async fn render(visit: &Visit, at: &LotAddress, form: FormView) -> Result<Response> {
+    let proposal = award::proposal(visit, at).await?;
     let page = RecommendPage {
         form: form.clone(),
-        reference: proposal.tender.reference,
-        title: proposal.tender.title,
+        reference: proposal.of.tender.reference.clone(),
+        title: proposal.of.title(),
         provider: proposal.provider,
         total: proposal.total,
         refusal: proposal.refusal,
     };
     let frame = frame("Recommend the award")
-        .back(format!("/tenders/{reference}/prices"), "Back to prices and ranking")
+        .beside(proposal.of.sections("recommend"))
+        .back(at.page("prices"), "Back to prices and ranking")
         .seen_by("the tender lead; what you write is shown to the member schools");
     visit.form_page(frame, &form, &page)
 }
 
-pub(super) async fn recommend(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+pub(super) async fn recommend(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
     let read = fields.read(|form| form.required("reasons", "Enter the reasons for the recommendation"));
-    let verb = async |reasons: String| award::recommend(&visit, &reference, &reasons).await;
+    let verb = async |reasons: String| award::recommend(&visit, &at, &reasons).await;
     match outcome_of(&fields, read, verb).await? {
-        Ok(()) => visit.go_saying(format!("/tenders/{reference}/decision"), "The recommendation is before the schools"),
-        Err(form) => render(&visit, &reference, form).await,
+        Ok(()) => visit.go_saying(at.page("decision"), "The recommendation is before the schools"),
+        Err(form) => render(&visit, &at, form).await,
     }
 }

@@ -4,6 +4,7 @@ use crate::award::{self, Reader, Repeat};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::page::Page;
 use crate::platform::http::visit::{Visit, frame};
+use crate::tender::{LotAddress, TenderLot};
 use ::entity::ids::BidId;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
@@ -52,14 +53,15 @@ impl Page for RepeatPage {
     }
 }
 
-fn file_name(reference: &str, what: &str) -> String {
-    format!("{reference}-{what}.jsonl")
+fn file_name(of: &TenderLot, what: &str) -> String {
+    let lot = of.address().lot.map(|lot| format!("-lot-{lot}")).unwrap_or_default();
+    format!("{}{lot}-{what}.jsonl", of.tender.reference)
 }
 
-pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    let public = award::repeat(&visit, &reference, Reader::Public).await?;
-    let whole = match award::is_party(&visit, &public.tender).await? {
-        true => award::repeat(&visit, &reference, Reader::Parties).await,
+pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    let public = award::repeat(&visit, &at, Reader::Public).await?;
+    let whole = match award::is_party(&visit, &public.of.tender).await? {
+        true => award::repeat(&visit, &at, Reader::Parties).await,
         false => Err(Error::NotFound),
     };
     let (found, party, what) = match whole {
@@ -76,15 +78,17 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
     let lines: Vec<Line> = found.requests.iter().map(line).collect();
     let page = RepeatPage {
         party,
-        file: file_name(&reference, what),
+        file: file_name(&found.of, what),
         left_out: found.about["left_out"].as_str().unwrap_or_default().to_owned(),
         all_match: lines.iter().all(|line| line.matches),
         lines,
-        reference: reference.clone(),
-        title: found.tender.title,
+        reference: at.reference.clone(),
+        title: found.of.title(),
     };
-    let frame =
-        frame(format!("Work the result out again – {reference}")).back(format!("/tenders/{reference}"), "Notice");
+    let reference = &at.reference;
+    let frame = frame(format!("Work the result out again – {reference}"))
+        .beside(found.of.sections("repeat"))
+        .back(format!("/tenders/{reference}"), "Notice");
     let frame = match party {
         true => frame.seen_by(
             "the member schools, the tender team and the auditor. The public sees the winner and the count of the vote",
@@ -95,19 +99,19 @@ pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<
 }
 
 /// For the member schools, the team and the auditor.
-pub(super) async fn download(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    let found = award::repeat(&visit, &reference, Reader::Parties).await?;
-    file(&found, &file_name(&reference, "evaluation"))
+pub(super) async fn download(visit: Visit, at: LotAddress) -> Result<Response> {
+    let found = award::repeat(&visit, &at, Reader::Parties).await?;
+    file(&found, &file_name(&found.of, "evaluation"))
 }
 
-pub(super) async fn download_public(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    let found = award::repeat(&visit, &reference, Reader::Public).await?;
-    file(&found, &file_name(&reference, "evaluation-public"))
+pub(super) async fn download_public(visit: Visit, at: LotAddress) -> Result<Response> {
+    let found = award::repeat(&visit, &at, Reader::Public).await?;
+    file(&found, &file_name(&found.of, "evaluation-public"))
 }
 
 pub(super) async fn download_own(visit: Visit, Path(id): Path<BidId>) -> Result<Response> {
     let found = award::repeat_own(&visit, id).await?;
-    file(&found, &file_name(&found.tender.reference, "own-evaluation"))
+    file(&found, &file_name(&found.of, "own-evaluation"))
 }
 
 fn file(found: &Repeat, name: &str) -> Result<Response> {

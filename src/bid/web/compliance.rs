@@ -9,6 +9,7 @@ use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Frame, Visit, frame};
+use crate::tender::LotAddress;
 use ::entity::ids::BidId;
 use ::entity::tender::TenderState;
 use axum::extract::Path;
@@ -157,16 +158,17 @@ fn choices() -> Vec<Choice> {
 }
 
 fn list_frame(desk: &ComplianceDesk) -> Frame {
-    let back = format!("/tenders/{}", desk.tender.reference);
-    frame("Check the bids").back(back, desk.tender.title.clone()).seen_by(SEEN_BY)
+    let back = format!("/tenders/{}", desk.of.tender.reference);
+    let beside = desk.of.sections("compliance");
+    frame("Check the bids").back(back, desk.of.tender.title.clone()).beside(beside).seen_by(SEEN_BY)
 }
 
-async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Response> {
-    let desk = bid::compliance(visit, reference).await?;
+async fn render(visit: &Visit, at: &LotAddress, form: FormView) -> Result<Response> {
+    let desk = bid::compliance(visit, at).await?;
     let read = desk.bids.iter().map(|bid| BidRow {
         label: bid.label.clone(),
         provider: bid.provider.clone(),
-        href: format!("/tenders/{reference}/compliance/{}", bid.bid),
+        href: desk.of.address().page(&format!("compliance/{}", bid.bid)),
         result: result(bid.passed),
         kind: kind(bid.passed),
         reason: bid.failed_reason.clone(),
@@ -182,8 +184,8 @@ async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Respon
     let page = CompliancePage {
         form: form.clone(),
         bids: read.chain(lost).collect(),
-        reference: desk.tender.reference.clone(),
-        title: desk.tender.title.clone(),
+        reference: desk.of.tender.reference.clone(),
+        title: desk.of.title(),
         is_going_on: desk.is_going_on,
         may_finish: desk.may_finish,
     };
@@ -206,18 +208,19 @@ fn kind(passed: Option<bool>) -> &'static str {
     }
 }
 
-async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    render(&visit, &reference, FormView::default()).await
+async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    render(&visit, &at, FormView::default()).await
 }
 
-async fn finish(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
-    match bid::finish_compliance(&visit, &reference).await {
-        Ok(TenderState::Scoring) => visit
-            .go_saying(format!("/tenders/{reference}/compliance"), "The check is finished. Evaluators can score now"),
-        Ok(_) => {
-            visit.go_saying(format!("/tenders/{reference}"), "No bid met every condition, so the tender has ended")
+async fn finish(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
+    match bid::finish_compliance(&visit, &at).await {
+        Ok(TenderState::Scoring) => {
+            visit.go_saying(at.page("compliance"), "The check is finished. Evaluators can score now")
         }
-        Err(error) => render(&visit, &reference, fields.refused(error)?).await,
+        Ok(_) => {
+            visit.go_saying(format!("/tenders/{}", at.reference), "No bid met every condition, so the tender has ended")
+        }
+        Err(error) => render(&visit, &at, fields.refused(error)?).await,
     }
 }
 
@@ -225,8 +228,8 @@ fn bid_id(text: &str) -> Result<BidId> {
     text.parse().map_err(|_| Error::NotFound)
 }
 
-async fn show_one(visit: Visit, Path((reference, id)): Path<(String, String)>) -> Result<Response> {
-    let desk = bid::compliance(&visit, &reference).await?;
+async fn show_one(visit: Visit, at: LotAddress, Path((_, id)): Path<(String, String)>) -> Result<Response> {
+    let desk = bid::compliance(&visit, &at).await?;
     let found = desk.bid(bid_id(&id)?)?;
     let form = found.results.iter().fold(FormView::default(), |form, result| {
         form.with(format!("result-{}", result.condition), if result.passed { "pass" } else { "fail" })
@@ -236,12 +239,12 @@ async fn show_one(visit: Visit, Path((reference, id)): Path<(String, String)>) -
 }
 
 fn render_one(visit: &Visit, desk: &ComplianceDesk, found: &Checked, form: FormView) -> Result<Response> {
-    let list = format!("/tenders/{}/compliance", desk.tender.reference);
-    let path = format!("{list}/{}", found.bid);
+    let address = desk.of.address();
+    let list = address.page("compliance");
     let file = |document: &crate::bid::rules::Document| FileRow {
         name: document.name.clone(),
         size: size(document.size),
-        href: format!("{path}/{}", document.file),
+        href: address.page(&format!("compliance/{}/{}", found.bid, document.file)),
     };
     let page = CheckBidPage {
         form: form.clone(),
@@ -253,7 +256,7 @@ fn render_one(visit: &Visit, desk: &ComplianceDesk, found: &Checked, form: FormV
         checks: desk.checks.iter().map(|check| check_row(check, found)).collect(),
         is_going_on: desk.is_going_on,
         choices: choices(),
-        path,
+        path: address.page(&format!("compliance/{}", found.bid)),
     };
     let head = frame(format!("Check {}", found.label)).back(list, "Check the bids").seen_by(SEEN_BY);
     visit.form_page(head, &form, &page)
@@ -326,21 +329,30 @@ fn judged(form: &Reader, checks: &[Check]) -> Vec<Judged> {
     checks.iter().map(one).collect()
 }
 
-async fn check(visit: Visit, Path((reference, id)): Path<(String, String)>, fields: Fields) -> Result<Response> {
-    let desk = bid::compliance(&visit, &reference).await?;
+async fn check(
+    visit: Visit,
+    at: LotAddress,
+    Path((_, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
+    let desk = bid::compliance(&visit, &at).await?;
     let found = desk.bid(bid_id(&id)?)?;
     let done = match fields.read(|form| judged(form, &desk.checks)) {
-        Ok(judged) => bid::check_bid(&visit, &reference, found.bid, &judged).await,
+        Ok(judged) => bid::check_bid(&visit, &at, found.bid, &judged).await,
         Err(form) => return render_one(&visit, &desk, found, form),
     };
     match done {
-        Ok(()) => visit.go_saying(format!("/tenders/{reference}/compliance"), &format!("{} is checked", found.label)),
+        Ok(()) => visit.go_saying(at.page("compliance"), &format!("{} is checked", found.label)),
         Err(error) => render_one(&visit, &desk, found, fields.refused(error)?),
     }
 }
 
-async fn download(visit: Visit, Path((reference, id, file)): Path<(String, String, String)>) -> Result<Response> {
+async fn download(
+    visit: Visit,
+    at: LotAddress,
+    Path((_, id, file)): Path<(String, String, String)>,
+) -> Result<Response> {
     let file = file.parse().map_err(|_| Error::NotFound)?;
-    let (document, bytes) = bid::checked_document(&visit, &reference, bid_id(&id)?, file).await?;
+    let (document, bytes) = bid::checked_document(&visit, &at, bid_id(&id)?, file).await?;
     Ok(attachment(&document.name, &document.media_type, bytes))
 }

@@ -9,6 +9,7 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
+use crate::tender::LotAddress;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
@@ -101,8 +102,8 @@ async fn show_one(visit: Visit, Path(id): Path<String>) -> Result<Response> {
     )
 }
 
-async fn start(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+async fn start(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
     drop(fields);
-    let id = bid::start(&visit, &reference).await?;
+    let id = bid::start(&visit, &at).await?;
     visit.go(format!("/bids/{id}"))
 }

@@ -7,9 +7,9 @@ use crate::evaluation::sheet::{Sheet, mark_of};
 use crate::platform::error::Result;
 use crate::platform::http::page::Page;
 use crate::platform::http::visit::Visit;
+use crate::tender::{LotAddress, TenderLot};
+use ::entity::criterion;
 use ::entity::exact::Exact;
-use ::entity::{criterion, tender};
-use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
 
@@ -84,32 +84,33 @@ impl Page for DisagreementPage {
     }
 }
 
-pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    let (tender, sheet) = moderated(&visit, &reference).await?;
+pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    let (of, sheet) = moderated(&visit, &at).await?;
     let signals = signals(&sheet);
     let mut cells: Vec<(Exact, Row)> = Vec::new();
     for criterion in &sheet.criteria {
         for bid in &sheet.bids {
             let Some(cell) = signal_of(&signals, &bid.bid.to_string(), &criterion.id.to_string()) else { continue };
-            cells.push((range(cell), row(&tender, &sheet, criterion, &bid.label, cell)));
+            cells.push((range(cell), row(&of, &sheet, criterion, &bid.label, cell)));
         }
     }
     cells.sort_by(|(one, _), (other, _)| other.cmp(one));
     let rows: Vec<Row> = cells.into_iter().map(|(_, row)| row).collect();
     let page = DisagreementPage {
-        reference: tender.reference.clone(),
-        title: tender.title.clone(),
+        reference: of.tender.reference.clone(),
+        title: of.title(),
         to_discuss: rows.iter().filter(|row| row.discuss || !row.outliers.is_empty()).count(),
         far: far(&sheet),
         biases: biases(&sheet, &signals),
         rows,
     };
-    let frame = panel_frame(format!("Where the scores differ: {}", tender.title), &tender)
-        .back(format!("/tenders/{reference}/moderation"), "Back to the scores");
+    let frame = panel_frame(format!("Where the scores differ: {}", of.title()), &of)
+        .back(at.page("moderation"), "Back to the scores")
+        .beside(of.sections("disagreement"));
     visit.page(frame, &page)
 }
 
-fn row(tender: &tender::Model, sheet: &Sheet, criterion: &criterion::Model, label: &str, cell: &Cell) -> Row {
+fn row(of: &TenderLot, sheet: &Sheet, criterion: &criterion::Model, label: &str, cell: &Cell) -> Row {
     let given = sheet.evaluators.iter().filter_map(|one| {
         let score = sheet.scores.iter().find(|score| {
             score.evaluator_id == one.account
@@ -119,7 +120,7 @@ fn row(tender: &tender::Model, sheet: &Sheet, criterion: &criterion::Model, labe
         Some(format!("{} {}", one.name, score.score))
     });
     Row {
-        href: format!("/tenders/{}/moderation/{}/{}", tender.reference, mark_of(label), criterion.code),
+        href: of.address().page(&format!("moderation/{}/{}", mark_of(label), criterion.code)),
         name: criterion.name.clone(),
         provider: label.to_owned(),
         scores: given.collect::<Vec<_>>().join(", "),

@@ -2,18 +2,19 @@
 
 use super::signals::{bias_words, name_of, points, range_words, reason, signal_of, signals};
 use super::{Choice, scale};
+use crate::evaluation::lot_for;
 use crate::evaluation::rules::Signals;
 use crate::evaluation::sheet::{Sheet, mark_of, sheet};
-use crate::evaluation::tender_for;
 use crate::evaluation::{AgreedScore, Confirmed};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Frame, Visit, frame};
+use crate::tender::{LotAddress, TenderLot};
 use ::entity::criterion;
 use ::entity::exact::Exact;
-use ::entity::tender::{self, TenderState};
+use ::entity::tender::TenderState;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
@@ -166,13 +167,13 @@ impl Page for ConfirmPage {
     }
 }
 
-fn row(sheet: &Sheet, signals: &Signals, tender: &tender::Model, criterion: &criterion::Model) -> Row {
+fn row(sheet: &Sheet, signals: &Signals, of: &TenderLot, criterion: &criterion::Model) -> Row {
     let cells = sheet.bids.iter().map(|bid| {
         let signal = signal_of(signals, &bid.bid.to_string(), &criterion.id.to_string());
         let given = sheet.scores.iter().filter(|score| score.bid_id == bid.bid && score.criterion_id == criterion.id);
         let agreed = sheet.agreed_of(bid.bid, criterion.id);
         Cell {
-            href: format!("/tenders/{}/moderation/{}/{}", tender.reference, mark_of(&bid.label), criterion.code),
+            href: of.address().page(&format!("moderation/{}/{}", mark_of(&bid.label), criterion.code)),
             provider: bid.label.clone(),
             scores: given.map(|score| score.score.to_string()).collect::<Vec<_>>().join(" "),
             agreed: agreed.map(|agreed| agreed.score),
@@ -192,11 +193,11 @@ fn biases(sheet: &Sheet, signals: &Signals) -> Vec<Bias> {
 }
 
 /// The answers to talk about, each with why.
-fn to_discuss(sheet: &Sheet, signals: &Signals, tender: &tender::Model) -> Vec<Discussion> {
+fn to_discuss(sheet: &Sheet, signals: &Signals, of: &TenderLot) -> Vec<Discussion> {
     let found = sheet.cells().filter_map(|(bid, criterion)| {
         let cell = signal_of(signals, &bid.bid.to_string(), &criterion.id.to_string())?;
         Some(Discussion {
-            href: format!("/tenders/{}/moderation/{}/{}", tender.reference, mark_of(&bid.label), criterion.code),
+            href: of.address().page(&format!("moderation/{}/{}", mark_of(&bid.label), criterion.code)),
             text: format!("{}, {}", criterion.name, bid.label),
             why: reason(sheet, cell)?,
         })
@@ -208,47 +209,49 @@ async fn confirmed_by(visit: &Visit, sheet: &Sheet) -> Result<Vec<String>> {
     crate::evaluation::confirmed_by(visit, sheet.lot.id).await
 }
 
-pub(super) fn panel_frame(title: String, tender: &tender::Model) -> Frame {
+pub(super) fn panel_frame(title: String, of: &TenderLot) -> Frame {
     frame(title)
-        .back(format!("/tenders/{}", tender.reference), "Back to the tender")
+        .back(format!("/tenders/{}", of.tender.reference), "Back to the tender")
         .seen_by("the tender lead and the evaluators")
 }
 
 /// The panel reads each other's scores only once everybody has submitted.
-pub(super) async fn moderated(visit: &Visit, reference: &str) -> Result<(tender::Model, Sheet)> {
-    let tender = tender_for(visit, reference, Action::Moderate).await?;
-    let sheet = sheet(visit.read(), &tender).await?;
+pub(super) async fn moderated(visit: &Visit, at: &LotAddress) -> Result<(TenderLot, Sheet)> {
+    let of = lot_for(visit, at, Action::Moderate).await?;
+    let sheet = sheet(visit.read(), &of.tender, of.lot.id).await?;
     if matches!(sheet.lot.state, TenderState::Compliance | TenderState::Scoring) {
         let names: Vec<String> = sheet.awaited().iter().map(|one| one.name.clone()).collect();
         let sentence = format!("Moderation opens when every evaluator has finished. Awaited: {}", names.join(", "));
         return Err(crate::platform::error::Error::Forbidden(sentence));
     }
-    Ok((tender, sheet))
+    Ok((of, sheet))
 }
 
-pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    let (tender, sheet) = moderated(&visit, &reference).await?;
+pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    let (of, sheet) = moderated(&visit, &at).await?;
     let signals = signals(&sheet);
     let page = ModerationPage {
-        reference: tender.reference.clone(),
-        title: tender.title.clone(),
+        reference: of.tender.reference.clone(),
+        title: of.title(),
         providers: sheet.bids.iter().map(|bid| bid.label.clone()).collect(),
-        rows: sheet.criteria.iter().map(|criterion| row(&sheet, &signals, &tender, criterion)).collect(),
+        rows: sheet.criteria.iter().map(|criterion| row(&sheet, &signals, &of, criterion)).collect(),
         biases: biases(&sheet, &signals),
-        discuss: to_discuss(&sheet, &signals, &tender),
+        discuss: to_discuss(&sheet, &signals, &of),
         evaluators: sheet.evaluators.len(),
         left: sheet.left_to_agree(),
         open: sheet.lot.state == TenderState::Moderation,
         confirmed_by: confirmed_by(&visit, &sheet).await?,
     };
-    visit.page(panel_frame(format!("Agree the scores: {}", tender.title), &tender), &page)
+    let frame = panel_frame(format!("Agree the scores: {}", of.title()), &of).beside(of.sections("moderation"));
+    visit.page(frame, &page)
 }
 
 pub(super) async fn show_one(
     visit: Visit,
-    Path((reference, mark, code)): Path<(String, String, String)>,
+    at: LotAddress,
+    Path((_, mark, code)): Path<(String, String, String)>,
 ) -> Result<Response> {
-    let (tender, sheet) = moderated(&visit, &reference).await?;
+    let (of, sheet) = moderated(&visit, &at).await?;
     let agreed = sheet.agreed_of(sheet.bid(&mark)?.bid, sheet.criterion(&code)?.id);
     let form = agreed.map_or_else(FormView::default, |agreed| {
         FormView::default()
@@ -256,17 +259,10 @@ pub(super) async fn show_one(
             .with("reason", agreed.reason.clone())
             .with("explanation", agreed.explanation.clone().unwrap_or_default())
     });
-    one(&visit, &tender, &sheet, &mark, &code, form)
+    one(&visit, &of, &sheet, &mark, &code, form)
 }
 
-fn one(
-    visit: &Visit,
-    tender: &tender::Model,
-    sheet: &Sheet,
-    mark: &str,
-    code: &str,
-    form: FormView,
-) -> Result<Response> {
+fn one(visit: &Visit, of: &TenderLot, sheet: &Sheet, mark: &str, code: &str, form: FormView) -> Result<Response> {
     let (bid, criterion) = (sheet.bid(mark)?, sheet.criterion(code)?);
     let name = |account| sheet.evaluators.iter().find(|one| one.account == account).map(|one| one.name.clone());
     let given = sheet.scores.iter().filter(|score| score.bid_id == bid.bid && score.criterion_id == criterion.id);
@@ -274,7 +270,7 @@ fn one(
     let signal = signal_of(&signals, &bid.bid.to_string(), &criterion.id.to_string());
     let page = AgreePage {
         form: form.clone(),
-        action: visit.path().to_owned(),
+        action: format!("{}{}", visit.path(), of.address().keep()),
         provider: bid.label.clone(),
         name: criterion.name.clone(),
         weight: criterion.weight.to_string(),
@@ -300,15 +296,16 @@ fn one(
         }),
         scale: scale(criterion.scale_max),
     };
-    visit.form_page(panel_frame(format!("{}: {}", criterion.name, bid.label), tender), &form, &page)
+    visit.form_page(panel_frame(format!("{}: {}", criterion.name, bid.label), of), &form, &page)
 }
 
 pub(super) async fn agree(
     visit: Visit,
-    Path((reference, mark, code)): Path<(String, String, String)>,
+    at: LotAddress,
+    Path((_, mark, code)): Path<(String, String, String)>,
     fields: Fields,
 ) -> Result<Response> {
-    let (tender, sheet) = moderated(&visit, &reference).await?;
+    let (of, sheet) = moderated(&visit, &at).await?;
     let read = fields.read(|form| AgreedScore {
         score: form.parsed("score", "Choose the agreed score", 0),
         reason: form.text("reason"),
@@ -316,41 +313,39 @@ pub(super) async fn agree(
     });
     let outcome = match read {
         Ok(agreed) => {
-            crate::evaluation::agree(&visit, &tender, &mark, &code, agreed).await.map_err(|error| fields.refused(error))
+            crate::evaluation::agree(&visit, &of, &mark, &code, agreed).await.map_err(|error| fields.refused(error))
         }
         Err(form) => Err(Ok(form)),
     };
     match outcome {
-        Ok(()) => visit.go_saying(format!("/tenders/{reference}/moderation"), "Score agreed"),
-        Err(form) => one(&visit, &tender, &sheet, &mark, &code, form?),
+        Ok(()) => visit.go_saying(at.page("moderation"), "Score agreed"),
+        Err(form) => one(&visit, &of, &sheet, &mark, &code, form?),
     }
 }
 
-pub(super) async fn show_confirm(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    let (tender, sheet) = moderated(&visit, &reference).await?;
-    confirm_page(&visit, &tender, &sheet, FormView::default()).await
+pub(super) async fn show_confirm(visit: Visit, at: LotAddress) -> Result<Response> {
+    let (of, sheet) = moderated(&visit, &at).await?;
+    confirm_page(&visit, &of, &sheet, FormView::default()).await
 }
 
-async fn confirm_page(visit: &Visit, tender: &tender::Model, sheet: &Sheet, form: FormView) -> Result<Response> {
+async fn confirm_page(visit: &Visit, of: &TenderLot, sheet: &Sheet, form: FormView) -> Result<Response> {
     let page = ConfirmPage {
         form: form.clone(),
-        reference: tender.reference.clone(),
+        reference: of.tender.reference.clone(),
         left: sheet.left_to_agree(),
         confirmed_by: confirmed_by(visit, sheet).await?,
     };
-    visit.form_page(panel_frame("Open the prices".to_owned(), tender), &form, &page)
+    let frame = panel_frame("Open the prices".to_owned(), of).beside(of.sections("moderation/prices"));
+    visit.form_page(frame, &form, &page)
 }
 
-pub(super) async fn confirm(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
-    let (tender, sheet) = moderated(&visit, &reference).await?;
-    match crate::evaluation::confirm_prices(&visit, &tender).await {
-        Ok(Confirmed::PricesOpen) => {
-            visit.go_saying(format!("/tenders/{reference}/prices"), "Prices are open. Quality scores are locked")
+pub(super) async fn confirm(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
+    let (of, sheet) = moderated(&visit, &at).await?;
+    match crate::evaluation::confirm_prices(&visit, &of).await {
+        Ok(Confirmed::PricesOpen) => visit.go_saying(at.page("prices"), "Prices are open. Quality scores are locked"),
+        Ok(Confirmed::WaitingForAnother) => {
+            visit.go_saying(at.page("moderation"), "Confirmed. Prices open when the other person confirms too")
         }
-        Ok(Confirmed::WaitingForAnother) => visit.go_saying(
-            format!("/tenders/{reference}/moderation"),
-            "Confirmed. Prices open when the other person confirms too",
-        ),
-        Err(error) => confirm_page(&visit, &tender, &sheet, fields.refused(error)?).await,
+        Err(error) => confirm_page(&visit, &of, &sheet, fields.refused(error)?).await,
     }
 }

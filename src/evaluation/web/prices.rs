@@ -1,8 +1,8 @@
 //! Prices open: who bid, at what price, the ranking, and what each offer would cost each school.
 
+use crate::evaluation::lot_for;
 use crate::evaluation::mark_of;
 use crate::evaluation::rules::Outcome;
-use crate::evaluation::tender_for;
 use crate::evaluation::{PricedBid, PricedLot, priced_lot};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -10,9 +10,10 @@ use crate::platform::http::chart::{Heading, StackedChart};
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
+use crate::tender::{LotAddress, TenderLot};
 use ::entity::exact::Exact;
 use ::entity::price_enquiry::EnquiryOutcome;
-use ::entity::tender::{self, TenderState};
+use ::entity::tender::TenderState;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
@@ -119,19 +120,19 @@ impl Page for PricesPage {
     }
 }
 
-pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    let tender = tender_for(&visit, &reference, Action::SeePrices).await?;
-    render(&visit, &tender, FormView::default()).await
+pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    let of = lot_for(&visit, &at, Action::SeePrices).await?;
+    render(&visit, &of, FormView::default()).await
 }
 
-async fn render(visit: &Visit, tender: &tender::Model, form: FormView) -> Result<Response> {
-    let lot = priced_lot(visit, tender).await?;
+async fn render(visit: &Visit, of: &TenderLot, form: FormView) -> Result<Response> {
+    let lot = priced_lot(visit, &of.tender, of.lot.id).await?;
     let mut offers: Vec<Offer> = lot.bids.iter().map(|bid| offer(&lot, bid)).collect();
     offers.sort_by_key(|offer| (offer.rank.is_none(), offer.rank));
     let page = PricesPage {
         form: form.clone(),
-        reference: tender.reference.clone(),
-        title: tender.title.clone(),
+        reference: of.tender.reference.clone(),
+        title: of.title(),
         questions: lot
             .sheet
             .criteria
@@ -142,12 +143,13 @@ async fn render(visit: &Visit, tender: &tender::Model, form: FormView) -> Result
         chart: chart(&offers),
         winner: lot.first().map(|bid| bid.opened.provider_name.clone()),
         tie_break: lot.tie_words(),
-        is_lead: crate::evaluation::may(visit, tender, Action::Recommend).await?,
+        is_lead: crate::evaluation::may(visit, &of.tender, Action::Recommend).await?,
         priced: lot.sheet.lot.state == TenderState::Priced,
         offers,
     };
-    let frame = frame(format!("Prices and ranking: {}", tender.title))
-        .back(format!("/tenders/{}", tender.reference), "Back to the tender")
+    let frame = frame(format!("Prices and ranking: {}", of.title()))
+        .back(format!("/tenders/{}", of.tender.reference), "Back to the tender")
+        .beside(of.sections("prices"))
         .seen_by("the panel, the chair, the clerk and the reviewer");
     visit.form_page(frame, &form, &page)
 }
@@ -236,22 +238,24 @@ fn chart(offers: &[Offer]) -> Option<StackedChart> {
 
 pub(super) async fn ask(
     visit: Visit,
-    Path((reference, mark)): Path<(String, String)>,
+    at: LotAddress,
+    Path((_, mark)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response> {
-    let tender = tender_for(&visit, &reference, Action::Recommend).await?;
-    match crate::evaluation::ask_about_price(&visit, &tender, &mark).await {
-        Ok(()) => visit.go_saying(format!("/tenders/{reference}/prices"), "The bidder is asked to explain its price"),
-        Err(error) => render(&visit, &tender, fields.refused(error)?).await,
+    let of = lot_for(&visit, &at, Action::Recommend).await?;
+    match crate::evaluation::ask_about_price(&visit, &of, &mark).await {
+        Ok(()) => visit.go_saying(at.page("prices"), "The bidder is asked to explain its price"),
+        Err(error) => render(&visit, &of, fields.refused(error)?).await,
     }
 }
 
 pub(super) async fn close(
     visit: Visit,
-    Path((reference, mark)): Path<(String, String)>,
+    at: LotAddress,
+    Path((_, mark)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response> {
-    let tender = tender_for(&visit, &reference, Action::Recommend).await?;
+    let of = lot_for(&visit, &at, Action::Recommend).await?;
     let read = fields.read(|form| {
         (
             form.choice(&format!("outcome-{mark}"), EnquiryOutcome::ALL, "Choose whether the price is accepted"),
@@ -260,13 +264,13 @@ pub(super) async fn close(
     });
     let outcome = match read {
         Ok((outcome, reason)) => {
-            let closed = crate::evaluation::close_enquiry(&visit, &tender, &mark, outcome, &reason).await;
+            let closed = crate::evaluation::close_enquiry(&visit, &of, &mark, outcome, &reason).await;
             closed.map_err(|error| fields.refused(error))
         }
         Err(form) => Err(Ok(form)),
     };
     match outcome {
-        Ok(()) => visit.go_saying(format!("/tenders/{reference}/prices"), "The outcome is recorded"),
-        Err(form) => render(&visit, &tender, form?).await,
+        Ok(()) => visit.go_saying(at.page("prices"), "The outcome is recorded"),
+        Err(form) => render(&visit, &of, form?).await,
     }
 }

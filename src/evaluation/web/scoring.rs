@@ -2,17 +2,17 @@
 
 use super::{Choice, scale};
 use crate::evaluation::NewScore;
+use crate::evaluation::lot_for;
 use crate::evaluation::rules::panel;
 use crate::evaluation::sheet::{Sheet, mark_of, sheet};
 use crate::evaluation::store;
-use crate::evaluation::tender_for;
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
+use crate::tender::{LotAddress, TenderLot};
 use ::entity::ids::AccountId;
-use ::entity::tender;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
@@ -101,23 +101,23 @@ impl Page for ScorePage {
     }
 }
 
-pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    let tender = tender_for(&visit, &reference, Action::Score).await?;
-    overview(&visit, &tender, FormView::default()).await
+pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    let of = lot_for(&visit, &at, Action::Score).await?;
+    overview(&visit, &of, FormView::default()).await
 }
 
-async fn overview(visit: &Visit, tender: &tender::Model, form: FormView) -> Result<Response> {
+async fn overview(visit: &Visit, of: &TenderLot, form: FormView) -> Result<Response> {
     let account = visit.actor.require_account()?;
-    let sheet = sheet(visit.read(), tender).await?;
+    let sheet = sheet(visit.read(), &of.tender, of.lot.id).await?;
     let submitted = sheet.has_submitted(account);
-    let standing = store::standing(visit.read(), tender.id, account, submitted).await?;
+    let standing = store::standing(visit.read(), of.tender.id, account, submitted).await?;
     let refusal = panel::may_score(standing).err().filter(|refusal| *refusal != panel::Refusal::AlreadySubmitted);
-    let questions = questions(&sheet, tender, account);
+    let questions = questions(&sheet, of, account);
     let all = sheet.cells().count();
     let page = ScoringPage {
         form: form.clone(),
-        reference: tender.reference.clone(),
-        title: tender.title.clone(),
+        reference: of.tender.reference.clone(),
+        title: of.title(),
         scored: questions.iter().flat_map(|question| &question.cells).filter(|cell| cell.score.is_some()).count(),
         questions,
         all,
@@ -125,13 +125,14 @@ async fn overview(visit: &Visit, tender: &tender::Model, form: FormView) -> Resu
         needs_declaration: refusal == Some(panel::Refusal::NoDeclaration),
         refusal: refusal.map(|refusal| refusal.to_string()),
     };
-    let frame = frame(format!("Score the bids: {}", tender.title))
-        .back(format!("/tenders/{}", tender.reference), "Back to the tender")
+    let frame = frame(format!("Score the bids: {}", of.title()))
+        .back(format!("/tenders/{}", of.tender.reference), "Back to the tender")
+        .beside(of.sections("evaluation"))
         .seen_by("you: nobody sees your scores until every evaluator has finished");
     visit.form_page(frame, &form, &page)
 }
 
-fn questions(sheet: &Sheet, tender: &tender::Model, account: AccountId) -> Vec<Question> {
+fn questions(sheet: &Sheet, of: &TenderLot, account: AccountId) -> Vec<Question> {
     let question = |criterion: &::entity::criterion::Model| Question {
         name: criterion.name.clone(),
         weight: criterion.weight.to_string(),
@@ -139,7 +140,7 @@ fn questions(sheet: &Sheet, tender: &tender::Model, account: AccountId) -> Vec<Q
             .bids
             .iter()
             .map(|bid| Cell {
-                href: format!("/tenders/{}/evaluation/{}/{}", tender.reference, mark_of(&bid.label), criterion.code),
+                href: of.address().page(&format!("evaluation/{}/{}", mark_of(&bid.label), criterion.code)),
                 provider: bid.label.clone(),
                 score: sheet.score_of(account, bid.bid, criterion.id).map(|score| score.score),
             })
@@ -150,31 +151,25 @@ fn questions(sheet: &Sheet, tender: &tender::Model, account: AccountId) -> Vec<Q
 
 pub(super) async fn show_one(
     visit: Visit,
-    Path((reference, mark, code)): Path<(String, String, String)>,
+    at: LotAddress,
+    Path((_, mark, code)): Path<(String, String, String)>,
 ) -> Result<Response> {
-    let tender = tender_for(&visit, &reference, Action::Score).await?;
+    let of = lot_for(&visit, &at, Action::Score).await?;
     let account = visit.actor.require_account()?;
-    let sheet = sheet(visit.read(), &tender).await?;
+    let sheet = sheet(visit.read(), &of.tender, of.lot.id).await?;
     let saved = sheet.score_of(account, sheet.bid(&mark)?.bid, sheet.criterion(&code)?.id);
     let form = saved.map_or_else(FormView::default, |saved| {
         FormView::default().with("score", saved.score.to_string()).with("reason", saved.reason.clone())
     });
-    one(&visit, &tender, &sheet, &mark, &code, form)
+    one(&visit, &of, &sheet, &mark, &code, form)
 }
 
-fn one(
-    visit: &Visit,
-    tender: &tender::Model,
-    sheet: &Sheet,
-    mark: &str,
-    code: &str,
-    form: FormView,
-) -> Result<Response> {
+fn one(visit: &Visit, of: &TenderLot, sheet: &Sheet, mark: &str, code: &str, form: FormView) -> Result<Response> {
     let (bid, criterion) = (sheet.bid(mark)?, sheet.criterion(code)?);
     let answer = bid.package.answers.get(code).cloned().unwrap_or_default();
     let page = ScorePage {
         form: form.clone(),
-        action: visit.path().to_owned(),
+        action: format!("{}{}", visit.path(), of.address().keep()),
         provider: bid.label.clone(),
         name: criterion.name.clone(),
         question: criterion.question.clone(),
@@ -186,51 +181,48 @@ fn one(
         scale: scale(criterion.scale_max),
     };
     let frame = frame(format!("{}: {}", criterion.name, bid.label))
-        .back(format!("/tenders/{}/evaluation", tender.reference), "Back to all answers")
+        .back(of.address().page("evaluation"), "Back to all answers")
         .seen_by("you: nobody sees your scores until every evaluator has finished");
     visit.form_page(frame, &form, &page)
 }
 
 pub(super) async fn save(
     visit: Visit,
-    Path((reference, mark, code)): Path<(String, String, String)>,
+    at: LotAddress,
+    Path((_, mark, code)): Path<(String, String, String)>,
     fields: Fields,
 ) -> Result<Response> {
-    let tender = tender_for(&visit, &reference, Action::Score).await?;
+    let of = lot_for(&visit, &at, Action::Score).await?;
     let read =
         fields.read(|form| NewScore { score: form.parsed("score", "Choose a score", 0), reason: form.text("reason") });
     let outcome = match read {
-        Ok(new) => crate::evaluation::save_score(&visit, &tender, &mark, &code, new)
-            .await
-            .map_err(|error| fields.refused(error)),
+        Ok(new) => {
+            crate::evaluation::save_score(&visit, &of, &mark, &code, new).await.map_err(|error| fields.refused(error))
+        }
         Err(form) => Err(Ok(form)),
     };
-    let sheet = sheet(visit.read(), &tender).await?;
+    let sheet = sheet(visit.read(), &of.tender, of.lot.id).await?;
     match outcome {
-        Ok(()) => visit.go_saying(next_of(&visit, &tender, &sheet)?, "Score saved"),
-        Err(form) => one(&visit, &tender, &sheet, &mark, &code, form?),
+        Ok(()) => visit.go_saying(next_of(&visit, &of, &sheet)?, "Score saved"),
+        Err(form) => one(&visit, &of, &sheet, &mark, &code, form?),
     }
 }
 
 /// The next answer without a score, else the overview.
-fn next_of(visit: &Visit, tender: &tender::Model, sheet: &Sheet) -> Result<String> {
+fn next_of(visit: &Visit, of: &TenderLot, sheet: &Sheet) -> Result<String> {
     let account = visit.actor.require_account()?;
     let next = sheet.cells().find(|(bid, criterion)| sheet.score_of(account, bid.bid, criterion.id).is_none());
-    let base = format!("/tenders/{}/evaluation", tender.reference);
-    Ok(match next {
-        Some((bid, criterion)) => format!("{base}/{}/{}", mark_of(&bid.label), criterion.code),
-        None => base,
-    })
+    let page = next.map(|(bid, criterion)| format!("evaluation/{}/{}", mark_of(&bid.label), criterion.code));
+    Ok(of.address().page(page.as_deref().unwrap_or("evaluation")))
 }
 
-pub(super) async fn submit(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
-    let tender = tender_for(&visit, &reference, Action::Score).await?;
-    match crate::evaluation::submit_scores(&visit, &tender).await {
-        Ok(true) => visit.go_saying(
-            format!("/tenders/{reference}/moderation"),
-            "Your scores are submitted. You were the last: moderation is open",
-        ),
-        Ok(false) => visit.go_saying(visit.path(), "Your scores are submitted"),
-        Err(error) => overview(&visit, &tender, fields.refused(error)?).await,
+pub(super) async fn submit(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
+    let of = lot_for(&visit, &at, Action::Score).await?;
+    match crate::evaluation::submit_scores(&visit, &of).await {
+        Ok(true) => {
+            visit.go_saying(at.page("moderation"), "Your scores are submitted. You were the last: moderation is open")
+        }
+        Ok(false) => visit.go_saying(at.page("evaluation"), "Your scores are submitted"),
+        Err(error) => overview(&visit, &of, fields.refused(error)?).await,
     }
 }

@@ -1,5 +1,6 @@
 //! What surrounds every page: its title, who is signed in, where they can go, and what they were just told.
 
+use crate::platform::sections::Sections;
 use serde::Serialize;
 
 /// The frame of one page; templates read it as `shell`.
@@ -20,6 +21,8 @@ pub struct Shell {
     /// Errors that are not in the page's `form`, counted into the title.
     pub error_count: usize,
     pub back: Option<Link>,
+    /// The pages beside this one.
+    pub sections: Sections,
     /// Who may read a restricted page, in words: "Canal Side staff and governors".
     pub who_can_see: Option<String>,
 }

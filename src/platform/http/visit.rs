@@ -7,6 +7,7 @@ use super::{navigation, session};
 use crate::platform::app::App;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::platform::sections::Sections;
 use crate::platform::words;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -47,6 +48,7 @@ pub struct Frame {
     title: String,
     back: Option<Link>,
     who_can_see: Option<String>,
+    sections: Sections,
 }
 
 /// A page's frame: its title first.
@@ -58,6 +60,13 @@ impl Frame {
     #[must_use]
     pub fn back(mut self, href: impl Into<String>, text: impl Into<String>) -> Self {
         self.back = Some(Link { href: href.into(), text: text.into() });
+        self
+    }
+
+    /// The pages beside this one, such as those of the other lots.
+    #[must_use]
+    pub fn beside(mut self, sections: Sections) -> Self {
+        self.sections = sections;
         self
     }
 
@@ -145,6 +154,7 @@ impl Visit {
             error_count: 0,
             back: frame.back,
             who_can_see: frame.who_can_see,
+            sections: frame.sections,
         }
     }
 

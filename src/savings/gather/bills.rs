@@ -122,7 +122,8 @@ pub async fn bills(context: &Context, cluster: &::entity::cluster::Model) -> Res
         if found.contains_key(&category.id) {
             continue;
         }
-        if let Some(expected) = award::forecast(context, &tender).await? {
+        let lot = crate::tender::first_lot(connection, tender.id).await?;
+        if let Some(expected) = award::forecast(context, &tender, &lot).await? {
             found.insert(category.id, of_tender(&tender, category, expected));
         }
     }

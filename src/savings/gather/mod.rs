@@ -71,7 +71,8 @@ pub async fn entries(context: &Context, cluster: &::entity::cluster::Model) -> R
     let mut schools: HashMap<SchoolId, school::Model> =
         in_cluster.chain(in_contracts).map(|school| (school.id, school.clone())).collect();
     for tender in store::recommended_tenders(connection, cluster.id).await? {
-        let Some(expected) = award::forecast(context, &tender).await? else { continue };
+        let lot = crate::tender::first_lot(connection, tender.id).await?;
+        let Some(expected) = award::forecast(context, &tender, &lot).await? else { continue };
         schools.extend(expected.schools.iter().map(|each| (each.school.id, each.school.clone())));
         if let Some(category) = categories.get(&tender.category_id) {
             add_tender(&mut ledger, &tender, category, &expected);

@@ -1,5 +1,6 @@
 //! What may happen to a tender, and what it may say: pure decisions on what is stored.
 
+pub mod address;
 pub mod dates;
 pub mod numbering;
 pub mod price_rule;

@@ -39,8 +39,14 @@ pub async fn lots(connection: &impl ConnectionTrait, tender: TenderId) -> Result
     Ok(all.limit(100).all(connection).await?)
 }
 
-/// The first lot: a tender made here has exactly one.
-pub async fn the_lot(connection: &impl ConnectionTrait, tender: TenderId) -> Result<lot::Model> {
+/// One of its lots.
+pub async fn lot(connection: &impl ConnectionTrait, tender: TenderId, id: LotId) -> Result<lot::Model> {
+    let found = lot::Entity::find_by_id(id).filter(lot::Column::TenderId.eq(tender)).one(connection).await?;
+    found.ok_or(Error::NotFound)
+}
+
+/// The lot that there always is.
+pub async fn first_lot(connection: &impl ConnectionTrait, tender: TenderId) -> Result<lot::Model> {
     lots(connection, tender).await?.into_iter().next().ok_or_else(|| Error::internal("a tender without a lot"))
 }
 

@@ -1,5 +1,6 @@
 //! Pages of tenders: lists, the builder, the public notice, questions, declarations, the record.
 
+mod address;
 mod amend;
 mod builder;
 mod declarations;

@@ -114,7 +114,7 @@ async fn render(visit: &Visit, reference: &str, number: u64, reader: Reader) -> 
         pages: Pagination::of(&format!("/tenders/{reference}/{path}?"), &found),
         events: found.rows.into_iter().map(|entry| line(entry, is_record)).collect(),
         proof: if is_record { Some(proof(visit, tender.id).await?) } else { None },
-        told: tender::is_told(&tender::the_lot(visit.read(), tender.id).await?),
+        told: tender::lots(visit.read(), tender.id).await?.iter().any(tender::is_told),
         sealed: is_record && tender.published_at.is_some() && tender.opened_at.is_none(),
     };
     let frame = frame(format!("{heading} – {reference}")).back(format!("/tenders/{reference}"), "Notice");

@@ -146,9 +146,9 @@ both! {
         let cast = cast_of(&world).await;
         cast.ratified(&world).await;
         let anybody = world.platform();
-        assert_eq!(award::public_section(&anybody, &cast.priced.tender).await.unwrap(), None);
+        assert_eq!(award::public_section(&anybody, &cast.priced.lot_now(&world).await).await.unwrap(), None);
         award::send_outcomes_and_start_standstill(&of(&cast.chair, &world).await, REFERENCE).await.unwrap();
-        let shown = award::public_section(&anybody, &cast.priced.tender).await.unwrap().unwrap();
+        let shown = award::public_section(&anybody, &cast.priced.lot_now(&world).await).await.unwrap().unwrap();
         assert_eq!((shown.winner.as_str(), shown.contract_value.as_str(), shown.schools), ("Alder Catering", "36000.00", 8));
         assert_eq!(shown.standstill_last_day, NaiveDate::from_ymd_opt(2026, 12, 10).unwrap());
         let written = serde_json::to_string(&shown).unwrap();
@@ -159,7 +159,7 @@ both! {
 
     async fn savings_are_forecast_from_open_prices_on(world: World) {
         let cast = cast_of(&world).await;
-        let forecast = award::forecast(&world.platform(), &cast.priced.tender).await.unwrap().unwrap().schools;
+        let forecast = award::forecast(&world.platform(), &cast.priced.tender, &cast.priced.lot_now(&world).await).await.unwrap().unwrap().schools;
         assert_eq!(forecast.len(), 8);
         let pinfold = forecast.iter().find(|one| one.school.id == cast.priced.school("pinfold-street")).unwrap();
         assert_eq!((pinfold.share.pounds(), pinfold.baseline.as_ref().unwrap().amount.pounds()), ("1697.64".to_owned(), "5092.90".to_owned()));

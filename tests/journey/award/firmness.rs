@@ -204,7 +204,7 @@ both! {
 
     async fn the_intervals_are_the_published_ones(world: World) {
         let cast = cast_of(&world).await;
-        let lot = priced_lot(&world.platform(), &cast.priced.tender).await.unwrap();
+        let lot = priced_lot(&world.platform(), &cast.priced.tender, cast.priced.lot.id).await.unwrap();
         let found = price_weight_breakpoints(&lot.evaluation).unwrap();
         let firm = |id: &String| cast.priced.bids.iter().find(|(_, bid)| bid.id.to_string() == *id).unwrap().0.clone();
         let interval = |each: &clusterbuy::evaluation::rules::Interval| {

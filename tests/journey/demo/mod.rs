@@ -74,7 +74,8 @@ both! {
         demo::open(&world.app).await.unwrap();
         step_to(&world, TenderState::Priced).await;
         let tender = entity::tender::Entity::find().one(world.app.db.read()).await.unwrap().unwrap();
-        let lot = priced_lot(&world.platform(), &tender).await.unwrap();
+        let first = clusterbuy::tender::first_lot(world.app.db.read(), tender.id).await.unwrap();
+        let lot = priced_lot(&world.platform(), &tender, first.id).await.unwrap();
         let firm = |id: &str| {
             let bid = lot.bids.iter().find(|bid| bid.opened.bid.to_string() == id).unwrap();
             bid.opened.provider_name.split(' ').next().unwrap().to_lowercase()

@@ -11,7 +11,7 @@ async fn standing_in(world: &World, id: TenderId, state: TenderState) -> (Change
     let change = Change::begin(&world.platform()).await.unwrap();
     let row = table::ActiveModel { id: Set(id), state: Set(state), ..Default::default() };
     let tender = row.update(change.tx()).await.unwrap();
-    let first = tender::the_lot(change.tx(), id).await.unwrap();
+    let first = tender::first_lot(change.tx(), id).await.unwrap();
     let row = lot::ActiveModel { id: Set(first.id), state: Set(state), ..Default::default() };
     let lot = row.update(change.tx()).await.unwrap();
     (change, tender, lot)
@@ -26,7 +26,7 @@ both! {
                 let of = event.is_of_a_lot().then_some(&lot);
                 let moved = move_to(&mut change, &tender, of, event).await.is_ok();
                 let to = tender::by_id(change.tx(), id).await.unwrap().state;
-                let lot_to = tender::the_lot(change.tx(), id).await.unwrap().state;
+                let lot_to = tender::first_lot(change.tx(), id).await.unwrap().state;
                 assert_eq!(moved, event.from(state).is_some(), "{state} {event:?}");
                 assert_eq!(to, event.from(state).unwrap_or(state), "{state} {event:?}");
                 assert_eq!(lot_to, to, "{state} {event:?}");

@@ -11,6 +11,7 @@ use crate::platform::error::Result;
 use crate::platform::http::page::FormView;
 use crate::platform::http::visit::Visit;
 use crate::platform::words;
+use crate::tender::{LotAddress, TenderLot};
 use ::entity::award::AwardState;
 use ::entity::ballot;
 use ::entity::exact::Exact;
@@ -19,8 +20,8 @@ use ::entity::joining::JoinState;
 use ::entity::tender::TenderState;
 use ::entity::vote::Choice;
 
-pub(super) async fn page(visit: &Visit, reference: &str, form: FormView) -> Result<DecisionPage> {
-    let scene = award::scene(visit, reference).await?;
+pub(super) async fn page(visit: &Visit, at: &LotAddress, form: FormView) -> Result<(TenderLot, DecisionPage)> {
+    let scene = award::scene(visit, at).await?;
     let own: Vec<SchoolId> = visit.actor.hats().iter().filter_map(|hat| hat.for_school()).collect();
     let found = award::report(visit, &scene).await?;
     let ballots = store::ballots(visit.read(), scene.award.id).await?;
@@ -35,7 +36,8 @@ pub(super) async fn page(visit: &Visit, reference: &str, form: FormView) -> Resu
         _ => None,
     };
     let (state, kind) = list::state(scene.award.state, scene.lot.state);
-    Ok(DecisionPage {
+    let of = scene.of();
+    let page = DecisionPage {
         form: filled(form, poll.as_ref(), joining.as_ref()),
         heading: heading(&scene, found.as_ref()),
         state,
@@ -49,9 +51,10 @@ pub(super) async fn page(visit: &Visit, reference: &str, form: FormView) -> Resu
         steps: steps(scene.lot.state),
         standstill: scene.lot.standstill_ends_at.map(|ends| words::date(last_day(ends))),
         told: award::is_told(&scene.lot),
+        title: of.title(),
         reference: scene.tender.reference,
-        title: scene.tender.title,
-    })
+    };
+    Ok((of, page))
 }
 
 /// The form holds what was cast and what the share is, unless somebody typed something else.
@@ -75,10 +78,10 @@ fn heading(scene: &Scene, report: Option<&Report>) -> String {
             rules::question(ballot::Motion::Accept, &report.category.name, &provider)
         }
         (AwardState::Ratified, Some(provider), _) => {
-            format!("{}: the schools chose {provider}", scene.tender.title)
+            format!("{}: the schools chose {provider}", scene.of().title())
         }
-        (AwardState::SentBack, ..) => format!("{}: sent back to be scored again", scene.tender.title),
-        _ => format!("{}: ended without an award", scene.tender.title),
+        (AwardState::SentBack, ..) => format!("{}: sent back to be scored again", scene.of().title()),
+        _ => format!("{}: ended without an award", scene.of().title()),
     }
 }
 

@@ -12,63 +12,64 @@ use crate::platform::error::Result;
 use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::FormView;
 use crate::platform::http::visit::{Visit, frame};
+use crate::tender::LotAddress;
 use ::entity::vote::Choice;
 use axum::extract::Path;
 use axum::response::Response;
 
-pub(super) async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    render(&visit, &reference, FormView::default()).await
+pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    render(&visit, &at, FormView::default()).await
 }
 
-async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Response> {
-    let page = build::page(visit, reference, form).await?;
+async fn render(visit: &Visit, at: &LotAddress, form: FormView) -> Result<Response> {
+    let (of, page) = build::page(visit, at, form).await?;
     let frame = frame(page.heading.clone())
         .back("/decisions", "Back to decisions")
+        .beside(of.sections("decision"))
         .seen_by("the member schools of the cluster, the tender team and the auditor; not the bidders");
     let form = page.form.clone();
     visit.form_page(frame, &form, &page)
 }
 
-fn done(reference: &str) -> String {
-    format!("/tenders/{reference}/decision")
+fn done(at: &LotAddress) -> String {
+    at.page("decision")
 }
 
-pub(super) async fn vote(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+pub(super) async fn vote(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
     let read = fields.read(|form| NewVote {
         choice: form.choice("choice", Choice::ALL, "Choose For, Against or Abstain"),
         reason: form.optional("reason"),
     });
-    let verb = async |new: NewVote| award::cast(&visit, &reference, new).await;
+    let verb = async |new: NewVote| award::cast(&visit, &at, new).await;
     match outcome_of(&fields, read, verb).await? {
-        Ok(true) => visit.go_saying(done(&reference), "Your school's vote is changed"),
-        Ok(false) => {
-            visit.go_saying(done(&reference), "Your school's vote is cast. You can change it until voting closes")
-        }
-        Err(form) => render(&visit, &reference, form).await,
+        Ok(true) => visit.go_saying(done(&at), "Your school's vote is changed"),
+        Ok(false) => visit.go_saying(done(&at), "Your school's vote is cast. You can change it until voting closes"),
+        Err(form) => render(&visit, &at, form).await,
     }
 }
 
-pub(super) async fn record(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+pub(super) async fn record(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
     let read = fields.read(|form| Recording {
         reason: form.required("minute_reason", "Enter the reason as it goes into the minute"),
         casting_vote: form.optional_parsed("casting_vote", "Choose the chair's casting vote"),
     });
-    let verb = async |recording: Recording| award::record_vote(&visit, &reference, recording).await;
+    let verb = async |recording: Recording| award::record_vote(&visit, &at, recording).await;
     match outcome_of(&fields, read, verb).await? {
-        Ok(counted) => visit.go_saying(done(&reference), &format!("The decision is recorded: {}", counted.outcome)),
-        Err(form) => render(&visit, &reference, form).await,
+        Ok(counted) => visit.go_saying(done(&at), &format!("The decision is recorded: {}", counted.outcome)),
+        Err(form) => render(&visit, &at, form).await,
     }
 }
 
 pub(super) async fn join(
     visit: Visit,
-    Path((reference, urn)): Path<(String, i32)>,
+    at: LotAddress,
+    Path((_, urn)): Path<(String, i32)>,
     fields: Fields,
 ) -> Result<Response> {
-    let verb = async |decision: JoinDecision| award::decide_joining(&visit, &reference, urn, decision).await;
+    let verb = async |decision: JoinDecision| award::decide_joining(&visit, &at, urn, decision).await;
     match outcome_of(&fields, fields.read(join_decision), verb).await? {
-        Ok(()) => visit.go_saying(done(&reference), "Your school's decision is recorded"),
-        Err(form) => render(&visit, &reference, form).await,
+        Ok(()) => visit.go_saying(done(&at), "Your school's decision is recorded"),
+        Err(form) => render(&visit, &at, form).await,
     }
 }
 
@@ -89,11 +90,9 @@ fn join_decision(form: &Reader) -> JoinDecision {
     }
 }
 
-pub(super) async fn contract(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
-    match award::start_contracting(&visit, &reference).await {
-        Ok(_) => {
-            visit.go_saying(done(&reference), "The contract is drawn up. The provider and every body are asked to sign")
-        }
-        Err(error) => render(&visit, &reference, fields.refused(error)?).await,
+pub(super) async fn contract(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
+    match award::start_contracting(&visit, &at).await {
+        Ok(_) => visit.go_saying(done(&at), "The contract is drawn up. The provider and every body are asked to sign"),
+        Err(error) => render(&visit, &at, fields.refused(error)?).await,
     }
 }

@@ -10,29 +10,27 @@ use crate::platform::error::Result;
 use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::FormView;
 use crate::platform::http::visit::{Visit, frame};
+use crate::tender::LotAddress;
 use ::entity::exact::Exact;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
 
 /// The most points and percentage points that a worst case may ask for, in thousandths.
 const MOST: i64 = 100_000;
 
-pub(super) async fn show(
-    visit: Visit,
-    Path(reference): Path<String>,
-    Query(asked): Query<Vec<(String, String)>>,
-) -> Result<Response> {
+pub(super) async fn show(visit: Visit, at: LotAddress, Query(asked): Query<Vec<(String, String)>>) -> Result<Response> {
     let mut fields = Fields::default();
-    asked.into_iter().for_each(|(name, value)| fields.push(name, value));
+    asked.into_iter().filter(|(name, _)| name != "lot").for_each(|(name, value)| fields.push(name, value));
     let (doubt, form) = match fields.read(doubt) {
         Ok(doubt) => (doubt, fields.view()),
         Err(form) => (Doubt::default(), form),
     };
-    let (tender, priced, firm) = award::firmness(&visit, &reference, doubt).await?;
+    let (of, priced, firm) = award::firmness(&visit, &at, doubt).await?;
     let form = if form.is_sound() { filled(&firm.doubt) } else { form };
-    let page = FirmnessPage::of(&tender, &priced, &firm, form.clone());
-    let frame = frame(format!("How firm the ranking is: {}", tender.title))
-        .back(format!("/tenders/{reference}"), "Back to the tender")
+    let page = FirmnessPage::of(&of, &priced, &firm, form.clone());
+    let frame = frame(format!("How firm the ranking is: {}", of.title()))
+        .back(format!("/tenders/{}", of.tender.reference), "Back to the tender")
+        .beside(of.sections("firmness"))
         .seen_by(
             "the panel, the chair, the clerk and the reviewer; the member schools and the auditor once a bid is \
              recommended; not the bidders",

@@ -7,9 +7,9 @@ use crate::award::{
 use crate::platform::http::chart::{BarChart, Heading, Measure, Span};
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::words::plural;
+use crate::tender::TenderLot;
 use ::entity::exact::Exact;
 use ::entity::money::plain_price;
-use ::entity::tender;
 use serde::Serialize;
 
 /// Rivals whose single scores are looked at; the others are further behind.
@@ -93,12 +93,12 @@ pub(in crate::award::web) struct FirmnessPage {
 }
 
 impl FirmnessPage {
-    pub(super) fn of(tender: &tender::Model, priced: &PricedLot, firm: &Firm, form: FormView) -> Self {
+    pub(super) fn of(of: &TenderLot, priced: &PricedLot, firm: &Firm, form: FormView) -> Self {
         let (worst_points, worst_weights) = doubt_words(&firm.doubt);
         Self {
             form,
-            reference: tender.reference.clone(),
-            title: tender.title.clone(),
+            reference: of.tender.reference.clone(),
+            title: of.title(),
             sentences: sentences(priced, firm),
             weight: firm.weights.as_ref().ok().map(|weights| percent(&weights.current_weight)),
             chart: chart(priced, firm),

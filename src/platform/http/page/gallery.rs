@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::platform::http::chart::{BarChart, Heading, LineChart, Measure, Period, StackedChart};
+use crate::platform::sections::{Section, Sections};
 use serde_json::json;
 
 const GALLERY: &str = "gallery.html";
@@ -28,6 +29,16 @@ fn shell() -> Shell {
         error_count: 0,
         back: Some(Link { href: "/home".to_owned(), text: "Home".to_owned() }),
         who_can_see: Some("Canal Side staff and governors".to_owned()),
+        sections: lots(),
+    }
+}
+
+fn lots() -> Sections {
+    let lot = |text: &str, current| Section { href: "/home?lot=1".to_owned(), text: text.to_owned(), current };
+    Sections {
+        label: "Lots".to_owned(),
+        items: vec![lot("Lot 1, Infants: scoring", true), lot("Lot 2, Juniors: scoring", false)],
+        keep: "?lot=1".to_owned(),
     }
 }
 

@@ -106,11 +106,11 @@ fn sample_criteria() -> Vec<CriterionRow> {
 fn sample_sections() -> Vec<NoticeSection> {
     let fact = tender::Fact { key: "Winner".to_owned(), value: "A".to_owned(), href: None, action: None };
     let award = NoticeSection {
-        id: "award",
+        id: "award".to_owned(),
         title: "Award".to_owned(),
         text: Some("Awarded".to_owned()),
         rows: vec![fact],
         more: Some(tender::More { href: "/x".to_owned(), text: "The award".to_owned() }),
     };
-    vec![award, NoticeSection { id: "ended", title: "Withdrawn".to_owned(), ..NoticeSection::default() }]
+    vec![award, NoticeSection { id: "ended".to_owned(), title: "Withdrawn".to_owned(), ..NoticeSection::default() }]
 }
