@@ -9,6 +9,9 @@ pub struct Model {
     pub proposed_by: AccountId,
     pub proposed_at: DateTimeUtc,
     pub reason: String,
+    /// The document that records the decision; the public reads it once the tender is cancelled.
+    pub file_id: FileId,
+    pub file_name: String,
 }
 
 plain_table!();

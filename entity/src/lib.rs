@@ -46,6 +46,7 @@ pub mod tender_amendment;
 pub mod tender_document;
 pub mod tender_interest;
 pub mod tender_question;
+pub mod tender_version;
 
 pub mod bid;
 pub mod bid_submission;

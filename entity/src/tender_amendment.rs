@@ -24,6 +24,8 @@ pub struct Model {
     pub text: String,
     /// The new deadline, where this amendment moved it.
     pub deadline_at: Option<DateTimeUtc>,
+    /// The version of the notice that it made; none: a correction, which bids need not be confirmed for.
+    pub version: Option<i32>,
     pub made_at: DateTimeUtc,
 }
 

@@ -16,6 +16,7 @@ mod m006_tenders;
 mod m007_bids;
 mod m008_awards;
 mod m009_contracts;
+mod m013_versions;
 
 pub struct Migrator;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m007_bids::Migration),
             Box::new(m008_awards::Migration),
             Box::new(m009_contracts::Migration),
+            Box::new(m013_versions::Migration),
         ]
     }
 }

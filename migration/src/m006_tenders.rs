@@ -171,6 +171,7 @@ fn tender_amendment() -> Table {
         .column(text("kind"))
         .column(text("text"))
         .column(timestamp_with_time_zone_null("deadline_at"))
+        .column(integer_null("version"))
         .column(timestamp_with_time_zone("made_at"))
         .primary_key(&["tender_id", "number"])
         .references("tender_id", "tender")
@@ -182,9 +183,12 @@ fn cancellation() -> Table {
         .column(uuid("proposed_by"))
         .column(timestamp_with_time_zone("proposed_at"))
         .column(text("reason"))
+        .column(uuid("file_id"))
+        .column(text("file_name"))
         .primary_key(&["tender_id"])
         .references("tender_id", "tender")
         .references("proposed_by", "account")
+        .references("file_id", "stored_file")
 }
 
 fn declaration() -> Table {

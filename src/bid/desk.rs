@@ -11,6 +11,7 @@ use crate::platform::keys::sha256_hex;
 use crate::platform::words;
 use crate::price::rules::Buyer;
 use crate::{cluster, demand, tender};
+use ::entity::criterion::CriterionKind;
 use ::entity::tender::TenderState;
 use ::entity::{bid, bid_submission, category, criterion, ids::*, provider, school, tender_amendment};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -54,6 +55,11 @@ impl Desk {
     /// Can it be submitted, replaced or taken back at this instant?
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
         may_change(&self.tender, now).is_ok()
+    }
+
+    /// A material change came after the submission, which its bidder has not confirmed: it does not count.
+    pub fn is_unconfirmed(&self) -> bool {
+        self.counted.as_ref().is_some_and(|counted| counted.confirmed_version < self.tender.public_version)
     }
 
     /// Why it cannot be any more, in words.
@@ -119,7 +125,7 @@ pub(super) fn asked(
     };
     Asked {
         conditions: conditions(&category.slug),
-        questions: criteria.iter().map(question).collect(),
+        questions: criteria.iter().filter(|each| each.kind == CriterionKind::Written).map(question).collect(),
         term_years: u32::try_from(tender.term_years).unwrap_or(1),
         valid_until: least_validity(tender),
         buyers,

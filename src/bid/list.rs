@@ -22,6 +22,8 @@ pub struct Own {
     /// Pages that are ready, of six.
     pub ready: usize,
     pub is_submitted: bool,
+    /// Submitted before a material change, and not confirmed since: it does not count.
+    pub is_unconfirmed: bool,
     /// Can it still be submitted or replaced?
     pub is_open: bool,
 }
@@ -33,7 +35,7 @@ impl Own {
     }
 }
 
-/// The bids of this person's provider for the tenders published last, the next deadline first. Six queries however many
+/// The bids of this person's provider for the tenders published last, the next deadline first. Seven queries however many
 /// there are.
 pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
     let provider = own_provider(&context.actor).ok_or(Error::NotFound)?;
@@ -41,6 +43,7 @@ pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
     let tenders = store::published(connection).await?;
     let names = tenders.iter().map(|tender| bidder_name(&context.app, tender.id, provider)).collect();
     let bids = store::by_bidders(connection, names).await?;
+    let counted = store::counted(connection, &bids).await?;
     let criteria = store::criteria(connection, bids.iter().map(|bid| bid.lot_id)).await?;
     let mut tenders: HashMap<TenderId, ::entity::tender::Model> =
         tenders.into_iter().map(|tender| (tender.id, tender)).collect();
@@ -53,9 +56,11 @@ pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
         let questions = criteria.get(&bid.lot_id).map(Vec::as_slice).unwrap_or_default();
         let draft: Draft = serde_json::from_str(&bid.draft).unwrap_or_default();
         let is_submitted = bid.submission_id.is_some();
+        let submission = counted.iter().find(|one| Some(one.id) == bid.submission_id);
+        let is_unconfirmed = submission.is_some_and(|one| one.confirmed_version < tender.public_version);
         let ready = progress(&draft, &asked(&tender, category, questions, Vec::new()), is_submitted);
         let is_open = may_change(&tender, context.now).is_ok();
-        Some(Own { bid, tender, ready, is_submitted, is_open })
+        Some(Own { bid, tender, ready, is_submitted, is_unconfirmed, is_open })
     };
     let mut own: Vec<Own> = bids.into_iter().filter_map(own).collect();
     own.sort_by_key(|own| (!own.is_open, own.tender.deadline_at));
@@ -73,9 +78,14 @@ async fn to_submit(context: &Context) -> Result<Vec<ToDo>> {
     if own_provider(&context.actor).is_none() {
         return Ok(Vec::new());
     }
-    let open = own_bids(context).await?.into_iter().filter(|own| own.is_open && !own.is_submitted);
+    let open =
+        own_bids(context).await?.into_iter().filter(|own| own.is_open && (!own.is_submitted || own.is_unconfirmed));
     let todo = |own: Own| {
-        let text = format!("Submit your bid for {}: {}% complete", own.tender.title, own.percent());
+        let text = if own.is_unconfirmed {
+            format!("Confirm your bid for {}: the tender has changed", own.tender.title)
+        } else {
+            format!("Submit your bid for {}: {}% complete", own.tender.title, own.percent())
+        };
         due(ToDo::new(text, format!("/bids/{}", own.bid.id), "You bid for your organisation"), own.tender.deadline_at)
     };
     Ok(open.map(todo).collect())

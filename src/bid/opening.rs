@@ -153,7 +153,10 @@ async fn insert(
 
 /// Opens what was submitted. No bid ends the tender, a single one waits for a reviewer.
 async fn open_all(change: &mut Change, tender: &::entity::tender::Model) -> Result<()> {
-    let bids = store::submitted(change.tx(), tender.id).await?;
+    for lapsed in store::unconfirmed(change.tx(), tender).await? {
+        change.note(event(tender.id, "bid.lapsed", lapsed.id, &lapsed.bidder));
+    }
+    let bids = store::submitted(change.tx(), tender).await?;
     if bids.is_empty() {
         return tender::move_to(change, tender, None, TenderEvent::FindNoBid).await;
     }

@@ -41,8 +41,28 @@ pub(super) async fn by_bidders(connection: &impl ConnectionTrait, bidders: Vec<S
     Ok(bid::Entity::find().filter(bid::Column::Bidder.is_in(bidders)).limit(MOST_BIDS).all(connection).await?)
 }
 
-/// The bids that count, for the opening alone: every one with a submission that was not taken back.
-pub(super) async fn submitted(transaction: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<bid::Model>> {
+/// The bids that count, for the opening alone: every one with a submission that was not taken back and that its bidder
+/// confirmed for the newest version of the notice.
+pub(super) async fn submitted(transaction: &impl ConnectionTrait, tender: &tender::Model) -> Result<Vec<bid::Model>> {
+    let mut bids = of_submissions(transaction, tender.id).await?;
+    let counted = counted(transaction, &bids).await?;
+    let confirmed = |bid: &bid::Model| {
+        let submission = counted.iter().find(|one| Some(one.id) == bid.submission_id);
+        submission.is_some_and(|one| one.confirmed_version >= tender.public_version)
+    };
+    bids.retain(confirmed);
+    Ok(bids)
+}
+
+/// The bids whose submission was not confirmed after a material change: they lapse at the deadline.
+pub(super) async fn unconfirmed(transaction: &impl ConnectionTrait, tender: &tender::Model) -> Result<Vec<bid::Model>> {
+    let counting: Vec<BidId> = submitted(transaction, tender).await?.into_iter().map(|bid| bid.id).collect();
+    let mut bids = of_submissions(transaction, tender.id).await?;
+    bids.retain(|bid| !counting.contains(&bid.id));
+    Ok(bids)
+}
+
+async fn of_submissions(transaction: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<bid::Model>> {
     Ok(bid::Entity::find()
         .filter(bid::Column::TenderId.eq(tender))
         .filter(bid::Column::SubmissionId.is_not_null())

@@ -171,7 +171,7 @@ async fn store_close(context: &Context, desk: &Desk) -> Result<()> {
     Ok(())
 }
 
-async fn bid_team(change: &Change, provider: ProviderId) -> Result<Vec<Receiver>> {
+pub(super) async fn bid_team(change: &Change, provider: ProviderId) -> Result<Vec<Receiver>> {
     let mut team = account::receivers(change.tx(), Role::ProviderStaff, provider.0).await?;
     team.extend(account::receivers(change.tx(), Role::LaSeller, provider.0).await?);
     team.sort_by_key(|(account, _)| *account);

@@ -1,16 +1,18 @@
 //! The documents of a tender: specification, terms, staff list.
 
-use super::amend;
+use super::amend::{self, Made};
 use super::edit::is_editable;
 use super::rules::readiness::Task;
 use super::rules::states;
 use super::steps::{begin, event};
 use super::store;
 use crate::platform::access::Action;
+use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::platform::event::Event;
 use crate::platform::files;
-use ::entity::tender::TenderState;
+use ::entity::tender::{self, TenderState};
 use ::entity::tender_amendment::AmendmentKind;
 use ::entity::{ids::*, stored_file, tender_document};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, ModelTrait as _};
@@ -31,26 +33,54 @@ pub async fn add_document(context: &Context, reference: &str, new: NewDocument) 
     if !open && !is_editable(tender.state, Task::Documents) {
         return Err(Error::refused("Documents cannot be added now"));
     }
+    let title = new.title.clone();
+    let added = attach(&change, &tender, new).await?;
+    if open {
+        let text = format!("Document added: {title}");
+        let made = Made { kind: AmendmentKind::Document, text: &text, deadline_at: None, material: false };
+        amend::write(&mut change, &tender, made).await?;
+    }
+    change.commit(added).await?;
+    Ok(())
+}
+
+/// Stores a file and puts it among the tender's documents, inside a change; answers the entry for the record.
+pub(super) async fn attach(change: &Change, tender: &tender::Model, new: NewDocument) -> Result<Event> {
+    let file = store_file(change, tender, &new.file_name, &new.bytes).await?;
+    publish_file(change, tender, file.id, &new.file_name, new.title).await?;
+    Ok(event(tender, "tender.document_added").with(json!({ "sha256": file.sha256, "size": file.size })))
+}
+
+/// Stores a file of the tender that is not among its documents yet.
+pub(super) async fn store_file(
+    change: &Change,
+    tender: &tender::Model,
+    name: &str,
+    bytes: &[u8],
+) -> Result<stored_file::Model> {
     let owner = format!("tender:{}", tender.id);
-    let file =
-        context.app.files.store(&owner, &new.file_name, &new.bytes, context.now).await.map_err(beside_the_file)?;
+    let file = change.app().files.store(&owner, name, bytes, change.now()).await.map_err(beside_the_file)?;
     files::keep(change.tx(), &file).await?;
+    Ok(file)
+}
+
+/// Puts a stored file among the tender's documents.
+pub(super) async fn publish_file(
+    change: &Change,
+    tender: &tender::Model,
+    file_id: FileId,
+    name: &str,
+    title: String,
+) -> Result<()> {
     let row = tender_document::Model {
         id: TenderDocumentId::new(change.now()),
         tender_id: tender.id,
-        file_id: file.id,
-        name: safe_name(&new.file_name),
-        title: new.title,
+        file_id,
+        name: safe_name(name),
+        title,
         added_at: change.now(),
     };
-    let title = row.title.clone();
     row.into_active_model().insert(change.tx()).await?;
-    if open {
-        let text = format!("Document added: {title}");
-        amend::write(&mut change, &tender, AmendmentKind::Document, &text, None).await?;
-    }
-    let data = json!({ "sha256": file.sha256, "size": file.size });
-    change.commit(event(&tender, "tender.document_added").with(data)).await?;
     Ok(())
 }
 
@@ -85,9 +115,14 @@ pub async fn read_document(context: &Context, reference: &str, id: TenderDocumen
     let tender = store::by_reference(context.read(), reference).await?;
     super::sight::visible_to(context.read(), &context.actor, &tender).await?;
     let document = store::document(context.read(), tender.id, id).await?;
-    let file = stored_file::Entity::find_by_id(document.file_id).one(context.read()).await?.ok_or(Error::NotFound)?;
+    read_file(context, document.file_id, &document.name).await
+}
+
+/// A stored file under the name it came with.
+pub(super) async fn read_file(context: &Context, id: FileId, name: &str) -> Result<Download> {
+    let file = stored_file::Entity::find_by_id(id).one(context.read()).await?.ok_or(Error::NotFound)?;
     let bytes = context.app.files.read(file.id).await?;
-    Ok(Download { name: document.name, media_type: file.media_type, bytes })
+    Ok(Download { name: safe_name(name), media_type: file.media_type, bytes })
 }
 
 /// The file's own name without what a header or a folder would read differently.

@@ -22,11 +22,13 @@ pub mod store;
 mod team;
 mod to_do;
 mod transition;
+mod versions;
 pub mod web;
 
 pub use amend::{Amendment, amend};
 pub use cancel::{
-    confirm as confirm_cancellation, drop_proposal as drop_cancellation, propose as propose_cancellation,
+    Evidence, confirm as confirm_cancellation, drop_proposal as drop_cancellation, propose as propose_cancellation,
+    read_evidence,
 };
 pub use create::{NewTender, create};
 pub use criteria::{Shift, Wording, add as add_criterion, remove as remove_criterion, reword, shift, weigh};
@@ -47,12 +49,13 @@ pub use rules::team::Member;
 pub use sight::{place_of, visible_to};
 pub use steps::{pool, publish, return_to_draft, send_to_review, withdraw};
 pub use store::{
-    Declared, amendments, by_id, by_reference, criteria, declared_no_conflict, first_lot, locked, lot, lots,
+    Declared, all_criteria, amendments, by_id, by_reference, criteria, declared_no_conflict, first_lot, locked, lot, lots,
     price_rule, team,
 };
 pub use team::{Appointment, appoint, dismiss};
 pub use to_do::to_do;
 pub use transition::{close_if_due, move_to};
+pub use versions::{as_it_stands, parts_of};
 
 pub use crate::award::is_told;
 pub use crate::evaluation::rules::WinnerChange;

@@ -4,7 +4,7 @@ use super::store;
 use crate::platform::change::Change;
 use crate::platform::error::Result;
 use crate::platform::mail::{Notice, Receiver};
-use crate::{account, bid};
+use crate::{account, bid, cluster};
 use ::entity::membership::Role;
 use ::entity::tender;
 use sea_orm::entity::prelude::Uuid;
@@ -31,9 +31,10 @@ notices! {
     QuestionAsked, "mail/question_asked.txt" { closes }
     /// To the providers that follow it.
     QuestionAnswered, "mail/question_answered.txt" { }
-    /// To the providers that follow it: `news` is what the subject says of the deadline.
-    Changed, "mail/tender_changed.txt" { number, text, news }
-    /// To the providers that follow it: withdrawn or cancelled.
+    /// To the providers that follow it: `news` is what the subject says of the deadline, `version` the one that a material
+    /// change made.
+    Changed, "mail/tender_changed.txt" { number, text, news, version }
+    /// To the providers that follow it and to the member schools: withdrawn or cancelled.
     Ended, "mail/tender_ended.txt" { how, reason }
     /// To the officers: one of them wants to cancel it.
     CancellationProposed, "mail/cancellation_proposed.txt" { by, reason }
@@ -66,6 +67,20 @@ pub(super) async fn tell_followers(change: &Change, tender: &tender::Model, noti
     let mut providers = store::following(change.tx(), tender.id).await?;
     providers.extend(bid::providers_to_tell(change, tender.id).await?);
     for person in store::sellers_of(change.tx(), providers).await? {
+        change.tell(Receiver { name: person.name, email: person.email }, notice).await?;
+    }
+    Ok(())
+}
+
+/// Tells the head and the business manager of every member school, and who represents it, each person once. Before the
+/// schools were asked for their demand they know nothing of a tender.
+pub(super) async fn tell_members(change: &Change, tender: &tender::Model, notice: &impl Notice) -> Result<()> {
+    if tender.pooled_at.is_none() {
+        return Ok(());
+    }
+    let members = cluster::members(change.tx(), tender.cluster_id).await?;
+    let schools = members.into_iter().map(|member| member.school.id).collect();
+    for person in store::told_of_schools(change.tx(), tender.cluster_id, schools).await? {
         change.tell(Receiver { name: person.name, email: person.email }, notice).await?;
     }
     Ok(())

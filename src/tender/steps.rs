@@ -1,12 +1,14 @@
 //! The steps of a tender up to its close: pooled, reviewed, published, withdrawn.
 
+use super::cancel::Evidence;
+use super::documents::{self, NewDocument};
 use super::dossier::{self, Dossier};
-use super::notices::{Ended, Returned, ReviewAsked, tell_followers, tell_roles};
+use super::notices::{Ended, Returned, ReviewAsked, tell_followers, tell_members, tell_roles};
 use super::rules::readiness::Task;
 use super::rules::route;
 use super::rules::states::{self, TenderEvent};
 use super::transition::{move_to, store_close};
-use super::{estimate, sight, store};
+use super::{estimate, sight, store, versions};
 use crate::demand;
 use crate::platform::access::{Action, Hat};
 use crate::platform::change::Change;
@@ -107,7 +109,9 @@ pub async fn publish(context: &Context, reference: &str) -> Result<()> {
         }
     }
     move_to(&mut change, &dossier.tender, None, TenderEvent::Publish).await?;
+    let sha256 = versions::keep(&change, &dossier, 1, None).await?;
     let data = json!({
+        "version": 1, "sha256": sha256,
         "deadline": dossier.tender.deadline_at, "questions_close": dossier.tender.questions_close_at,
         "price": dossier.tender.price_rule, "notice": dossier.tender.notice_number,
     });
@@ -115,16 +119,22 @@ pub async fn publish(context: &Context, reference: &str) -> Result<()> {
     Ok(())
 }
 
-/// The chair takes an open tender back, with a reason that the public reads.
-pub async fn withdraw(context: &Context, reference: &str, reason: &str) -> Result<()> {
+/// The chair takes an open tender back, with a reason and a document that the public reads.
+pub async fn withdraw(context: &Context, reference: &str, reason: &str, evidence: Option<Evidence>) -> Result<()> {
     let (mut change, tender, _) = begin(context, reference, Action::RunTender).await?;
     move_to(&mut change, &tender, None, TenderEvent::Withdraw).await?;
+    if let Some(file) = evidence {
+        let title = "Decision to withdraw this tender".to_owned();
+        let new = NewDocument { title, file_name: file.file_name, bytes: file.bytes };
+        let added = documents::attach(&change, &tender, new).await?;
+        change.note(added);
+    }
     end(&change, &tender, "withdrawn", reason).await?;
     change.commit(event(&tender, "tender.withdrawn").because(reason)).await?;
     Ok(())
 }
 
-/// Keeps the reason on the notice and tells the providers that follow it.
+/// Keeps the reason on the notice and tells the providers that follow it or have begun a bid, and the member schools.
 pub(super) async fn end(change: &Change, tender: &tender::Model, how: &str, reason: &str) -> Result<()> {
     let row =
         tender::ActiveModel { id: Set(tender.id), ended_reason: Set(Some(reason.to_owned())), ..Default::default() };
@@ -135,7 +145,8 @@ pub(super) async fn end(change: &Change, tender: &tender::Model, how: &str, reas
         how: how.to_owned(),
         reason: reason.to_owned(),
     };
-    tell_followers(change, tender, &notice).await
+    tell_followers(change, tender, &notice).await?;
+    tell_members(change, tender, &notice).await
 }
 
 /// The tender, kept from changing, for somebody who may do this to it.

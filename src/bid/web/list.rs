@@ -78,6 +78,8 @@ async fn show(visit: Visit) -> Result<Response> {
 
 fn row(own: Own) -> BidRow {
     let (state, kind) = match (own.is_submitted, own.is_open) {
+        (true, true) if own.is_unconfirmed => ("Confirm it again: the tender has changed", "problem"),
+        (true, false) if own.is_unconfirmed => ("Not confirmed, does not count", "problem"),
         (true, _) => ("Submitted", "done"),
         (false, true) => ("Draft, not submitted", "progress"),
         (false, false) => ("Not submitted", "problem"),

@@ -11,6 +11,7 @@ mod organisation;
 mod prices;
 mod quality;
 mod receipt;
+mod reconfirm;
 mod rows;
 mod wizard;
 
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .merge(documents::routes())
         .merge(check::routes())
         .merge(receipt::routes())
+        .merge(reconfirm::routes())
         .merge(opening::routes())
         .merge(compliance::routes())
 }

@@ -57,6 +57,8 @@ pub(super) struct Strip {
     steps: Vec<StepLink>,
     /// The receipt of the submission that counts.
     receipt: Option<String>,
+    /// A material change came after the submission: the version to confirm it for.
+    unconfirmed: Option<i32>,
     /// What changed in the tender since the bid was submitted, or saved.
     amended: Vec<Amended>,
     /// What the page held when it was made.
@@ -115,6 +117,7 @@ pub(super) fn strip(visit: &Visit, desk: &Desk, step: Step) -> Result<Strip> {
         ready: progress(&desk.draft, &desk.asked, is_submitted),
         steps: Step::ALL.iter().map(link).collect(),
         receipt: desk.counted.as_ref().map(|counted| counted.receipt.clone()),
+        unconfirmed: desk.is_unconfirmed().then_some(desk.tender.public_version),
         amended: desk
             .amended
             .iter()
@@ -224,16 +227,19 @@ pub(super) fn sample_strips(step: Step) -> Vec<Strip> {
         ready: 4,
         steps: Step::ALL.iter().map(link).collect(),
         receipt: None,
+        unconfirmed: None,
         amended: vec![Amended { at: "2027-03-10T10:00:00Z".to_owned(), text: "Two more meals a week".to_owned() }],
         seen: "0".to_owned(),
         theirs: None,
     };
     let receipt = Some("R-8K2F4M".to_owned());
-    let closed = Strip { is_open: false, deadline: None, saved: None, receipt, ..open.clone() };
+    let closed = Strip { is_open: false, deadline: None, saved: None, receipt: receipt.clone(), ..open.clone() };
+    let lapsed = Strip { unconfirmed: Some(2), ..closed.clone() };
+    let unconfirmed = Strip { unconfirmed: Some(2), receipt, ..open.clone() };
     let theirs = Theirs {
         by: "Asha".to_owned(),
         at: "2027-03-15T10:40:00Z".to_owned(),
         rows: vec![Row::new("Answer", "Every term"), Row::new("Answer 2", "")],
     };
-    vec![open.clone(), closed, Strip { theirs: Some(theirs), ..open }]
+    vec![open.clone(), closed, Strip { theirs: Some(theirs), ..open }, unconfirmed, lapsed]
 }

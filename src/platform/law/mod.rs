@@ -9,7 +9,10 @@ mod thresholds;
 mod working_days;
 
 pub use notices::{Notice, notice, notices};
-pub use periods::{Documents, Submission, minimum_tendering_days, standstill_days};
+pub use periods::{
+    Documents, Submission, minimum_days_after_change, minimum_invited_days, minimum_participation_days,
+    minimum_tendering_days, standstill_days,
+};
 pub use thresholds::{
     Band, NotYetLaw, PurchaseBand, Regime, Threshold, UnlistedCode, light_touch_title, purchase_band, regime, threshold,
 };

@@ -29,6 +29,9 @@ enum Period {
     TenderElectronicOrDocumentsWithNotice,
     TenderNeither,
     Standstill,
+    TenderAfterChange,
+    Participation,
+    TenderInvited,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +51,27 @@ pub fn minimum_tendering_days(regime: Regime, submission: Submission, documents:
         (_, Submission::OnPaper, Documents::Later) => Period::TenderNeither,
         _ => Period::TenderElectronicOrDocumentsWithNotice,
     })
+}
+
+/// The fewest calendar days between a material change of the notice and the deadline: none by law for light touch, else
+/// the shortest tendering period in any case. Procurement Act 2023, sections 31 and 54.
+pub fn minimum_days_after_change(regime: Regime) -> u32 {
+    covered_only(regime, Period::TenderAfterChange)
+}
+
+/// The fewest calendar days between the tender notice and the end of requests to participate. Procurement Act 2023,
+/// section 54.
+pub fn minimum_participation_days(regime: Regime) -> u32 {
+    covered_only(regime, Period::Participation)
+}
+
+/// The fewest calendar days between an invitation and the deadline. Procurement Act 2023, section 54.
+pub fn minimum_invited_days(regime: Regime) -> u32 {
+    covered_only(regime, Period::TenderInvited)
+}
+
+fn covered_only(regime: Regime, period: Period) -> u32 {
+    if regime == Regime::LightTouch { 0 } else { days(period) }
 }
 
 /// The fewest working days of a standstill, the day of the award notice among them. Procurement Act 2023, section 51.
@@ -74,6 +98,15 @@ mod tests {
         assert_eq!(minimum_tendering_days(Regime::Services, OnPaper, WithTheNotice), 30);
         assert_eq!(minimum_tendering_days(Regime::Services, OnPaper, Later), 35);
         assert_eq!(minimum_tendering_days(Regime::LightTouch, OnPaper, Later), 0);
+    }
+
+    #[test]
+    fn a_change_an_invitation_and_a_request_have_their_own_shortest_times_but_under_light_touch() {
+        let all = |regime| {
+            [minimum_days_after_change(regime), minimum_participation_days(regime), minimum_invited_days(regime)]
+        };
+        assert_eq!(all(Regime::Services), [10, 25, 10]);
+        assert_eq!(all(Regime::LightTouch), [0, 0, 0]);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What may happen to a tender, and what it may say: pure decisions on what is stored.
 
 pub mod address;
+pub mod changes;
 pub mod dates;
+pub mod notice_words;
 pub mod numbering;
 pub mod price_rule;
 pub mod readiness;
@@ -9,4 +11,5 @@ pub mod route;
 pub mod states;
 pub mod team;
 pub mod try_out;
+pub mod versions;
 pub mod words;

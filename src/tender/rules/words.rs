@@ -45,6 +45,8 @@ pub fn title(action: &str) -> String {
         "tender.unsuccessful" => "Ended without an award",
         "bid.started" => "Bid begun",
         "bid.submitted" => "Bid received",
+        "bid.reconfirmed" => "Bid confirmed for the newest version",
+        "bid.lapsed" => "Bid not confirmed for the newest version, not opened",
         "bid.came_late" => "Bid came late and was not taken",
         "opening.confirmed" => "A key-holder confirmed the opening",
         "opening.one_bid_goes_on" => "A reviewer let the tender go on with one bid",

@@ -4,14 +4,16 @@ mod asked;
 mod lists;
 mod people;
 mod record;
+mod versions;
 
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
 pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
 pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
-    sellers_of, team,
+    sellers_of, team, told_of_schools,
 };
 pub use record::{Entry, Reader, entries, last_change};
+pub use versions::{version, versions};
 
 use super::rules::price_rule::PriceRule;
 use crate::platform::error::{Error, Result};
@@ -57,6 +59,20 @@ pub async fn criteria(connection: &impl ConnectionTrait, lot: LotId) -> Result<V
         .order_by_asc(criterion::Column::Position)
         .order_by_asc(criterion::Column::Id);
     Ok(all.limit(100).all(connection).await?)
+}
+
+/// The criteria of all lots, lot by lot. Two queries.
+pub async fn all_criteria(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<criterion::Model>> {
+    let lots = lots(connection, tender).await?;
+    let of_lots = criterion::Column::LotId.is_in(lots.iter().map(|lot| lot.id));
+    let found = criterion::Entity::find().filter(of_lots).order_by_asc(criterion::Column::Position).limit(500);
+    let mut all = found.all(connection).await?;
+    all.sort_by_key(|criterion| lots.iter().position(|lot| lot.id == criterion.lot_id));
+    Ok(all)
+}
+
+pub async fn criterion(connection: &impl ConnectionTrait, id: CriterionId) -> Result<criterion::Model> {
+    criterion::Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound)
 }
 
 /// How price counts in this tender.

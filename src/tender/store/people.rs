@@ -4,7 +4,9 @@ use crate::platform::error::Result;
 use crate::tender::rules::team::Member;
 use ::entity::membership::{Role, Scope};
 use ::entity::{account, declaration, ids::*, membership, tender_interest};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 /// No tender has more people or followers.
 const MOST: u64 = 500;
@@ -134,6 +136,30 @@ pub async fn sellers_of(connection: &impl ConnectionTrait, providers: Vec<Provid
         .all(connection)
         .await?;
     accounts(connection, staff).await
+}
+
+/// The heads and business managers of these schools and the cluster's representatives, each person once. Two queries.
+pub async fn told_of_schools(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+    schools: Vec<SchoolId>,
+) -> Result<Vec<account::Model>> {
+    let of_schools = Condition::all()
+        .add(membership::Column::Role.is_in([Role::Headteacher, Role::BusinessManager]))
+        .add(membership::Column::ScopeId.is_in(schools.into_iter().map(|school| school.0)));
+    let of_cluster = Condition::all()
+        .add(membership::Column::Role.is_in([Role::Chair, Role::Clerk, Role::Representative]))
+        .add(membership::Column::ScopeId.eq(cluster.0));
+    let held: Vec<AccountId> = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::AccountId)
+        .filter(Condition::any().add(of_schools).add(of_cluster))
+        .filter(membership::Column::EndedAt.is_null())
+        .limit(MOST)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    accounts(connection, held).await
 }
 
 /// How many providers said that they intend to bid.

@@ -11,6 +11,7 @@ mod questions;
 mod record;
 mod shared;
 mod try_out;
+mod versions;
 
 use crate::platform::http::page::PageSample;
 use crate::platform::http::routes::Routes;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .merge(try_out::routes())
         .merge(questions::routes())
         .merge(amend::routes())
+        .merge(versions::routes())
         .merge(endings::routes())
         .merge(declarations::routes())
         .merge(record::routes())
@@ -36,6 +38,7 @@ pub fn pages() -> Vec<PageSample> {
         try_out::pages(),
         questions::pages(),
         amend::pages(),
+        versions::pages(),
         endings::pages(),
         declarations::pages(),
         record::pages(),

@@ -5,10 +5,13 @@ use crate::platform::error::Error;
 use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::FormView;
 use crate::platform::http::visit::Visit;
+use crate::tender::Download;
 use crate::tender::rules::dates;
 use crate::tender::rules::states::{Stage, phase, stage};
 use crate::tender::store::Paged;
 use ::entity::tender::{self, TenderState};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Timelike as _, Utc};
 use chrono_tz::Europe::London;
 use serde::{Deserialize, Serialize};
@@ -152,4 +155,15 @@ pub(super) fn refused(fields: &Fields, error: Error, stored_version: i32) -> cra
 /// The version that a form was filled from.
 pub(super) fn version(form: &Reader) -> i32 {
     form.parsed("version", "Open the page again and send it from there", 0)
+}
+
+/// A file to keep: never shown in the page.
+pub(super) fn download(file: Download) -> crate::platform::error::Result<Response> {
+    let disposition = format!("attachment; filename=\"{}\"", file.name);
+    let mut response = file.bytes.into_response();
+    for (name, value) in [(header::CONTENT_TYPE, file.media_type), (header::CONTENT_DISPOSITION, disposition)] {
+        let value = HeaderValue::from_str(&value).map_err(|_| Error::internal("a header with control characters"))?;
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
 }

@@ -1,6 +1,9 @@
 use support::both;
 use support::drafts::at;
 
+const MATERIAL: &str = "Does it change what bidders must offer, or what it costs them?";
+const NO: &str = "No, a correction";
+
 both! {
     async fn a_published_tender_changes_by_numbered_amendments_that_followers_are_told_of(world: World) {
         let mut draft = world.published_draft().await;
@@ -11,7 +14,8 @@ both! {
         draft.lead.form("Publish the change").fill("What you need", "Halal meals too").submit().await;
         draft.lead.is_told("Say what has changed");
         assert_eq!(draft.lead.form("Publish the change").value("What you need"), "Halal meals too");
-        let form = draft.lead.form("Publish the change").fill("What has changed", "Halal meals are needed");
+        draft.lead.is_told("Say whether it changes what bidders must offer or what it costs them");
+        let form = draft.lead.form("Publish the change").fill("What has changed", "Halal meals are needed").choose(MATERIAL, NO);
         form.date("deadline", "11 1 2027").fill("deadline_time", "midday").submit().await;
         draft.lead.is_told("The new deadline must be later than the present one");
         draft.lead.form("Publish the change").date("deadline", "19 1 2027").submit().await;

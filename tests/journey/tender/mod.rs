@@ -9,6 +9,7 @@ mod started;
 mod stepped;
 mod table;
 mod tried;
+mod versions;
 
 use clusterbuy::platform::error::{Error, Result};
 

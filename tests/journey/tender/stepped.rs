@@ -59,10 +59,10 @@ both! {
         let needs_chair = "You need the role of cluster chair for this.";
         assert_eq!(refusal(tender::pool(&reviewer, of).await), needs_chair);
         assert_eq!(refusal(tender::send_to_review(&reviewer, of).await), needs_chair);
-        assert_eq!(refusal(tender::withdraw(&reviewer, of, "x").await), needs_chair);
+        assert_eq!(refusal(tender::withdraw(&reviewer, of, "x", None).await), needs_chair);
         let now = "This cannot be done now. The tender's state is: in review";
         assert_eq!(refusal(tender::pool(&chair, of).await), now);
-        assert_eq!(refusal(tender::withdraw(&chair, of, "x").await), now);
+        assert_eq!(refusal(tender::withdraw(&chair, of, "x", None).await), now);
     }
 
     async fn publishing_names_everything_that_is_missing(world: World) {
@@ -123,10 +123,10 @@ both! {
         world.clock.set(support::drafts::DEADLINE.parse().unwrap());
         let late = clusterbuy::platform::context::Context { now: world.now(), ..chair.clone() };
         assert_eq!(phase(&draft.stored(&world).await, world.now()), TenderState::Sealed);
-        let told = refusal(tender::withdraw(&late, &draft.reference, "Too dear").await);
+        let told = refusal(tender::withdraw(&late, &draft.reference, "Too dear", None).await);
         assert_eq!(told, "This cannot be done now. The tender's state is: closed, bids sealed");
         assert_eq!(draft.stored(&world).await.closed_at, Some(world.now()));
-        let told = refusal(tender::withdraw(&chair, &draft.reference, "Too dear").await);
+        let told = refusal(tender::withdraw(&chair, &draft.reference, "Too dear", None).await);
         assert_eq!(told, "This cannot be done now. The tender's state is: closed, bids sealed");
         assert_eq!(phase(&draft.stored(&world).await, support::world::beginning()), TenderState::Sealed);
     }

@@ -8,16 +8,16 @@ use crate::platform::error::{Error, Result};
 use crate::platform::http::page::{FormView, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
+use crate::tender::rules::notice_words;
 use crate::tender::rules::price_rule::{PriceMethodName, PriceRule};
 use crate::tender::rules::states;
 use crate::tender::{self, Dossier, NoticeSection, may_ask, store};
 use ::entity::criterion;
 use ::entity::ids::TenderDocumentId;
 use ::entity::money::{Money, Quantity};
-use ::entity::tender::{AuthorityHat, LeaveRule, TenderState};
+use ::entity::tender::TenderState;
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
@@ -40,7 +40,8 @@ struct CriterionRow {
     weight: Quantity,
     scale_max: i32,
     minimum: Option<i32>,
-    word_limit: i32,
+    /// "Answered in up to 500 words".
+    answered: String,
 }
 
 /// How price counts, as published.
@@ -76,6 +77,8 @@ struct AmendmentRow {
     text: String,
     made_at: DateTime<Utc>,
     deadline_at: Option<DateTime<Utc>>,
+    /// The version that it made.
+    version: Option<i32>,
 }
 
 /// A question with its answer.
@@ -111,6 +114,8 @@ struct NoticePage {
     questions_close: Option<DateTime<Utc>>,
     may_ask: bool,
     published: Option<DateTime<Utc>>,
+    /// The newest version; 0 before publication.
+    version: i32,
     notice_number: Option<String>,
     need: String,
     schools: Vec<String>,
@@ -151,26 +156,6 @@ impl Price {
     }
 }
 
-fn leave_words(rule: LeaveRule) -> &'static str {
-    match rule {
-        LeaveRule::BidScheduleDecides => {
-            "If a school leaves before the contract is signed, the bid's own prices for fewer schools apply to the others."
-        }
-        LeaveRule::TenderEnds => "If a school leaves before the contract is signed, the tender ends.",
-    }
-}
-
-fn authority_words(hat: Option<AuthorityHat>) -> Option<&'static str> {
-    match hat? {
-        AuthorityHat::None => Some("The local authority has no part in this tender besides the prices it publishes."),
-        AuthorityHat::Adviser => Some("The local authority advises the buyers. It does not bid."),
-        AuthorityHat::Overseer => Some("The local authority oversees this tender. It does not bid."),
-        AuthorityHat::Bidder => {
-            Some("The local authority may bid. Its bidding team sees nothing of the evaluation, and has no part in it.")
-        }
-    }
-}
-
 async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
     let (dossier, place) = tender::open_dossier(&visit, &reference).await?;
     let page = page(&visit, &dossier, &place).await?;
@@ -207,12 +192,13 @@ async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticeP
         questions_close: tender.questions_close_at,
         may_ask: may_ask(tender, visit.now),
         published: tender.published_at,
+        version: tender.public_version,
         notice_number: tender.notice_number.clone(),
         need: tender.need.clone(),
         schools: dossier.buyers().into_iter().map(|school| school.name.clone()).collect(),
         minimum_schools: tender.minimum_schools,
-        leave_words: leave_words(tender.leave_rule),
-        authority_words: authority_words(tender.authority_hat),
+        leave_words: notice_words::leaving(tender.leave_rule),
+        authority_words: notice_words::authority(tender.authority_hat),
         sharing_words: dossier.agreement.as_ref().map(|agreement| agreement.sharing_rule.sentence()),
         totals: dossier.totals().into_iter().map(|(unit, quantity)| Total { unit, quantity }).collect(),
         lot: dossier.lot.title.clone(),
@@ -239,7 +225,7 @@ fn criterion_row(criterion: &criterion::Model) -> CriterionRow {
         weight: criterion.weight,
         scale_max: criterion.scale_max,
         minimum: criterion.minimum,
-        word_limit: criterion.word_limit,
+        answered: notice_words::answered(criterion),
     }
 }
 
@@ -252,7 +238,13 @@ fn document_row(reference: &str, document: ::entity::tender_document::Model) -> 
 }
 
 fn amendment_row(made: ::entity::tender_amendment::Model) -> AmendmentRow {
-    AmendmentRow { number: made.number, text: made.text, made_at: made.made_at, deadline_at: made.deadline_at }
+    AmendmentRow {
+        number: made.number,
+        text: made.text,
+        made_at: made.made_at,
+        deadline_at: made.deadline_at,
+        version: made.version,
+    }
 }
 
 fn answered_row(asked: ::entity::tender_question::Model) -> Option<Answered> {
@@ -274,11 +266,5 @@ async fn provider(visit: &Visit, dossier: &Dossier, phase: TenderState) -> Resul
 async fn download(visit: Visit, Path((reference, id)): Path<(String, String)>) -> Result<Response> {
     let id: TenderDocumentId = id.parse().map_err(|_| Error::NotFound)?;
     let file = tender::read_document(&visit, &reference, id).await?;
-    let disposition = format!("attachment; filename=\"{}\"", file.name);
-    let mut response = file.bytes.into_response();
-    for (name, value) in [(header::CONTENT_TYPE, file.media_type), (header::CONTENT_DISPOSITION, disposition)] {
-        let value = HeaderValue::from_str(&value).map_err(|_| Error::internal("a header with control characters"))?;
-        response.headers_mut().insert(name, value);
-    }
-    Ok(response)
+    super::shared::download(file)
 }

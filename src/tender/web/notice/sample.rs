@@ -3,6 +3,7 @@
 use super::*;
 use crate::platform::http::page::Page;
 use crate::tender::web::shared::sample_tabs;
+use ::entity::tender::{AuthorityHat, LeaveRule};
 
 impl Page for NoticePage {
     const TEMPLATE: &'static str = "tender/notice.html";
@@ -23,7 +24,7 @@ impl Page for NoticePage {
         preview.sharing_words = None;
         (preview.totals, preview.documents, preview.amendments) = (Vec::new(), Vec::new(), Vec::new());
         (preview.answered, preview.sections, preview.criteria) = (Vec::new(), Vec::new(), Vec::new());
-        preview.questions = 0;
+        (preview.questions, preview.version) = (0, 0);
         preview.price = Price::of(&PriceRule { method: PriceMethodName::LowestRatio, ..sample_rule() });
         let mut by_pounds = sample();
         by_pounds.price = Price::of(&PriceRule {
@@ -64,12 +65,13 @@ fn sample() -> NoticePage {
         questions_close: Some(now),
         may_ask: true,
         published: Some(now),
+        version: 2,
         notice_number: Some("2027/S 000-000001".to_owned()),
         need: text.clone(),
         schools: vec!["Rose Hill".to_owned()],
         minimum_schools: 6,
-        leave_words: leave_words(LeaveRule::BidScheduleDecides),
-        authority_words: authority_words(Some(AuthorityHat::Bidder)),
+        leave_words: notice_words::leaving(LeaveRule::BidScheduleDecides),
+        authority_words: notice_words::authority(Some(AuthorityHat::Bidder)),
         sharing_words: Some("Everyone gets the same percentage off what they pay now."),
         totals: vec![Total { unit: "meals".to_owned(), quantity: Quantity(120_000_000) }],
         lot: text.clone(),
@@ -82,7 +84,13 @@ fn sample() -> NoticePage {
         price: Price::of(&sample_rule()),
         documents: vec![DocumentRow { href: "/x".to_owned(), title: text.clone(), name: "spec.pdf".to_owned() }],
         amendments: [Some(now), None]
-            .map(|deadline_at| AmendmentRow { number: 1, text: text.clone(), made_at: now, deadline_at })
+            .map(|deadline_at| AmendmentRow {
+                number: 1,
+                text: text.clone(),
+                made_at: now,
+                deadline_at,
+                version: deadline_at.map(|_| 2),
+            })
             .into(),
         answered: vec![Answered { question: criterion.clone(), answer: text.clone() }],
         questions: 12,
@@ -98,7 +106,7 @@ fn sample_criteria() -> Vec<CriterionRow> {
         weight: Quantity(60_000),
         scale_max: 5,
         minimum,
-        word_limit: 500,
+        answered: "Answered in up to 500 words".to_owned(),
     };
     vec![row(Some(2)), row(None)]
 }
