@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use clusterbuy::account::factor;
 use clusterbuy::platform::app::App;
 use clusterbuy::platform::clock::Clock;
 use clusterbuy::platform::context::Context;
@@ -60,6 +61,8 @@ enum Command {
     CheckConfig,
     /// Invite the first administrator by mail and print the address of the mail
     InviteAdministrator { email: String, name: String },
+    /// Take away the second factor of somebody who lost it; they are told by mail
+    ResetSecondFactor { email: String },
 }
 
 #[derive(Subcommand)]
@@ -143,8 +146,28 @@ async fn with_settings(command: Command, settings: Settings) -> anyhow::Result<E
             mail::deliver(&app).await?;
             println!("The invitation was sent to {email}.");
         }
+        Command::ResetSecondFactor { email } => return reset_second_factor(settings, &email).await,
         Command::Calc | Command::Routes { .. } => {}
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn reset_second_factor(settings: Settings, email: &str) -> anyhow::Result<ExitCode> {
+    let app = App::open(settings, Clock::system()).await?;
+    let context = Context::platform(&app);
+    let reset = match factor::account_of(&context, email).await {
+        Ok(account) => factor::reset_by_operator(&context, account, "Reset from the command line").await,
+        Err(error) => Err(error),
+    };
+    match reset {
+        Ok(()) => println!("{email} sets up a new second step at the next sign-in."),
+        Err(Error::Refused { sentence, .. }) => {
+            eprintln!("{sentence}");
+            return Ok(ExitCode::from(2));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    mail::deliver(&app).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -12,6 +12,12 @@ pub struct Model {
     pub name: String,
     /// Argon2id in PHC form; none until the invitation is accepted.
     pub password_hash: Option<String>,
+    /// The second factor's secret (RFC 6238), sealed with the server key; none until its set-up begins.
+    pub factor_secret: Option<Vec<u8>>,
+    /// Since when a code is asked for after the password; none until the first code was right.
+    pub factor_since: Option<DateTimeUtc>,
+    /// The time step of the last code taken: the same and older ones are refused.
+    pub factor_step: Option<i64>,
     pub created_at: DateTimeUtc,
 }
 

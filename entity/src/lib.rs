@@ -14,6 +14,7 @@ pub mod price;
 pub mod account;
 pub mod account_token;
 pub mod membership;
+pub mod recovery_code;
 pub mod session;
 
 pub mod contract_entry;

@@ -47,6 +47,11 @@ impl Role {
         }
     }
 
+    /// Whoever may open bids, award or run the platform signs in with a second factor.
+    pub fn needs_second_factor(self) -> bool {
+        matches!(self, Role::Chair | Role::KeyHolder | Role::Administrator)
+    }
+
     /// As people say it: "School business manager".
     pub fn title(self) -> &'static str {
         match self {

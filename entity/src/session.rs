@@ -16,6 +16,8 @@ pub struct Model {
     /// Where the hat's organisation lives: "/schools/104176".
     pub acting_path: String,
     pub csrf: String,
+    /// The password was right and the code is still asked for: nobody is signed in yet.
+    pub awaits_code: bool,
     pub created_at: DateTimeUtc,
     pub last_seen_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,

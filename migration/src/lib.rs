@@ -17,6 +17,7 @@ mod m007_bids;
 mod m008_awards;
 mod m009_contracts;
 mod m013_versions;
+mod m011_law;
 
 pub struct Migrator;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m008_awards::Migration),
             Box::new(m009_contracts::Migration),
             Box::new(m013_versions::Migration),
+            Box::new(m011_law::Migration),
         ]
     }
 }

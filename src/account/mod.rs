@@ -1,5 +1,6 @@
 //! Who signs in: accounts, invitations, passwords, roles and the hat worn.
 
+pub mod factor;
 pub mod password;
 pub mod rules;
 pub mod store;
@@ -104,7 +105,16 @@ pub async fn find_or_invite(change: &mut Change, email: &str, name: &str, role: 
         return Ok(found.id);
     }
     let id = AccountId::new(change.now());
-    let row = account::Model { id, email, name: name.trim().to_owned(), password_hash: None, created_at: change.now() };
+    let row = account::Model {
+        id,
+        email,
+        name: name.trim().to_owned(),
+        password_hash: None,
+        factor_secret: None,
+        factor_since: None,
+        factor_step: None,
+        created_at: change.now(),
+    };
     row.clone().into_active_model().insert(change.tx()).await?;
     let token = make_token(change, id, Purpose::Invitation, Duration::days(INVITATION_DAYS)).await?;
     let notice = InvitationNotice {
@@ -186,8 +196,15 @@ async fn make_token(change: &mut Change, account: AccountId, purpose: Purpose, l
     Ok(token)
 }
 
+/// A session that began: the cookie's secret, and whether a code is asked for before anybody is signed in.
+#[derive(Clone, Debug)]
+pub struct Started {
+    pub token: String,
+    pub awaits_code: bool,
+}
+
 /// Sets the password that a mailed link allows, once; every session of the account ends, and a new one starts.
-pub async fn set_password(context: &Context, token: &str, purpose: Purpose, new: &str) -> Result<String> {
+pub async fn set_password(context: &Context, token: &str, purpose: Purpose, new: &str) -> Result<Started> {
     rules::check_password(new).map_err(|sentence| Error::field("password", sentence))?;
     let hash = password::hash(new.to_owned()).await?;
     let change = Change::begin(context).await?;
@@ -198,16 +215,15 @@ pub async fn set_password(context: &Context, token: &str, purpose: Purpose, new:
     used.used_at = Set(Some(change.now()));
     used.update(change.tx()).await?;
     let row = account::ActiveModel { id: Set(account), password_hash: Set(Some(hash)), ..Default::default() };
-    row.update(change.tx()).await?;
+    let person = row.update(change.tx()).await?;
     session::end_all(change.tx(), account).await?;
-    let session =
-        session::start(&context.app, change.tx(), account, store::first_hat(change.tx(), account).await?).await?;
+    let started = start(&change, &person).await?;
     change.commit(Event::new(Chain::Platform, "account.password_set", format!("account:{account}"))).await?;
-    Ok(session)
+    Ok(started)
 }
 
-/// Signs in; answers the session's secret. Known and unknown addresses look and last alike.
-pub async fn sign_in(context: &Context, email: &str, given: &str, address: &str) -> Result<String> {
+/// Signs in, up to the code of who has a second factor. Known and unknown addresses look and last alike.
+pub async fn sign_in(context: &Context, email: &str, given: &str, address: &str) -> Result<Started> {
     const WRONG: &str = "Check your email address and password";
     let (app, now) = (&context.app, context.app.clock.real_now());
     let keys = [(format!("account:{email}"), 8), (format!("address:{address}"), 40)];
@@ -222,7 +238,34 @@ pub async fn sign_in(context: &Context, email: &str, given: &str, address: &str)
         return Err(Error::field("email", WRONG));
     };
     app.throttle.succeeded(&keys[0].0);
-    start_session(context, person.id, "account.signed_in").await
+    let change = Change::begin(context).await?;
+    let started = start(&change, &person).await?;
+    let action = if started.awaits_code { "account.code_asked" } else { "account.signed_in" };
+    change.commit(Event::new(Chain::Platform, action, format!("account:{}", person.id))).await?;
+    Ok(started)
+}
+
+async fn start(change: &Change, person: &account::Model) -> Result<Started> {
+    let awaits_code = person.factor_since.is_some() && !change.app().is_demonstration;
+    let token = if awaits_code {
+        session::start_awaiting(change.app(), change.tx(), person.id).await?
+    } else {
+        let worn = store::first_hat(change.tx(), person.id).await?;
+        session::start(change.app(), change.tx(), person.id, worn).await?
+    };
+    Ok(Started { token, awaits_code })
+}
+
+/// The second step of signing in: the code ends the session that waited for it and starts one that is signed in.
+pub async fn enter_code(context: &Context, waiting: (SessionId, AccountId), code: &str) -> Result<String> {
+    let (session, account) = waiting;
+    factor::check(context, account, code).await?;
+    let change = Change::begin(context).await?;
+    session::end(change.tx(), session).await?;
+    let worn = store::first_hat(change.tx(), account).await?;
+    let token = session::start(&context.app, change.tx(), account, worn).await?;
+    change.commit(Event::new(Chain::Platform, "account.signed_in", format!("account:{account}"))).await?;
+    Ok(token)
 }
 
 /// The demonstration's one-click sign-in; elsewhere nobody has it.
@@ -231,10 +274,7 @@ pub async fn sign_in_as(context: &Context, account: AccountId) -> Result<String>
         return Err(Error::NotFound);
     }
     account::Entity::find_by_id(account).one(context.read()).await?.ok_or(Error::NotFound)?;
-    start_session(context, account, "account.signed_in_by_demonstration").await
-}
-
-async fn start_session(context: &Context, account: AccountId, action: &'static str) -> Result<String> {
+    let action = "account.signed_in_by_demonstration";
     let change = Change::begin(context).await?;
     let worn = store::first_hat(change.tx(), account).await?;
     let token = session::start(&context.app, change.tx(), account, worn).await?;
@@ -297,6 +337,12 @@ pub async fn confirm_password(context: &Context, given: &str) -> Result<()> {
     Ok(())
 }
 
+/// Is it really them? Password and code again, before something that cannot be undone and needs a second factor.
+pub async fn confirm_identity(context: &Context, password: &str, code: &str) -> Result<()> {
+    confirm_password(context, password).await?;
+    factor::check(context, context.actor.require_account()?, code).await
+}
+
 /// The people who hold a role in one place, for mail.
 pub async fn receivers(
     connection: &impl sea_orm::ConnectionTrait,
@@ -314,8 +360,13 @@ pub async fn receivers(
     Ok(accounts.into_iter().map(|person| (person.id, Receiver { name: person.name, email: person.email })).collect())
 }
 
-/// Somebody without any role is told whom to ask.
+/// Somebody without any role is told whom to ask; somebody whose role needs a second factor is led to it.
 pub async fn to_do(context: &Context) -> Result<Vec<crate::platform::todo::ToDo>> {
+    if let Some(role) = context.actor.waits_for_second_factor() {
+        let why = format!("The role of {} does nothing until then", role.title().to_lowercase());
+        let todo = crate::platform::todo::ToDo::new("Set up the second step of signing in", factor::PAGE, why);
+        return Ok(vec![todo.due(crate::platform::words::london_day(context.now))]);
+    }
     let nothing = context.actor.hats().is_empty();
     let todo = crate::platform::todo::ToDo::new(
         "Ask your school, provider or cluster for a role",

@@ -1,7 +1,10 @@
 //! Sign in and out, invitations, passwords, acting as.
 
+mod code;
+mod factor;
 mod people;
 
+use super::factor::Standing;
 use super::store;
 use crate::platform::app::App;
 use crate::platform::error::{Error, Result};
@@ -34,11 +37,13 @@ pub fn routes() -> Routes {
         .post("/account/password", Who::SignedIn, change_password)
         .get("/account/acting-as", Who::SignedIn, show_acting_as)
         .post("/account/acting-as", Who::SignedIn, act_as)
+        .merge(code::routes())
+        .merge(factor::routes())
         .merge(people::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    vec![
+    let own = vec![
         PageSample::of::<SignInPage>(),
         PageSample::of::<ContinuePage>(),
         PageSample::of::<PasswordPage>(),
@@ -46,7 +51,8 @@ pub fn pages() -> Vec<PageSample> {
         PageSample::of::<AccountPage>(),
         PageSample::of::<ActingAsPage>(),
         PageSample::of::<people::PeoplePage>(),
-    ]
+    ];
+    [own, code::pages(), factor::pages()].concat()
 }
 
 /// After signing in again: the interrupted form, to be sent with one click.
@@ -99,13 +105,21 @@ struct AccountPage {
     name: String,
     email: String,
     roles: Vec<String>,
+    has_second_step: bool,
 }
 
 impl Page for AccountPage {
     const TEMPLATE: &'static str = "account/account.html";
     fn samples() -> Vec<Self> {
         let roles = vec!["Clerk, Northgate".to_owned()];
-        vec![Self { form: FormView::default(), name: "A".to_owned(), email: "a@example.org".to_owned(), roles }]
+        let page = |has_second_step| Self {
+            form: FormView::default(),
+            name: "A".to_owned(),
+            email: "a@example.org".to_owned(),
+            roles: roles.clone(),
+            has_second_step,
+        };
+        vec![page(false), page(true)]
     }
 }
 
@@ -167,18 +181,14 @@ async fn show_sign_in(visit: Visit, Query(query): Query<Next>) -> Result<Respons
 }
 
 async fn sign_in(visit: Visit, peer: Option<Extension<Peer>>, fields: Fields) -> Result<Response> {
-    let kept: Vec<Kept> = fields
-        .pairs()
-        .filter_map(|(name, value)| {
-            Some(Kept { name: name.strip_prefix("kept-")?.to_owned(), value: value.to_owned() })
-        })
-        .collect();
+    let kept = kept(&fields);
     let next = local(fields.get("next"));
     let (email, password) =
         (fields.get("email").unwrap_or_default().trim().to_lowercase(), fields.get("password").unwrap_or_default());
     let address = peer.map(|Extension(Peer(peer))| peer.ip().to_string()).unwrap_or_default();
     match super::sign_in(&visit, &email, password, &address).await {
-        Ok(token) => signed_in(&visit, &token, &next, kept).await,
+        Ok(started) if started.awaits_code => code::ask(&visit, &started.token, next, kept),
+        Ok(started) => signed_in(&visit, &started.token, &next, kept).await,
         Err(error) => {
             let mut form = fields.refused(error)?;
             form.values.remove("password");
@@ -190,14 +200,26 @@ async fn sign_in(visit: Visit, peer: Option<Extension<Peer>>, fields: Fields) ->
     }
 }
 
-/// Goes on, or shows the interrupted form again, now in the new session.
+/// The interrupted form that a page of signing in carries.
+fn kept(fields: &Fields) -> Vec<Kept> {
+    let kept = |(name, value): (&str, &str)| {
+        Some(Kept { name: name.strip_prefix("kept-")?.to_owned(), value: value.to_owned() })
+    };
+    fields.pairs().filter_map(kept).collect()
+}
+
+/// Goes on, or shows the interrupted form again, now in the new session. Whose role needs a second factor sets it up
+/// first.
 async fn signed_in(visit: &Visit, token: &str, next: &str, kept: Vec<Kept>) -> Result<Response> {
-    let mut response = if kept.is_empty() {
+    let mut renewed = visit.clone();
+    renewed.cookies.session = Some(token.to_owned());
+    renewed.signed = session::find(&visit.app, &renewed.cookies).await?.map(std::sync::Arc::new);
+    let waits = renewed.signed.as_ref().and_then(|signed| signed.actor.waits_for_second_factor());
+    let mut response = if let Some(role) = waits {
+        visit.go_saying(factor::leading_to(next), &Error::SecondFactor(role).to_string())?
+    } else if kept.is_empty() {
         visit.go(next)?
     } else {
-        let mut renewed = visit.clone();
-        renewed.cookies.session = Some(token.to_owned());
-        renewed.signed = session::find(&visit.app, &renewed.cookies).await?.map(std::sync::Arc::new);
         renewed.page(frame("Send your form"), &ContinuePage { action: next.to_owned(), kept })?
     };
     session::set_session(&visit.app, token, response.headers_mut());
@@ -252,9 +274,10 @@ async fn choose_password(
 ) -> Result<Response> {
     let new = fields.get("password").unwrap_or_default();
     match super::set_password(visit, token, purpose, new).await {
-        Ok(token) => {
-            let mut response = visit.go_saying("/home", "Your password is set")?;
-            session::set_session(&visit.app, &token, response.headers_mut());
+        Ok(started) => {
+            let next = if started.awaits_code { "/sign-in/code" } else { "/home" };
+            let mut response = visit.go_saying(next, "Your password is set")?;
+            session::set_session(&visit.app, &started.token, response.headers_mut());
             Ok(response)
         }
         Err(error) => {
@@ -284,7 +307,9 @@ async fn account_page(visit: &Visit, form: FormView) -> Result<Response> {
     let signed = visit.signed.clone().ok_or(Error::SignIn)?;
     let account = visit.actor.require_account()?;
     let roles = store::hats(visit.read(), account).await?.into_iter().map(|hat| hat.label).collect();
-    let page = AccountPage { form: form.clone(), name: visit.actor.name.clone(), email: signed.email.clone(), roles };
+    let has_second_step = matches!(super::factor::standing(visit).await?, Standing::SetUp { .. });
+    let (name, email) = (visit.actor.name.clone(), signed.email.clone());
+    let page = AccountPage { form: form.clone(), name, email, roles, has_second_step };
     visit.form_page(frame("Your account"), &form, &page)
 }
 

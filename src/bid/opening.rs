@@ -40,7 +40,7 @@ pub struct OpeningDesk {
     /// May this person confirm, and has not yet?
     pub may_confirm: bool,
     pub declared: Declared,
-    /// Must the password be entered again?
+    /// Must password and code be entered again?
     pub asks_password: bool,
     /// Set once the bids are open.
     pub bids: Option<u64>,
@@ -98,13 +98,13 @@ async fn named(
     Ok(rows.iter().map(confirmed).collect())
 }
 
-/// A key-holder confirms, with the password typed again. The second confirmation, by another person of another school,
+/// A key-holder confirms, with password and code typed again. The second confirmation, by another person of another school,
 /// opens every bid in the same transaction; answers whether it did.
-pub async fn confirm_opening(context: &Context, reference: &str, password: &str) -> Result<bool> {
+pub async fn confirm_opening(context: &Context, reference: &str, password: &str, code: &str) -> Result<bool> {
     let (tender, place) = of_team(context, reference).await?;
     let hat = context.actor.require(Action::ConfirmOpening, &place)?.clone();
     if !context.app.is_demonstration {
-        account::confirm_password(context, password).await?;
+        account::confirm_identity(context, password, code).await?;
     }
     let mut change = Change::begin(context).await?;
     let mut tender = tender::locked(change.tx(), tender.id).await?;

@@ -120,7 +120,7 @@ async fn open_bids(stage: &Stage) -> Result<()> {
     for school in KEY_HOLDERS {
         let holder = stage.manager(school).await?;
         unless_done(tender::declare(&holder, &stage.tender, None).await)?;
-        unless_done(bid::confirm_opening(&holder, &stage.tender, "").await)?;
+        unless_done(bid::confirm_opening(&holder, &stage.tender, "", "").await)?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ impl Context {
         Self { app: app.clone(), actor: Actor::public(), now: app.clock.now() }
     }
 
-    /// A person acts, wearing one of their hats.
+    /// A person acts without having signed in, wearing one of their hats: a step of the demonstration's story.
     pub async fn of(app: &App, account: AccountId, worn: Option<MembershipId>) -> Result<Self> {
         let person = account::Entity::find_by_id(account).one(app.db.read()).await?.ok_or(Error::NotFound)?;
         let hats = hats_of(app.db.read(), account).await?;

@@ -1,5 +1,6 @@
 //! Why a request was not done. What is expected is a sentence; what is not is a reference number and a log line.
 
+use ::entity::membership::Role;
 use std::fmt;
 
 /// What can come of a request that is not done.
@@ -11,6 +12,8 @@ pub enum Error {
     SignIn,
     /// Known, but not theirs to do; the sentence says who can.
     Forbidden(String),
+    /// Theirs to do once they have set up the second factor that this role needs.
+    SecondFactor(Role),
     /// A rule says no. Shown beside `field` if it names one, else over the form.
     Refused {
         field: Option<String>,
@@ -57,6 +60,11 @@ impl fmt::Display for Error {
         match self {
             Self::NotFound => f.write_str("not found"),
             Self::SignIn => f.write_str("sign in first"),
+            Self::SecondFactor(role) => write!(
+                f,
+                "Set up the second step of signing in first. The role of {} needs it.",
+                role.title().to_lowercase()
+            ),
             Self::Forbidden(sentence) | Self::Stale(sentence) | Self::Refused { sentence, .. } => f.write_str(sentence),
             Self::Internal(error) => write!(f, "{error:#}"),
         }

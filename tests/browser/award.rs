@@ -12,6 +12,7 @@ use support::{Person, World, in_browser};
 /// Signs in by the page on the way to another.
 async fn sign_in(browser: &Browser, site: &Listening, world: &World, person: &Person, path: &str) {
     world.give_password(person).await;
+    world.without_second_factor(person).await;
     browser.open(&site.url(path)).await;
     browser.fill("Email address", &person.email).await;
     browser.fill("Password", PASSWORD).await;

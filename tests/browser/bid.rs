@@ -18,6 +18,7 @@ in_browser! {
         world.open_tender().await;
         let larder = world.provider("Larder").await;
         world.give_password(&larder.staff).await;
+        world.without_second_factor(&larder.staff).await;
         let site = world.listen().await;
         sign_in(&browser, &site.url(""), &larder.staff.email, "/tenders/NG-2027-001").await;
         browser.inspect("bid-start").await;
@@ -98,12 +99,18 @@ in_browser! {
         }
         world.letters().await;
         world.give_password(&tender.lead).await;
+        world.without_second_factor(&tender.lead).await;
         world.clock.set(deadline() + Duration::minutes(1));
         let site = world.listen().await;
         for (person, page) in tender.key_holders.iter().zip(["bid-opening", "bid-opening-second"]) {
             sign_in(&browser, &site.url(""), &person.email, "/tenders/NG-2027-001/opening").await;
+            browser.inspect("sign-in-code").await;
+            browser.fill("Code", &world.code()).await;
+            browser.press("Sign in").await;
             browser.inspect(page).await;
+            world.advance(Duration::seconds(30));
             browser.fill("Your password", PASSWORD).await;
+            browser.fill("Code from your app", &world.code()).await;
             browser.press("Confirm the opening").await;
             browser.press("Sign out").await;
         }

@@ -86,6 +86,9 @@ impl World {
             email: "panel@example.org".to_owned(),
             name: "Pat Panel".to_owned(),
             password_hash: None,
+            factor_secret: None,
+            factor_since: None,
+            factor_step: None,
             created_at: now,
         };
         let tx = self.app.db.begin_write().await.expect("a transaction begins");

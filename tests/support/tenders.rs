@@ -218,7 +218,9 @@ impl TestTender {
         world.clock.set(deadline() + Duration::hours(1));
         for person in &self.key_holders {
             let context = person.context(world).await;
-            bid::confirm_opening(&context, &self.tender.reference, PASSWORD).await.expect("a key-holder confirms");
+            bid::confirm_opening(&context, &self.tender.reference, PASSWORD, &world.code())
+                .await
+                .expect("a key-holder confirms");
         }
     }
 

@@ -30,6 +30,8 @@ struct Row {
     roles: String,
     /// The account has no password yet: the invitation waits.
     is_invited: bool,
+    account: String,
+    has_second_step: bool,
 }
 
 #[derive(Serialize)]
@@ -55,6 +57,8 @@ impl Page for PeoplePage {
             email: "a@example.org".to_owned(),
             roles: "Clerk, Northgate".to_owned(),
             is_invited,
+            account: "00000000-0000-0000-0000-000000000000".to_owned(),
+            has_second_step: !is_invited,
         };
         let page = |rows, form| Self {
             form,
@@ -88,7 +92,14 @@ async fn render(visit: &Visit, sought: Sought, form: FormView) -> Result<Respons
     let row = |person: ::entity::account::Model| {
         let labels = hats.remove(&person.id).unwrap_or_default().into_iter().map(|hat| hat.label);
         let roles = labels.collect::<Vec<_>>().join("; ");
-        Row { name: person.name, email: person.email, roles, is_invited: person.password_hash.is_none() }
+        Row {
+            account: person.id.to_string(),
+            is_invited: person.password_hash.is_none(),
+            has_second_step: person.factor_secret.is_some(),
+            name: person.name,
+            email: person.email,
+            roles,
+        }
     };
     let rows = people.into_iter().map(row).collect();
     let page = PeoplePage { form: form.clone(), beginning, rows, pages, roles: roles() };

@@ -157,12 +157,12 @@ async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
 }
 
 async fn confirm(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
-    let password = fields.get("password").unwrap_or_default();
-    if let Err(form) = fields.read(|form| form.text("password")) {
+    let (password, code) = (fields.get("password").unwrap_or_default(), fields.get("code").unwrap_or_default());
+    if let Err(form) = fields.read(|form| (form.text("password"), form.text("code"))) {
         return render(&visit, &reference, FormView { errors: form.errors, ..FormView::default() }).await;
     }
     let path = format!("/tenders/{reference}/opening");
-    match bid::confirm_opening(&visit, &reference, password).await {
+    match bid::confirm_opening(&visit, &reference, password, code).await {
         Ok(true) => visit.go_saying(path, "The bids are open"),
         Ok(false) => visit.go_saying(path, "You have confirmed. A key-holder of another school must confirm too"),
         Err(error) => {

@@ -89,6 +89,8 @@ pub struct Actor {
     pub name: String,
     pub worn: Option<Hat>,
     hats: Vec<Hat>,
+    /// Hats of roles that need a second factor, of somebody who has none yet.
+    withheld: Vec<Hat>,
 }
 
 impl Actor {
@@ -101,7 +103,19 @@ impl Actor {
     pub fn new(account: AccountId, name: String, all: &[Hat], worn: Option<MembershipId>) -> Self {
         let worn = all.iter().find(|hat| Some(hat.membership) == worn).or(all.first()).cloned();
         let hats = all.iter().filter(|hat| worn.as_ref().is_some_and(|worn| hat.goes_with(worn))).cloned().collect();
-        Self { account: Some(account), name, worn, hats }
+        Self { account: Some(account), name, worn, hats, withheld: Vec::new() }
+    }
+
+    /// The same person without the roles that need a second factor, until they have set one up.
+    #[must_use]
+    pub fn without_second_factor(mut self) -> Self {
+        (self.withheld, self.hats) = self.hats.into_iter().partition(|hat| hat.role.needs_second_factor());
+        self
+    }
+
+    /// The role, if any, that does nothing until a second factor is set up.
+    pub fn waits_for_second_factor(&self) -> Option<Role> {
+        self.withheld.first().map(|hat| hat.role)
     }
 
     /// The hats in use.
@@ -127,21 +141,32 @@ impl Actor {
         self.hats.iter().any(|hat| action.roles().contains(&hat.role))
     }
 
+    /// The refusal of somebody whose role would permit it with a second factor.
+    fn withheld(&self, permits: impl Fn(&Hat) -> bool) -> Option<Error> {
+        self.withheld.iter().find(|hat| permits(hat)).map(|hat| Error::SecondFactor(hat.role))
+    }
+
+    /// As `withheld`, for a route that is open to these actions.
+    pub fn withheld_somewhere(&self, actions: &[Action]) -> Option<Error> {
+        self.withheld(|hat| actions.iter().any(|action| action.roles().contains(&hat.role)))
+    }
+
     /// 403 unless permitted; the sentence names the roles that are.
     pub fn require(&self, action: Action, place: &Place) -> Result<&Hat> {
+        let withheld = || self.withheld(|hat| action.roles().contains(&hat.role) && hat.counts_in(place));
         match self.hat_for(action, place) {
             Some(hat) => Ok(hat),
             None if self.account.is_none() => Err(Error::SignIn),
-            None => Err(Error::Forbidden(who_can(action))),
+            None => Err(withheld().unwrap_or_else(|| Error::Forbidden(who_can(action)))),
         }
     }
 
     /// 404 unless permitted: for what the actor may not know of.
     pub fn require_sight(&self, action: Action, place: &Place) -> Result<()> {
-        if self.may(action, place) {
-            Ok(())
-        } else {
-            Err(if self.account.is_none() { Error::SignIn } else { Error::NotFound })
+        match self.require(action, place) {
+            Ok(_) => Ok(()),
+            Err(Error::Forbidden(_)) => Err(Error::NotFound),
+            Err(error) => Err(error),
         }
     }
 
@@ -191,6 +216,18 @@ mod tests {
             person(&[hat(Role::Headteacher, school.0, None), hat(Role::Representative, cluster.0, Some(school))]);
         let place = Place { clusters: vec![cluster], ..Place::default() };
         assert!(head.may(Action::Vote, &place));
+    }
+
+    #[test]
+    fn a_chair_without_a_second_factor_is_told_to_set_one_up_and_keeps_every_other_role() {
+        let school = SchoolId::new(DateTime::UNIX_EPOCH);
+        let cluster = ClusterId::new(DateTime::UNIX_EPOCH);
+        let hats = [hat(Role::Headteacher, school.0, None), hat(Role::Chair, cluster.0, Some(school))];
+        let head = person(&hats).without_second_factor();
+        let place = Place { clusters: vec![cluster], ..Place::default() };
+        assert!(matches!(head.require(Action::RunTender, &place), Err(Error::SecondFactor(Role::Chair))));
+        assert!(matches!(head.require(Action::RunTender, &Place::school(school)), Err(Error::Forbidden(_))));
+        assert!(head.may(Action::SignDemand, &Place::school(school)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::visit::{Visit, frame};
 use crate::platform::app::App;
 use crate::platform::error::{Error, Result};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -65,6 +65,11 @@ fn show(visit: &Visit, error: &Error) -> Response {
         let next: String = url::form_urlencoded::byte_serialize(visit.uri.path().as_bytes()).collect();
         return visit.go(format!("/sign-in?next={next}")).unwrap_or_else(|error| last_resort(&error));
     }
+    if let (Error::SecondFactor(_), &Method::GET) = (error, &visit.method) {
+        let next: String = url::form_urlencoded::byte_serialize(visit.uri.path().as_bytes()).collect();
+        let page = format!("/account/second-step?next={next}");
+        return visit.go_saying(page, &error.to_string()).unwrap_or_else(|error| last_resort(&error));
+    }
     let reference = crate::platform::keys::secret()[..8].to_owned();
     if let Error::Internal(cause) = error {
         tracing::error!(reference, path = visit.path(), "{cause:#}");
@@ -78,10 +83,10 @@ fn error_page(visit: &Visit, error: &Error, reference: String) -> Result<Respons
         Error::NotFound | Error::SignIn => {
             visit.page_with(StatusCode::NOT_FOUND, frame("Page not found"), &NotFoundPage {})
         }
-        Error::Forbidden(sentence) => visit.page_with(
+        Error::Forbidden(_) | Error::SecondFactor(_) => visit.page_with(
             StatusCode::FORBIDDEN,
             frame("You cannot do this"),
-            &ForbiddenPage { sentence: sentence.clone() },
+            &ForbiddenPage { sentence: error.to_string() },
         ),
         Error::Refused { sentence, .. } => {
             let page = RefusedPage { sentence: sentence.clone(), back };

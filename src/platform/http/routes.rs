@@ -46,7 +46,9 @@ impl Who {
             Self::SignedIn => Ok(()),
             Self::May(actions) if actions.iter().any(|action| visit.actor.may_somewhere(*action)) => Ok(()),
             Self::May(actions) => {
-                Err(Error::Forbidden(actions.first().map_or_else(String::new, |first| who_can(*first))))
+                let withheld = visit.actor.withheld_somewhere(actions);
+                let forbidden = || Error::Forbidden(actions.first().map_or_else(String::new, |first| who_can(*first)));
+                Err(withheld.unwrap_or_else(forbidden))
             }
         }
     }

@@ -17,6 +17,8 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, 
 
 const LIFE_DAYS: i64 = 14;
 const IDLE_HOURS: i64 = 12;
+/// How long the code is waited for after the password.
+const CODE_WITHIN_MINUTES: i64 = 10;
 
 /// Somebody signed in, with what every page shows of them.
 #[derive(Clone, Debug)]
@@ -46,6 +48,22 @@ pub struct Worn {
 
 /// Makes a session; answers the cookie's secret. Old and idle ones of the account go with it.
 pub async fn start(app: &App, transaction: &impl ConnectionTrait, account: AccountId, worn: Worn) -> Result<String> {
+    insert(app, transaction, account, worn, false).await
+}
+
+/// Makes a session in which nobody is signed in before the code was entered; answers the cookie's secret.
+pub async fn start_awaiting(app: &App, transaction: &impl ConnectionTrait, account: AccountId) -> Result<String> {
+    insert(app, transaction, account, Worn::default(), true).await
+}
+
+async fn insert(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    account: AccountId,
+    worn: Worn,
+    awaits_code: bool,
+) -> Result<String> {
+    let life = if awaits_code { Duration::minutes(CODE_WITHIN_MINUTES) } else { Duration::days(LIFE_DAYS) };
     let (now, token) = (app.clock.real_now(), secret());
     session::Entity::delete_many()
         .filter(session::Column::AccountId.eq(account))
@@ -60,9 +78,10 @@ pub async fn start(app: &App, transaction: &impl ConnectionTrait, account: Accou
         acting_label: Set(worn.label),
         acting_path: Set(worn.path),
         csrf: Set(secret()),
+        awaits_code: Set(awaits_code),
         created_at: Set(now),
         last_seen_at: Set(now),
-        expires_at: Set(now + Duration::days(LIFE_DAYS)),
+        expires_at: Set(now + life),
     };
     row.insert(transaction).await?;
     Ok(token)
@@ -95,35 +114,50 @@ pub async fn end_all(transaction: &impl ConnectionTrait, account: AccountId) -> 
 
 /// The session behind the cookie, if it still lives.
 pub async fn find(app: &App, cookies: &Cookies) -> Result<Option<Signed>> {
-    let Some(token) = &cookies.session else { return Ok(None) };
-    let found = session::Entity::find()
-        .filter(session::Column::TokenHash.eq(sha256_hex(token.as_bytes())))
-        .one(app.db.read())
-        .await?;
-    let Some(row) = found else { return Ok(None) };
     let now = app.clock.real_now();
-    if now >= row.expires_at || now - row.last_seen_at > Duration::hours(IDLE_HOURS) {
-        return Ok(None);
-    }
+    let Some(row) = living(app, cookies, false).await? else { return Ok(None) };
     if now - row.last_seen_at > Duration::minutes(5) {
         touch(app, row.id).await?;
     }
     let person = account::Entity::find_by_id(row.account_id).one(app.db.read()).await?;
     let hats = hats_of(app.db.read(), row.account_id).await?;
-    Ok(person.map(|person| signed(row, person, &hats)))
+    Ok(person.map(|person| signed(app, row, person, &hats)))
 }
 
-fn signed(row: session::Model, person: account::Model, hats: &[Hat]) -> Signed {
+/// The session behind the cookie that waits for its code, and whose it is.
+pub async fn find_awaiting(app: &App, cookies: &Cookies) -> Result<Option<(SessionId, AccountId)>> {
+    Ok(living(app, cookies, true).await?.map(|row| (row.id, row.account_id)))
+}
+
+async fn living(app: &App, cookies: &Cookies, awaits_code: bool) -> Result<Option<session::Model>> {
+    let Some(token) = &cookies.session else { return Ok(None) };
+    let found = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(sha256_hex(token.as_bytes())))
+        .filter(session::Column::AwaitsCode.eq(awaits_code))
+        .one(app.db.read())
+        .await?;
+    let now = app.clock.real_now();
+    let lives = |row: &session::Model| now < row.expires_at && now - row.last_seen_at <= Duration::hours(IDLE_HOURS);
+    Ok(found.filter(lives))
+}
+
+fn signed(app: &App, row: session::Model, person: account::Model, hats: &[Hat]) -> Signed {
     let still_held = hats.iter().any(|hat| Some(hat.membership) == row.acting_as);
     Signed {
         session: row.id,
-        actor: Actor::new(row.account_id, person.name, hats, row.acting_as),
+        actor: actor_of(app, &person, hats, row.acting_as),
         email: person.email,
         csrf: row.csrf,
         acting_label: if still_held { row.acting_label } else { "yourself".to_owned() },
         acting_path: if still_held { row.acting_path } else { String::new() },
         can_switch: hats.len() > 1,
     }
+}
+
+/// Somebody signed in. Roles that need a second factor do nothing without one; the demonstration asks for none.
+fn actor_of(app: &App, person: &account::Model, hats: &[Hat], worn: Option<MembershipId>) -> Actor {
+    let actor = Actor::new(person.id, person.name.clone(), hats, worn);
+    if app.is_demonstration || person.factor_since.is_some() { actor } else { actor.without_second_factor() }
 }
 
 async fn touch(app: &App, id: SessionId) -> Result<()> {

@@ -12,9 +12,10 @@ use support::{Person, TestTender, World, both};
 
 const PAGE: &str = "/tenders/NG-2027-001/opening";
 
-async fn confirm(person: &mut Person) {
+async fn confirm(world: &World, person: &mut Person) {
     person.get(PAGE).await;
-    person.form("Confirm the opening").fill("Your password", PASSWORD).submit().await;
+    let form = person.form("Confirm the opening").fill("Your password", PASSWORD);
+    form.fill("Code from your app", &world.code()).submit().await;
 }
 
 /// Bids of these providers, and the deadline past.
@@ -39,14 +40,14 @@ both! {
         let mut kay = tender.key_holders[0].clone();
         kay.get("/home").await;
         kay.sees("Open the bids for School meals");
-        confirm(&mut kay).await;
+        confirm(&world, &mut kay).await;
         kay.gets(200).sees("You have confirmed. A key-holder of another school must confirm too").sees("Kay Keyholder");
         assert_eq!(tender.now(&world).await.state, TenderState::Sealed);
         assert!(all(&world).await.iter().all(|bid| bid.label.is_none() && bid.provider_id.is_none()));
         kay.get("/home").await;
         kay.does_not_see("Open the bids");
 
-        confirm(&mut tender.key_holders[1]).await;
+        confirm(&world, &mut tender.key_holders[1]).await;
         tender.key_holders[1].gets(200).sees("3 bids were opened");
         let stored = tender.now(&world).await;
         assert_eq!(stored.state, TenderState::Compliance);
@@ -66,13 +67,14 @@ both! {
         world.give_password(&kim).await;
         world.declare(tender.tender.id, &kim).await;
         let kay = &mut tender.key_holders[0];
-        confirm(kay).await;
+        confirm(&world, kay).await;
         kay.get(PAGE).await;
         assert!(!kay.offers("Confirm the opening"));
-        let page = kay.tamper(PAGE, &[("password", PASSWORD)]).await;
+        world.advance(Duration::seconds(30));
+        let page = kay.tamper(PAGE, &[("password", PASSWORD), ("code", &world.code())]).await;
         assert_eq!(page.status, 422);
         kay.sees("You have confirmed already");
-        confirm(&mut kim).await;
+        confirm(&world, &mut kim).await;
         let told = ["A key-holder of your school has confirmed already. A key-holder of another school must confirm"];
         assert_eq!(kim.gets(422).page().errors(), told);
         assert_eq!(tender.now(&world).await.opened_at, None);
@@ -86,13 +88,16 @@ both! {
         kay.form("Confirm the opening").fill("Your password", "wrong horse battery").submit().await;
         kay.is_told("Enter the password that you sign in with");
         assert_eq!(kay.form("Confirm the opening").value("Your password"), "");
+        let form = kay.form("Confirm the opening").fill("Your password", PASSWORD);
+        form.fill("Code from your app", "000000").submit().await;
+        kay.is_told("Enter the six digits that your app shows now, or a recovery code. Each works once");
         let school = tender.cluster.schools[1].id;
         let mut kim = world.person("Kim Keyholder", &[Grant::tender(Role::KeyHolder, tender.tender.id, Some(school))]).await;
         world.give_password(&kim).await;
         kim.get(PAGE).await;
         assert!(!kim.offers("Confirm the opening"));
         kim.sees("Declare first");
-        kim.tamper(PAGE, &[("password", PASSWORD)]).await;
+        kim.tamper(PAGE, &[("password", PASSWORD), ("code", &world.code())]).await;
         assert_eq!(kim.gets(422).page().errors(), ["Declare first that you have no interest in any bidder"]);
         assert_eq!(world.count_of::<opening_confirmation::Entity>().await, 0);
     }
@@ -102,12 +107,12 @@ both! {
         let kay = &mut tender.key_holders[0];
         kay.get(PAGE).await;
         kay.sees("Bids can be opened once the deadline has passed");
-        kay.tamper(PAGE, &[("password", PASSWORD)]).await;
+        kay.tamper(PAGE, &[("password", PASSWORD), ("code", &world.code())]).await;
         assert_eq!(kay.gets(422).page().errors(), ["Bids can be opened once the deadline has passed"]);
         for person in [&mut tender.cluster.chair, &mut tender.lead, &mut tender.clerk] {
             person.get(PAGE).await;
             person.gets(200);
-            let status = person.tamper(PAGE, &[("password", PASSWORD)]).await.status;
+            let status = person.tamper(PAGE, &[("password", PASSWORD), ("code", &world.code())]).await.status;
             assert_eq!(status, 403, "{}", person.email);
         }
         let mut larder = world.provider("Larder").await;
@@ -118,7 +123,7 @@ both! {
     async fn without_a_bid_the_tender_ends(world: World) {
         let mut tender = closed_with(&world, &[]).await;
         for person in &mut tender.key_holders {
-            confirm(person).await;
+            confirm(&world, person).await;
         }
         assert_eq!(tender.now(&world).await.state, TenderState::Unsuccessful);
         tender.key_holders[1].sees("No bid was received. The tender has ended without an award");

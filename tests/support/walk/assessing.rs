@@ -19,7 +19,7 @@ pub(super) async fn opening_to_scores(walker: &mut impl Walker, story: &Story) -
         walker.becomes(&manager(school)).await;
         declare(walker, TENDER).await;
         walker.opens(&format!("/tenders/{TENDER}/opening")).await;
-        walker.sends("Confirm the opening", &[text("password", PASSWORD)]).await;
+        walker.sends("Confirm the opening", &[text("password", PASSWORD), text("code", world.code())]).await;
     }
     walker.sees("3 bids were opened").await;
     compliance(walker).await;

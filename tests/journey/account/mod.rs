@@ -1,5 +1,7 @@
 //! Signing in and out, resetting, acting as, and the administrator's people.
 
+mod second_factor;
+
 use clusterbuy::account::Grant;
 use entity::membership::Role;
 use support::tenders::PASSWORD;
@@ -18,6 +20,7 @@ both! {
     async fn a_wrong_address_and_a_wrong_password_are_answered_alike(world: World) {
         let ann = world.person("Ann Lee", &[]).await;
         world.give_password(&ann).await;
+        world.without_second_factor(&ann).await;
         let mut visitor = world.visitor();
         for (email, password) in [("nobody@example.org", PASSWORD), (&ann.email, "not the password")] {
             visitor.get("/sign-in?next=/account").await;
@@ -33,6 +36,7 @@ both! {
     async fn the_ninth_guess_is_not_tried(world: World) {
         let ann = world.person("Ann Lee", &[]).await;
         world.give_password(&ann).await;
+        world.without_second_factor(&ann).await;
         let mut visitor = world.visitor();
         visitor.get("/sign-in").await;
         for _ in 0..8 {
@@ -57,6 +61,7 @@ both! {
 
     async fn a_reset_link_works_once_and_ends_every_session(world: World) {
         let mut ann = world.person("Ann Lee", &[]).await;
+        world.without_second_factor(&ann).await;
         let mut visitor = world.visitor();
         for email in ["nobody@example.org", &ann.email] {
             visitor.get("/reset").await;
@@ -90,6 +95,7 @@ both! {
         let school = world.school(100_001, "Canal Side Primary").await;
         let mut manager = world.at_school("Mo Manager", Role::BusinessManager, &school).await;
         world.give_password(&manager).await;
+        world.without_second_factor(&manager).await;
         manager.get("/schools/100001/people").await;
         let other = manager.clone();
         manager.set_cookie("session", "ended");
@@ -136,6 +142,7 @@ both! {
     async fn nobody_is_led_to_another_site_by_signing_in(world: World) {
         let ann = world.person("Ann Lee", &[]).await;
         world.give_password(&ann).await;
+        world.without_second_factor(&ann).await;
         let mut visitor = world.visitor();
         visitor.get("/sign-in?next=//example.org/home").await;
         visitor.form("Continue").fill("Email address", &ann.email).fill("Password", PASSWORD).submit().await;
@@ -156,7 +163,7 @@ both! {
         admin.is_told("No school has the URN 100009");
         admin.form("Invite").fill("URN of the school", "100001").submit().await;
         admin.gets(200).sees("Mo Manager is now school business manager");
-        let row = ["Mo Manager", "mo@example.org", "School business manager, Canal Side Primary", "Invited"];
+        let row = ["Mo Manager", "mo@example.org", "School business manager, Canal Side Primary", "Invited", "None"];
         assert_eq!(admin.page().table("People by email address")[2], row);
         let mut manager = world.visitor();
         manager.get(&link_to(&world, "mo@example.org").await).await;
