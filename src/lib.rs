@@ -41,6 +41,7 @@ const REQUEST_WITHIN: Duration = Duration::from_secs(60);
 pub fn routes() -> Routes {
     Routes::new()
         .merge(platform::http::health::routes())
+        .merge(platform::http::metrics::routes())
         .merge(platform::http::assets::routes())
         .merge(publication::web::routes())
         .merge(demo::web::routes())
@@ -96,5 +97,6 @@ pub fn service(routes: Routes, app: App, within: Duration) -> Router {
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, within))
         .layer(CatchPanicLayer::custom(respond::after_panic))
+        .layer(from_fn_with_state(app.clone(), platform::http::metrics::measured))
         .with_state(app)
 }

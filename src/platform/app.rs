@@ -28,6 +28,7 @@ pub struct Parts {
     /// Wakes the sender of mail.
     pub mail_waiting: Notify,
     pub throttle: super::throttle::Throttle,
+    pub metrics: super::metrics::Metrics,
     /// Is this the demonstration? Only then can its clock be moved and people be impersonated.
     pub is_demonstration: bool,
     /// The demonstration's place in its story, for the banner of every page.
@@ -88,6 +89,7 @@ impl App {
             mailer,
             mail_waiting,
             throttle,
+            metrics: super::metrics::Metrics::default(),
             is_demonstration,
             banner,
         })))

@@ -4,6 +4,7 @@
 //! transaction IMMEDIATE, syncs fully, and gives up a connection that comes back still inside a transaction (after a
 //! failed COMMIT its later commits would be lost). Readers cannot write.
 
+use super::metrics::Gauge;
 use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -12,6 +13,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 const READERS: u32 = 8;
@@ -23,12 +25,16 @@ pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
     is_sqlite: bool,
+    gauge: Arc<Gauge>,
 }
 
 impl Db {
     /// Connects; makes the SQLite file if it is not there.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
-        if url.starts_with("sqlite:") { Self::connect_sqlite(url).await } else { Self::connect_postgres(url).await }
+        let sqlite = url.starts_with("sqlite:");
+        let mut db = if sqlite { Self::connect_sqlite(url).await } else { Self::connect_postgres(url).await }?;
+        db.watch(|| {});
+        Ok(db)
     }
 
     async fn connect_sqlite(url: &str) -> Result<Self, DbErr> {
@@ -57,6 +63,7 @@ impl Db {
             read: SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
             write: SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
             is_sqlite: true,
+            gauge: Arc::default(),
         })
     }
 
@@ -69,7 +76,7 @@ impl Db {
             .await
             .map_err(connection_error)?;
         let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-        Ok(Self { read: connection.clone(), write: connection, is_sqlite: false })
+        Ok(Self { read: connection.clone(), write: connection, is_sqlite: false, gauge: Arc::default() })
     }
 
     /// For queries. On SQLite a write through it fails.
@@ -90,9 +97,18 @@ impl Db {
 
     /// Calls `watcher` after every statement, so that a test can count what a page asks.
     pub fn watch(&mut self, watcher: impl Fn() + Clone + Send + Sync + 'static) {
-        let of_writes = watcher.clone();
-        self.read.set_metric_callback(move |_| watcher());
-        self.write.set_metric_callback(move |_| of_writes());
+        let gauge = Arc::clone(&self.gauge);
+        let measured = move |info: &sea_orm::metric::Info<'_>| {
+            gauge.add(info.elapsed);
+            watcher();
+        };
+        self.read.set_metric_callback(measured.clone());
+        self.write.set_metric_callback(measured);
+    }
+
+    /// How many statements were asked, and how long they took.
+    pub fn gauge(&self) -> &Gauge {
+        &self.gauge
     }
 
     /// For migrations, which bring their own transactions, and for `VACUUM INTO`.

@@ -149,6 +149,18 @@ pub async fn waiting(connection: &impl ConnectionTrait) -> Result<u64> {
     Ok(outbox::Entity::find().filter(outbox::Column::SentAt.is_null()).count(connection).await?)
 }
 
+/// How many mails wait, and for how many seconds the oldest that is due has.
+pub async fn backlog(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(u64, i64)> {
+    let oldest = outbox::Entity::find()
+        .filter(outbox::Column::SentAt.is_null())
+        .filter(outbox::Column::DueAt.lte(now))
+        .order_by_asc(outbox::Column::DueAt)
+        .one(connection)
+        .await?;
+    let lag = oldest.map_or(0, |mail| (now - mail.due_at).num_seconds());
+    Ok((waiting(connection).await?, lag))
+}
+
 async fn claim(app: &App) -> Result<Vec<outbox::Model>> {
     let now = app.clock.real_now();
     let free = Condition::any().add(outbox::Column::LeasedUntil.is_null()).add(outbox::Column::LeasedUntil.lt(now));

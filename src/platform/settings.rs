@@ -17,6 +17,8 @@ pub struct Settings {
     /// How people reach the site; links in mail start with it.
     pub public_url: url::Url,
     pub smtp_url: Option<String>,
+    /// Who sends it reads `/metrics`; without one this machine alone does.
+    pub metrics_token: Option<String>,
 }
 
 impl Settings {
@@ -31,10 +33,11 @@ impl Settings {
         let database_url = variables.database_url(&data_dir);
         let public_url = variables.public_url(listen);
         let smtp_url = variables.smtp_url();
+        let metrics_token = variables.metrics_token();
         variables.refuse_unknown();
         match (listen, public_url) {
             (Some(listen), Some(public_url)) if faults.is_empty() => {
-                Ok(Self { listen, database_url, data_dir, key_dir, public_url, smtp_url })
+                Ok(Self { listen, database_url, data_dir, key_dir, public_url, smtp_url, metrics_token })
             }
             _ => Err(faults),
         }
@@ -52,6 +55,10 @@ impl Settings {
                 "CLUSTERBUY_SMTP_URL",
                 self.smtp_url.as_deref().map_or("unset: mail to files".to_owned(), without_password),
             ),
+            (
+                "CLUSTERBUY_METRICS_TOKEN",
+                if self.metrics_token.is_some() { "set" } else { "unset: /metrics for this machine alone" }.to_owned(),
+            ),
         ]
     }
 
@@ -68,6 +75,7 @@ const KNOWN: &[&str] = &[
     "CLUSTERBUY_KEY_DIR",
     "CLUSTERBUY_PUBLIC_URL",
     "CLUSTERBUY_SMTP_URL",
+    "CLUSTERBUY_METRICS_TOKEN",
     "CLUSTERBUY_LOG",
     "CLUSTERBUY_AXE",
 ];
@@ -118,6 +126,14 @@ impl Variables<'_> {
         url
     }
 
+    fn metrics_token(&mut self) -> Option<String> {
+        let token = self.text("CLUSTERBUY_METRICS_TOKEN");
+        if token.as_ref().is_some_and(|token| token.len() < 16) {
+            self.faults.push("CLUSTERBUY_METRICS_TOKEN must have 16 characters or more.".to_owned());
+        }
+        token
+    }
+
     fn refuse_unknown(&mut self) {
         let unknown = self.environment.keys().filter(|name| {
             name.starts_with("CLUSTERBUY_") && !name.starts_with("CLUSTERBUY_TEST_") && !KNOWN.contains(&name.as_str())
@@ -158,9 +174,10 @@ mod tests {
             ("CLUSTERBUY_DATABASE_URL", "mysql://x"),
             ("CLUSTERBUY_SMTP_URL", "http://x"),
             ("CLUSTERBUY_LISTN", "1"),
+            ("CLUSTERBUY_METRICS_TOKEN", "short"),
         ])
         .unwrap_err();
-        assert_eq!(faults.len(), 4, "{faults:?}");
+        assert_eq!(faults.len(), 5, "{faults:?}");
     }
 
     #[test]

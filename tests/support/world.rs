@@ -169,6 +169,11 @@ pub struct Listening {
 }
 
 impl Listening {
+    /// A visitor who comes over the socket.
+    pub fn visitor(&self) -> Client {
+        Client::at(self.address)
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }

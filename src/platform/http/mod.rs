@@ -9,6 +9,7 @@ mod filters;
 pub mod form_view;
 pub mod health;
 pub mod letter;
+pub mod metrics;
 pub mod navigation;
 pub mod page;
 pub mod paging;

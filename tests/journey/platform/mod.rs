@@ -1,6 +1,7 @@
 //! What every page stands on: health, the start page, errors, headers, mail that leaves, a server that is killed.
 
 mod mail;
+mod metrics;
 mod pages;
 mod record;
 mod server;
