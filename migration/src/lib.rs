@@ -16,8 +16,8 @@ mod m006_tenders;
 mod m007_bids;
 mod m008_awards;
 mod m009_contracts;
-mod m013_versions;
 mod m011_law;
+mod m013_versions;
 
 pub struct Migrator;
 
@@ -34,8 +34,8 @@ impl MigratorTrait for Migrator {
             Box::new(m007_bids::Migration),
             Box::new(m008_awards::Migration),
             Box::new(m009_contracts::Migration),
-            Box::new(m013_versions::Migration),
             Box::new(m011_law::Migration),
+            Box::new(m013_versions::Migration),
         ]
     }
 }
