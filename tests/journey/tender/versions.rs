@@ -117,7 +117,7 @@ both! {
         seller.sees("Your bid was not confirmed for version 2 of the notice before the deadline, so it does not count.");
         for person in &tender.key_holders {
             let context = person.context(&world).await;
-            bid::confirm_opening(&context, &tender.tender.reference, support::tenders::PASSWORD).await.unwrap();
+            bid::confirm_opening(&context, &tender.tender.reference, support::tenders::PASSWORD, &world.code()).await.unwrap();
         }
         assert_eq!(stored(&world, lapsing).await.opened_at, None);
         assert_eq!(stored(&world, id).await.label.as_deref(), Some("Provider A"));
