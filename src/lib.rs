@@ -78,6 +78,7 @@ pub fn pages() -> Vec<PageSample> {
         award::web::pages(),
         contract::web::pages(),
         savings::web::pages(),
+        demo::web::pages(),
     ]
     .concat()
 }

@@ -182,6 +182,7 @@ async fn demonstrate(settings: Settings) -> anyhow::Result<ExitCode> {
         }
         Err(error) => return Err(error.into()),
     }
+    clusterbuy::demo::every_state::add(&app).await?;
     println!("The demonstration is ready. Everybody in it is invented, and so is every price.");
     println!("Sign in by one click at {}sign-in, for example as", app.settings.public_url);
     for (name, role) in clusterbuy::demo::PERSONAS {

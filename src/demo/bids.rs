@@ -1,14 +1,19 @@
 //! The three catering bids of the demonstration: written and submitted by their firms, checked, scored.
 
-use super::people::{FIRMS, Firm, email};
-use super::stage::{Stage, day};
+use super::people::{Firm, email};
+use super::stage::Stage;
 use crate::bid::rules::{Condition, Draft, Interest, Organisation, Step};
 use crate::bid::{self, Judged, Opened};
 use crate::evaluation::mark_of;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::platform::words;
 use crate::tender;
+use chrono::Days;
 use std::collections::BTreeMap;
+
+/// Longer than any tender of the demonstration asks for.
+const VALID_FOR: Days = Days::new(168);
 
 /// One score of the scenario, for one answer of one opened bid.
 pub struct Given {
@@ -53,6 +58,8 @@ pub async fn submit(stage: &Stage, firm: &Firm) -> Result<()> {
         contact_name: firm.person.to_owned(),
         contact_email: email(firm.person),
     };
+    let tender = tender::by_reference(person.read(), &stage.tender).await?;
+    let valid_until = tender.deadline_at.map(|deadline| words::london_day(deadline) + VALID_FOR);
     save(&person, id, Step::Organisation, |draft| {
         draft.organisation = Some(organisation.clone());
         draft.confirmed = true;
@@ -65,7 +72,7 @@ pub async fn submit(stage: &Stage, firm: &Firm) -> Result<()> {
     .await?;
     save(&person, id, Step::Prices, |draft| {
         draft.schedule = Some(schedule.clone());
-        draft.valid_until = Some(day(2027, 8, 31));
+        draft.valid_until = valid_until;
     })
     .await?;
     save(&person, id, Step::Quality, |draft| draft.answers = answers(firm)).await?;
@@ -73,7 +80,7 @@ pub async fn submit(stage: &Stage, firm: &Firm) -> Result<()> {
     bid::add_document(&person, &bid::desk(&person, id).await?, "sample-menu.csv", menu.as_bytes()).await?;
     let complete = bid::package_now(&bid::desk(&person, id).await?)?;
     let (_, shown) = complete.ok_or_else(|| Error::internal("a bid of the demonstration is not complete"))?;
-    bid::submit(&person, id, &format!("demonstration-{}", firm.id), &shown).await?;
+    bid::submit(&person, id, &format!("demonstration-{}-{}", stage.tender, firm.id), &shown).await?;
     Ok(())
 }
 
@@ -106,7 +113,7 @@ pub async fn given_scores(stage: &Stage) -> Result<Vec<Given>> {
     let opened = Opened::of(&tender).ok_or_else(|| Error::internal("the bids are not open"))?;
     let mut given = Vec::new();
     for read in bid::read_passed(connection, &opened, lot.id).await? {
-        let firm = FIRMS.iter().find(|firm| firm.name == read.provider_name);
+        let firm = stage.cast.firms.iter().find(|firm| firm.name == read.provider_name);
         let Some(scored) = stage.scenario.tender.bids.iter().find(|bid| firm.is_some_and(|firm| firm.id == bid.id))
         else {
             continue;

@@ -3,7 +3,9 @@
 //! It has a clock of its own, an offset to real time that is stored with it. A step of its story lets the people of the
 //! demonstration do what is left to do in the tender's present state, and moves the clock where it has to be later.
 
+mod acts;
 mod bids;
+pub mod every_state;
 mod offers;
 mod past;
 mod people;

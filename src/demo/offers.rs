@@ -1,6 +1,6 @@
 //! Who sells in the demonstration, their listings, the authority's price lists, and what the cluster plans on.
 
-use super::people::{ADMINISTRATOR, FIRMS, LA_OFFICER, LA_SELLER, email};
+use super::people::{ADMINISTRATOR, FIRMS, Firm, LA_OFFICER, LA_SELLER, email};
 use super::scenario::{LA_CODE, LA_NAME};
 use super::stage::{Stage, day};
 use crate::catalogue;
@@ -60,9 +60,14 @@ pub async fn providers(stage: &mut Stage) -> Result<()> {
     let row = provider::by_id(administrator.read(), id).await?.ok_or_else(|| Error::internal("no authority"))?;
     let seller = stage.person(LA_SELLER).await?;
     provider::invite(&seller, &row, &invited(LA_OFFICER), Role::LaOfficer).await?;
-    for firm in FIRMS {
+    firms(stage, &administrator, &FIRMS).await
+}
+
+/// Registers firms, each described by the one who writes its bids.
+pub async fn firms(stage: &Stage, administrator: &Context, firms: &[Firm]) -> Result<()> {
+    for firm in firms {
         let new = NewProvider { name: firm.name.to_owned(), kind: ProviderKind::Firm, la_code: None };
-        let id = provider::register(&administrator, new, invited(firm.person)).await?;
+        let id = provider::register(administrator, new, invited(firm.person)).await?;
         let facts = Facts {
             name: firm.name.to_owned(),
             description: firm.about.to_owned(),

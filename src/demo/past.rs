@@ -1,8 +1,8 @@
 //! What happened before the story begins: schools, people, the agreement, contracts, what was paid.
 
-use super::people::{self, ADMINISTRATOR, AUDITOR, CHAIR, CLERK, STAFF, VICE_CHAIR, email};
+use super::people::{ADMINISTRATOR, AUDITOR, STAFF, Staff, email};
 use super::scenario::register_file;
-use super::stage::{CLUSTER, Stage, day};
+use super::stage::{Stage, day};
 use crate::account::{self, Grant};
 use crate::catalogue;
 use crate::cluster::{self, Appointment, NewCluster, NewEntry, NewVersion};
@@ -16,6 +16,7 @@ use ::entity::cluster_money::MoneyKind;
 use ::entity::contract_entry::CostSource;
 use ::entity::membership::Role;
 use ::entity::money::{Money, Quantity};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
@@ -25,9 +26,6 @@ const AGREED: &str = "2025-10-06T09:00:00Z";
 const CONTRACTED: &str = "2026-04-02T09:00:00Z";
 const MONEY: &str = "2026-12-14T09:00:00Z";
 
-/// The school whose head founds the cluster: first in the cluster's order.
-const FOUNDER: &str = "rowley-view";
-
 pub async fn people_and_schools(stage: &mut Stage) -> Result<()> {
     stage.go_to(FOUNDING)?;
     let platform = stage.platform();
@@ -36,18 +34,28 @@ pub async fn people_and_schools(stage: &mut Stage) -> Result<()> {
     account::invite_administrator(&platform, &email(ADMINISTRATOR), ADMINISTRATOR).await?;
     let administrator = stage.person(ADMINISTRATOR).await?;
     account::invite(&administrator, &email(AUDITOR), AUDITOR, Grant::platform(Role::Auditor)).await?;
-    for staff in [people::staff("pinfold-street")].into_iter().flatten().chain(&STAFF) {
+    let first = STAFF.iter().filter(|staff| staff.school == "pinfold-street");
+    invite_staff(stage, &administrator, first.chain(&STAFF)).await?;
+    found_cluster(stage).await
+}
+
+pub async fn invite_staff(
+    stage: &Stage,
+    administrator: &Context,
+    staff: impl IntoIterator<Item = &Staff>,
+) -> Result<()> {
+    for staff in staff {
         let school = stage.school(staff.school).await?.id;
         for (name, role) in
             [(staff.manager, Role::BusinessManager), (staff.head, Role::Headteacher), (staff.governor, Role::Governor)]
         {
-            account::invite(&administrator, &email(name), name, Grant::school(role, school)).await?;
+            account::invite(administrator, &email(name), name, Grant::school(role, school)).await?;
         }
     }
-    found_cluster(stage).await
+    Ok(())
 }
 
-async fn import_register(stage: &Stage, platform: &Context) -> Result<()> {
+pub async fn import_register(stage: &Stage, platform: &Context) -> Result<()> {
     let file = Arc::new(register_file(&stage.scenario));
     let source: import::Source = Arc::new(move || Ok(Box::new(Cursor::new(file.as_bytes().to_vec()))));
     let id = import::ask(platform, "darlaston.csv", import::Asked::default()).await?;
@@ -59,27 +67,28 @@ async fn import_register(stage: &Stage, platform: &Context) -> Result<()> {
 }
 
 /// The founder gathers the schools in the cluster's order, then hands over to the chair who is to be.
-async fn found_cluster(stage: &Stage) -> Result<()> {
-    let founder = stage.head(FOUNDER).await?;
+pub async fn found_cluster(stage: &Stage) -> Result<()> {
+    let cast = stage.cast;
+    let founder = stage.head(cast.founder).await?;
     let new = NewCluster {
-        name: "Darlaston Schools' Cluster".to_owned(),
-        slug: CLUSTER.to_owned(),
-        reference_prefix: "DA".to_owned(),
+        name: cast.cluster_name.to_owned(),
+        slug: cast.cluster.to_owned(),
+        reference_prefix: cast.prefix.to_owned(),
     };
     let cluster = cluster::found(&founder, new).await?;
-    appoint(stage, &founder, Role::Chair, Some(FOUNDER), stage.staff(FOUNDER)?.head).await?;
-    let founder = stage.head(FOUNDER).await?;
-    for school in stage.scenario.schools.iter().filter(|school| school.id != FOUNDER) {
+    appoint(stage, &founder, Role::Chair, Some(cast.founder), stage.staff(cast.founder)?.head).await?;
+    let founder = stage.head(cast.founder).await?;
+    for school in stage.scenario.schools.iter().filter(|school| school.id != cast.founder) {
         cluster::add_school(&founder, &cluster, school.urn).await?;
     }
-    for staff in &STAFF {
+    for staff in cast.staff {
         appoint(stage, &founder, Role::Representative, Some(staff.school), staff.governor).await?;
         appoint(stage, &founder, Role::Substitute, Some(staff.school), staff.head).await?;
     }
-    cluster::change_host(&founder, &cluster, stage.school(CHAIR).await?.id).await?;
-    appoint(stage, &founder, Role::Clerk, None, CLERK).await?;
-    appoint(stage, &founder, Role::ViceChair, Some(VICE_CHAIR), stage.staff(VICE_CHAIR)?.head).await?;
-    appoint(stage, &founder, Role::Chair, Some(CHAIR), stage.staff(CHAIR)?.head).await
+    cluster::change_host(&founder, &cluster, stage.school(cast.chair).await?.id).await?;
+    appoint(stage, &founder, Role::Clerk, None, cast.clerk).await?;
+    appoint(stage, &founder, Role::ViceChair, Some(cast.vice_chair), stage.staff(cast.vice_chair)?.head).await?;
+    appoint(stage, &founder, Role::Chair, Some(cast.chair), stage.staff(cast.chair)?.head).await
 }
 
 async fn appoint(stage: &Stage, by: &Context, role: Role, school: Option<&str>, name: &str) -> Result<()> {
@@ -95,31 +104,49 @@ async fn appoint(stage: &Stage, by: &Context, role: Role, school: Option<&str>, 
 
 /// One agreement, which every school's body accepts.
 pub async fn agreement(stage: &Stage) -> Result<()> {
+    propose_agreement(stage).await?;
+    stage.go_to(AGREED)?;
+    accept_agreement(stage, "Minute 7 of autumn 2025", day(2025, 10, 2)).await
+}
+
+pub async fn propose_agreement(stage: &Stage) -> Result<()> {
     const TEXT: &str = "The schools buy services together where it serves them. Each school has one vote. To start, each \
 school pays what it would pay to the authority, and what is left over comes back in proportion. A school joins a contract \
 only when its own governing body has agreed, up to a price.";
-    let (chair, cluster) = (stage.head(CHAIR).await?, stage.cluster().await?);
+    let (chair, cluster) = (stage.head(stage.cast.chair).await?, stage.cluster().await?);
     let new = NewVersion {
         text: TEXT.to_owned(),
         sharing_rule: SharingRule::Proportional,
         majority: Majority::Simple,
         casting_vote: false,
     };
-    let number = cluster::record_version(&chair, &cluster, new).await?;
-    stage.go_to(AGREED)?;
-    for staff in &STAFF {
+    cluster::record_version(&chair, &cluster, new).await?;
+    Ok(())
+}
+
+/// Every school's body accepts the first version, and it comes into force.
+pub async fn accept_agreement(stage: &Stage, minute: &str, on: NaiveDate) -> Result<()> {
+    let cluster = stage.cluster().await?;
+    for staff in stage.cast.staff {
         let head = stage.head(staff.school).await?;
         let school = stage.school(staff.school).await?.id;
-        cluster::agree(&head, &cluster, number, school, "Minute 7 of autumn 2025", day(2025, 10, 2)).await?;
+        cluster::agree(&head, &cluster, 1, school, minute, on).await?;
     }
-    cluster::adopt(&stage.head(CHAIR).await?, &cluster, number).await
+    cluster::adopt(&stage.head(stage.cast.chair).await?, &cluster, 1).await
 }
 
 /// Volumes of every school and, where a school does not buy from the authority, what it pays by its invoices.
 pub async fn what_schools_use_and_pay(stage: &Stage) -> Result<()> {
+    what_schools_use(stage, &["catering", "finance", "hr", "broadband", "payroll"]).await?;
+    invoiced(stage, "kings-hill", "finance", "Dayrate Finance (demonstration)").await?;
+    invoiced(stage, "grace-academy", "hr", "Own HR adviser").await?;
+    invoiced(stage, "grace-academy", "broadband", "Own internet line").await
+}
+
+pub async fn what_schools_use(stage: &Stage, categories: &[&str]) -> Result<()> {
     for school in &stage.scenario.schools {
         let manager = stage.manager(&school.id).await?;
-        for category in ["catering", "finance", "hr", "broadband", "payroll"] {
+        for category in categories {
             if !school.takes_part(category) {
                 continue;
             }
@@ -129,9 +156,7 @@ pub async fn what_schools_use_and_pay(stage: &Stage) -> Result<()> {
             catalogue::volumes::state(&manager, &sheet, figures).await?;
         }
     }
-    invoiced(stage, "kings-hill", "finance", "Dayrate Finance (demonstration)").await?;
-    invoiced(stage, "grace-academy", "hr", "Own HR adviser").await?;
-    invoiced(stage, "grace-academy", "broadband", "Own internet line").await
+    Ok(())
 }
 
 async fn invoiced(stage: &Stage, school: &str, category: &str, provider: &str) -> Result<()> {
@@ -158,7 +183,7 @@ async fn invoiced(stage: &Stage, school: &str, category: &str, provider: &str) -
 /// Running the cluster, and funding that is shown beside savings.
 pub async fn money_and_plans(stage: &Stage) -> Result<()> {
     stage.go_to(MONEY)?;
-    let (clerk, cluster) = (stage.person(CLERK).await?, stage.cluster().await?);
+    let (clerk, cluster) = (stage.clerk().await?, stage.cluster().await?);
     let input = &stage.scenario.savings_report_input;
     for (kind, purpose, amount) in [
         (MoneyKind::RunningCost, "Clerking, meetings and commissioning: £1 a pupil", input.running_costs),
@@ -180,7 +205,7 @@ const BOUGHT: [(&str, &str, &str); 3] = [
 /// The contracts in force when the story begins.
 pub async fn contracts(stage: &Stage) -> Result<()> {
     stage.go_to(CONTRACTED)?;
-    let (clerk, cluster) = (stage.person(CLERK).await?, stage.cluster().await?);
+    let (clerk, cluster) = (stage.clerk().await?, stage.cluster().await?);
     for (category, listing, title) in BOUGHT {
         let new = NewContract {
             version: super::offers::version_of(stage, category, listing).await?,

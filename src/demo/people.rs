@@ -57,17 +57,47 @@ pub const STAFF: [Staff; 9] = [
     },
 ];
 
-/// The school whose head chairs the cluster and which hosts it.
-pub const CHAIR: &str = "old-church";
-pub const VICE_CHAIR: &str = "salisbury";
-/// The reviewer comes from another school than the chair.
-pub const REVIEWER: &str = "grace-academy";
-/// Key-holders of two schools; neither of them scores.
-pub const KEY_HOLDERS: [&str; 2] = ["moorcroft-wood", "st-josephs"];
-pub const TENDER_LEAD: &str = "kings-hill";
-pub const EVALUATORS: [&str; 3] = ["pinfold-street", "rough-hay", "rowley-view"];
+/// Who plays which part: schools by their id, people by their name.
+#[derive(Clone, Copy, Debug)]
+pub struct Cast {
+    /// The cluster's slug, its name and the letters of its tenders.
+    pub cluster: &'static str,
+    pub cluster_name: &'static str,
+    pub prefix: &'static str,
+    pub staff: &'static [Staff],
+    /// The school whose head founds the cluster: first in the cluster's order.
+    pub founder: &'static str,
+    /// The school whose head chairs the cluster and which hosts it.
+    pub chair: &'static str,
+    pub vice_chair: &'static str,
+    /// The reviewer comes from another school than the chair.
+    pub reviewer: &'static str,
+    /// Key-holders of two schools; neither of them scores.
+    pub key_holders: [&'static str; 2],
+    pub tender_lead: &'static str,
+    pub evaluators: &'static [&'static str],
+    pub clerk: &'static str,
+    /// The firms that bid, by the scenario's bids.
+    pub firms: &'static [Firm],
+}
 
-pub const CLERK: &str = "Cleo Clerk-Demo";
+/// The cast of the story.
+pub const DARLASTON: Cast = Cast {
+    cluster: "darlaston",
+    cluster_name: "Darlaston Schools' Cluster",
+    prefix: "DA",
+    staff: &STAFF,
+    founder: "rowley-view",
+    chair: "old-church",
+    vice_chair: "salisbury",
+    reviewer: "grace-academy",
+    key_holders: ["moorcroft-wood", "st-josephs"],
+    tender_lead: "kings-hill",
+    evaluators: &["pinfold-street", "rough-hay", "rowley-view"],
+    clerk: "Cleo Clerk-Demo",
+    firms: BIDDERS,
+};
+
 pub const ADMINISTRATOR: &str = "Ada Admin-Demo";
 pub const AUDITOR: &str = "Otto Auditor-Demo";
 pub const LA_SELLER: &str = "Sol Seller-Demo";
@@ -121,12 +151,13 @@ pub const FIRMS: [Firm; 6] = [
     },
 ];
 
+/// The firms that bid for the catering tender.
+const BIDDERS: &[Firm] = {
+    let (bidders, _) = FIRMS.split_at(3);
+    bidders
+};
+
 /// An address that no mail leaves for.
 pub fn email(name: &str) -> String {
     format!("{}@demonstration.example", name.to_lowercase().replace(' ', "."))
-}
-
-/// The people of one school.
-pub fn staff(school: &str) -> Option<&'static Staff> {
-    STAFF.iter().find(|staff| staff.school == school)
 }

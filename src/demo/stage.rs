@@ -1,6 +1,6 @@
 //! What every part of the demonstration works with: the application, the scenario, its people by name, its clock.
 
-use super::people::email;
+use super::people::{Cast, DARLASTON, Staff, email};
 use super::scenario::Scenario;
 use crate::account;
 use crate::platform::app::App;
@@ -16,11 +16,11 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 const OFFSET: &str = "demonstration.offset_microseconds";
 const TENDER: &str = "demonstration.tender";
 
-pub const CLUSTER: &str = "darlaston";
-
+#[derive(Clone)]
 pub struct Stage {
     pub app: App,
     pub scenario: Scenario,
+    pub cast: &'static Cast,
     /// The catering tender's reference, once there is one.
     pub tender: String,
 }
@@ -43,21 +43,26 @@ async fn read(app: &App, key: &str) -> Result<Option<String>> {
     Ok(setting::Entity::find_by_id(key.to_owned()).one(app.db.read()).await?.map(|row| row.value))
 }
 
+/// Keeps what the demonstration has to find again.
+pub async fn keep(app: &App, values: impl IntoIterator<Item = (&str, String)>) -> Result<()> {
+    let transaction = app.db.begin_write().await?;
+    for (key, value) in values {
+        let row = setting::ActiveModel { key: Set(key.to_owned()), value: Set(value) };
+        let latest = OnConflict::column(setting::Column::Key).update_column(setting::Column::Value).to_owned();
+        setting::Entity::insert(row).on_conflict(latest).exec_without_returning(&transaction).await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
 impl Stage {
     pub fn new(app: &App) -> Result<Self> {
-        Ok(Self { app: app.clone(), scenario: Scenario::read()?, tender: String::new() })
+        Ok(Self { app: app.clone(), scenario: Scenario::read()?, cast: &DARLASTON, tender: String::new() })
     }
 
     /// Keeps the clock and the place in the story.
     pub async fn store(&self) -> Result<()> {
         let offset = self.app.clock.offset().num_microseconds().unwrap_or(0).to_string();
-        let transaction = self.app.db.begin_write().await?;
-        for (key, value) in [(OFFSET, offset), (TENDER, self.tender.clone())] {
-            let row = setting::ActiveModel { key: Set(key.to_owned()), value: Set(value) };
-            let latest = OnConflict::column(setting::Column::Key).update_column(setting::Column::Value).to_owned();
-            setting::Entity::insert(row).on_conflict(latest).exec_without_returning(&transaction).await?;
-        }
-        Ok(transaction.commit().await?)
+        keep(&self.app, [(OFFSET, offset), (TENDER, self.tender.clone())]).await
     }
 
     /// Moves the clock to an instant; never back.
@@ -71,6 +76,11 @@ impl Stage {
         if instant > self.app.clock.now() || self.app.clock.offset() == Duration::zero() {
             self.app.clock.set_offset(instant - self.app.clock.real_now());
         }
+    }
+
+    /// Where the clock stands for whoever made no move yet: back at an instant, for another cluster's past.
+    pub fn begin_at(&self, instant: DateTime<Utc>) {
+        self.app.clock.set_offset(instant - self.app.clock.real_now());
     }
 
     /// The platform itself.
@@ -96,7 +106,7 @@ impl Stage {
     }
 
     pub async fn cluster(&self) -> Result<cluster_table::Model> {
-        cluster::by_slug(self.app.db.read(), CLUSTER).await?.ok_or_else(|| Error::internal("no cluster"))
+        cluster::by_slug(self.app.db.read(), self.cast.cluster).await?.ok_or_else(|| Error::internal("no cluster"))
     }
 
     pub async fn head(&self, school: &str) -> Result<Context> {
@@ -111,8 +121,13 @@ impl Stage {
         self.person(self.staff(school)?.governor).await
     }
 
-    pub fn staff(&self, school: &str) -> Result<&'static super::people::Staff> {
-        super::people::staff(school).ok_or_else(|| Error::internal(format!("nobody at {school}")))
+    pub async fn clerk(&self) -> Result<Context> {
+        self.person(self.cast.clerk).await
+    }
+
+    pub fn staff(&self, school: &str) -> Result<&'static Staff> {
+        let found = self.cast.staff.iter().find(|staff| staff.school == school);
+        found.ok_or_else(|| Error::internal(format!("nobody at {school}")))
     }
 }
 

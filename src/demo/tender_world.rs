@@ -1,13 +1,14 @@
 //! The catering tender of the demonstration: prepared by its team, pooling what the schools need when the story begins.
 
-use super::people::{CHAIR, EVALUATORS, KEY_HOLDERS, REVIEWER, TENDER_LEAD, email};
-use super::stage::{CLUSTER, Stage, at, day, unless_done};
+use super::people::email;
+use super::stage::{Stage, at, day, unless_done};
 use crate::demand;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::tender::{self, Appointment, Edit, NewTender, PriceMethodName, PriceRule};
 use ::entity::membership::Role;
 use ::entity::tender::{AuthorityHat, LeaveRule};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 const STARTED: &str = "2026-12-16T09:00:00Z";
 const POOLED: &str = "2027-01-05T09:00:00Z";
@@ -18,20 +19,25 @@ const READY: [&str; 3] = ["rowley-view", "moorcroft-wood", "old-church"];
 /// Its own caterer, so it takes no part.
 const NOT_TAKING_PART: &str = "grace-academy";
 
+/// What one tender of the demonstration has of its own.
+pub struct Plan {
+    pub title: String,
+    pub contract_start: NaiveDate,
+    pub deadline: DateTime<Utc>,
+    pub minimum_schools: i32,
+}
+
 pub async fn pool(stage: &mut Stage) -> Result<()> {
     stage.go_to(STARTED)?;
-    let chair = stage.head(CHAIR).await?;
-    let new = NewTender {
-        category: "catering".to_owned(),
+    let plan = Plan {
         title: "Catering management 2027 to 2030".to_owned(),
         contract_start: day(2027, 9, 1),
-        term_years: 3,
+        deadline: at(day(2027, 3, 16), 12),
+        minimum_schools: 6,
     };
-    stage.tender = tender::create(&chair, CLUSTER, new).await?;
-    team(stage, &chair).await?;
-    tasks(stage).await?;
+    prepare(stage, &plan).await?;
     stage.go_to(POOLED)?;
-    tender::pool(&stage.head(CHAIR).await?, &stage.tender).await?;
+    super::acts::pool(stage).await?;
     let head = stage.head(NOT_TAKING_PART).await?;
     let sheet = demand::sheet(&head, stage.school(NOT_TAKING_PART).await?.urn, &stage.tender).await?;
     demand::decline(&head, &sheet, "We have our own caterer").await?;
@@ -41,15 +47,30 @@ pub async fn pool(stage: &mut Stage) -> Result<()> {
     Ok(())
 }
 
+/// A catering tender of the cast, with its team and every task of its builder done.
+pub async fn prepare(stage: &mut Stage, plan: &Plan) -> Result<()> {
+    let chair = stage.head(stage.cast.chair).await?;
+    let new = NewTender {
+        category: "catering".to_owned(),
+        title: plan.title.clone(),
+        contract_start: plan.contract_start,
+        term_years: 3,
+    };
+    stage.tender = tender::create(&chair, stage.cast.cluster, new).await?;
+    team(stage, &chair).await?;
+    tasks(stage, plan).await
+}
+
 async fn team(stage: &Stage, chair: &Context) -> Result<()> {
+    let cast = stage.cast;
     let mut all = vec![
-        (Role::TenderLead, TENDER_LEAD, stage.staff(TENDER_LEAD)?.manager),
-        (Role::Reviewer, REVIEWER, stage.staff(REVIEWER)?.head),
+        (Role::TenderLead, cast.tender_lead, stage.staff(cast.tender_lead)?.manager),
+        (Role::Reviewer, cast.reviewer, stage.staff(cast.reviewer)?.head),
     ];
-    for school in KEY_HOLDERS {
+    for school in cast.key_holders {
         all.push((Role::KeyHolder, school, stage.staff(school)?.manager));
     }
-    for school in EVALUATORS {
+    for school in cast.evaluators.iter().copied() {
         all.push((Role::Evaluator, school, stage.staff(school)?.manager));
     }
     for (role, school, name) in all {
@@ -61,7 +82,7 @@ async fn team(stage: &Stage, chair: &Context) -> Result<()> {
 }
 
 /// What the builder's tasks ask, answered one after the other.
-async fn tasks(stage: &Stage) -> Result<()> {
+async fn tasks(stage: &Stage, plan: &Plan) -> Result<()> {
     let need = "Management of our school kitchens: menus, purchasing, training, hygiene and the staff's timetable. Food and \
 kitchen staff stay with the schools.";
     let price = &stage.scenario.tender.price;
@@ -72,17 +93,18 @@ kitchen staff stay with the schools.";
         target: Some(price.target),
         pounds_per_mark: None,
     };
+    let questions_close_at = Some(plan.deadline - Duration::days(15));
     let edits = [
-        Edit::What { title: "Catering management 2027 to 2030".to_owned(), need: need.to_owned() },
+        Edit::What { title: plan.title.clone(), need: need.to_owned() },
         Edit::Lot {
             title: "All schools".to_owned(),
-            contract_start: day(2027, 9, 1),
+            contract_start: plan.contract_start,
             term_years: 3,
             bid_validity_days: 120,
         },
         Edit::Price { rule, quality_minimum: None, low_bid_percent: 10 },
-        Edit::Leaving { minimum_schools: 6, leave_rule: LeaveRule::BidScheduleDecides },
-        Edit::Dates { questions_close_at: Some(at(day(2027, 3, 1), 12)), deadline_at: at(day(2027, 3, 16), 12) },
+        Edit::Leaving { minimum_schools: plan.minimum_schools, leave_rule: LeaveRule::BidScheduleDecides },
+        Edit::Dates { questions_close_at, deadline_at: plan.deadline },
         Edit::Conflicts {
             assessment: "No governor or member of staff of the member schools works for, owns or is related to a firm \
 that has said it may bid. The authority sells catering and does not bid for this contract."
@@ -91,7 +113,7 @@ that has said it may bid. The authority sells catering and does not bid for this
         },
     ];
     for edit in edits {
-        let lead = stage.head(CHAIR).await?;
+        let lead = stage.head(stage.cast.chair).await?;
         let version = tender::by_reference(lead.read(), &stage.tender).await?.version;
         tender::edit(&lead, &stage.tender, version, edit).await?;
     }
@@ -109,7 +131,7 @@ pub async fn commit(stage: &Stage, school: &str) -> Result<()> {
     unless_done(demand::sign(&head, &demand::sheet(&head, urn, &stage.tender).await?).await)?;
     let sheet = demand::sheet(&governor, urn, &stage.tender).await?;
     if sheet.demand.mandate_limit.is_none() {
-        demand::record_mandate(&governor, &sheet, limit.unwrap_or_default(), "Minute 5 of January 2027").await?;
+        demand::record_mandate(&governor, &sheet, limit.unwrap_or_default(), "Minute 5 of the governing body").await?;
     }
     Ok(())
 }

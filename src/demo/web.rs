@@ -1,8 +1,11 @@
-//! The demonstration's one button: the next step of its story.
+//! The demonstration's one button: the next step of its story; and the page of its tenders in every state.
+
+mod every_state;
 
 use crate::platform::app::App;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::fields::Fields;
+use crate::platform::http::page::PageSample;
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::Visit;
 use axum::extract::{Request, State};
@@ -11,7 +14,11 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 pub fn routes() -> Routes {
-    Routes::new().post("/demo/step", Who::Public, step)
+    Routes::new().post("/demo/step", Who::Public, step).merge(every_state::routes())
+}
+
+pub fn pages() -> Vec<PageSample> {
+    every_state::pages()
 }
 
 /// The banner says where the story is, also after what people did by hand.

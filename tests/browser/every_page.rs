@@ -25,6 +25,18 @@ const PEOPLE: [&str; 14] = [
     "Otto Auditor-Demo",
     "Ada Admin-Demo",
 ];
+/// Of the cluster with a tender in each state: chair, manager and evaluator, reviewer, key-holder, tender lead, clerk,
+/// the winner and a loser.
+const PEOPLE_OF_EVERY_STATE: [&str; 8] = [
+    "Hal Ash-Demo",
+    "Bea Ash-Demo",
+    "Hal Beech-Demo",
+    "Bea Hazel-Demo",
+    "Bea Rowan-Demo",
+    "Cam Clerk-Demo",
+    "Yve Yew-Demo",
+    "May Maple-Demo",
+];
 /// Pages of one route that one person opens at one step: enough to meet a filter, an order and another row.
 const OF_ONE_ROUTE: usize = 2;
 /// Where the story is looked at: demand is pooled, the tender is open, scores are given, moderated, the vote is open,
@@ -41,6 +53,19 @@ struct Crawl {
     faults: Vec<String>,
 }
 
+/// Where somebody starts, which links they follow, and how many pages of one route they open.
+struct Way {
+    from: Vec<String>,
+    follows: &'static [&'static str],
+    of_one_route: usize,
+}
+
+impl Way {
+    fn anywhere() -> Way {
+        Way { from: vec!["/".to_owned(), "/home".to_owned()], follows: &["/"], of_one_route: OF_ONE_ROUTE }
+    }
+}
+
 impl Crawl {
     async fn of(browser: Browser, world: World) -> Crawl {
         let listed = clusterbuy::routes().list().into_iter();
@@ -50,7 +75,11 @@ impl Crawl {
     }
 
     async fn as_everybody(&mut self, step: usize) {
-        for name in PEOPLE {
+        self.as_each(&PEOPLE, &step.to_string(), &Way::anywhere()).await;
+    }
+
+    async fn as_each(&mut self, people: &[&str], when: &str, way: &Way) {
+        for name in people {
             let mut person = self.world.visitor();
             if !name.is_empty() {
                 person.get("/sign-in").await;
@@ -58,14 +87,14 @@ impl Crawl {
                 let session = person.cookie("session").expect("the demonstration signs in with one click");
                 self.browser.carry_on(&self.site, session).await;
             }
-            self.wander(person, &format!("{step}-{}", name.to_lowercase().replace(' ', "-"))).await;
+            self.wander(person, &format!("{when}-{}", name.to_lowercase().replace(' ', "-")), way).await;
         }
     }
 
-    /// Follows the links from the start page and from home.
-    async fn wander(&mut self, mut person: Client, who: &str) {
-        let mut waiting = VecDeque::from(["/".to_owned(), "/home".to_owned()]);
-        let mut met = BTreeSet::new();
+    /// Follows the links of a way.
+    async fn wander(&mut self, mut person: Client, who: &str, way: &Way) {
+        let mut waiting = VecDeque::from(way.from.clone());
+        let mut met: BTreeSet<String> = way.from.iter().cloned().collect();
         let mut opened = BTreeMap::<&str, usize>::new();
         while let Some(path) = waiting.pop_front() {
             let Some(route) = self.route_of(&path) else {
@@ -74,7 +103,7 @@ impl Crawl {
             };
             let count = opened.entry(route).or_default();
             *count += 1;
-            if *count > OF_ONE_ROUTE || route.starts_with("/assets") {
+            if *count > way.of_one_route || route.starts_with("/assets") {
                 continue;
             }
             let page = person.get(&path).await;
@@ -82,7 +111,8 @@ impl Crawl {
                 continue;
             }
             let links = page.links().into_iter().map(|(_, href)| href.split('#').next().unwrap_or_default().to_owned());
-            waiting.extend(links.filter(|href| href.starts_with('/')).filter(|href| met.insert(href.clone())));
+            let followed = |href: &String| way.follows.iter().any(|each| href.starts_with(each));
+            waiting.extend(links.filter(followed).filter(|href| met.insert(href.clone())));
             if person.page().status != 200 {
                 self.faults.push(format!("{who}: {path} answers {}", person.page().status));
             } else if self.is_new(route, person.page()) {
@@ -139,5 +169,18 @@ in_browser! {
         }
         assert!(crawl.faults.is_empty(), "{} faults:\n{}", crawl.faults.len(), crawl.faults.join("\n"));
         assert!(crawl.shown.len() > 90, "only {} routes were met", crawl.shown.len());
+    }
+    async fn the_pages_of_a_tender_in_each_state_are_there_are_accessible_and_fit_a_phone(browser: Browser) {
+        let world = World::on_sqlite().await.as_demonstration();
+        demo::open(&world.app).await.unwrap();
+        demo::every_state::add(&world.app).await.unwrap();
+        let tenders = demo::every_state::tenders(&world.app).await.unwrap();
+        let from = tenders.iter().map(|tender| format!("/tenders/{}", tender.reference));
+        let from = ["/demo/states", "/bids", "/home"].map(str::to_owned).into_iter().chain(from).collect();
+        let way = Way { from, follows: &["/tenders/ES-", "/bids/"], of_one_route: tenders.len() };
+        let mut crawl = Crawl::of(browser, world.clone()).await;
+        crawl.as_each(&PEOPLE_OF_EVERY_STATE, "states", &way).await;
+        assert!(crawl.faults.is_empty(), "{} faults:\n{}", crawl.faults.len(), crawl.faults.join("\n"));
+        assert!(crawl.shown.len() > 30, "only {} routes were met", crawl.shown.len());
     }
 }

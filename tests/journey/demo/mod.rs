@@ -1,5 +1,6 @@
 //! The demonstration: its story goes from demand to savings, and its figures are the scenario's, to the penny.
 
+mod every_state;
 mod repeat;
 
 use clusterbuy::demo;
