@@ -10,7 +10,7 @@ use clusterbuy::platform::error::Error;
 use clusterbuy::platform::event::{self, Verdict};
 use clusterbuy::platform::settings::Settings;
 use clusterbuy::platform::{backup, db::Db, http::serve, mail};
-use clusterbuy::school;
+use clusterbuy::{bid, school};
 use migration::MigratorTrait as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,6 +57,15 @@ enum Command {
     Restore { archive: PathBuf },
     /// Recompute the audit record; name the first entry that was changed
     VerifyAudit,
+    /// Check a bidder's receipt: is it of this server, and unchanged?
+    VerifyReceipt {
+        receipt: PathBuf,
+        /// The public key that is published at /receipts, where the key folder is not at hand
+        #[arg(long)]
+        key: Option<String>,
+    },
+    /// Write what is sealed of a tender and its wrapped key into an archive that opens with the program age
+    ExportSealed { reference: String, archive: PathBuf },
     /// Check the settings and print them without passwords
     CheckConfig,
     /// Invite the first administrator by mail and print the address of the mail
@@ -139,6 +148,10 @@ async fn with_settings(command: Command, settings: Settings) -> anyhow::Result<E
         }
         Command::Restore { archive } => backup::restore(&settings, &archive).await?,
         Command::VerifyAudit => return verify_audit(&settings).await,
+        Command::VerifyReceipt { receipt, key } => return bid::command::check_receipt(&settings, &receipt, key),
+        Command::ExportSealed { reference, archive } => {
+            return bid::command::export(&settings, &reference, &archive).await;
+        }
         Command::CheckConfig => print_settings(&settings),
         Command::InviteAdministrator { email, name } => {
             let app = App::open(settings, Clock::system()).await?;

@@ -10,8 +10,8 @@ pub struct Model {
     pub lot_id: LotId,
     /// HMAC(server key, tender ‖ organisation), hex. One bid a bidder and lot.
     pub bidder: String,
-    /// JSON of `bid::rules::Draft`: the package as far as it is filled.
-    pub draft: String,
+    /// JSON of `bid::rules::Draft`, the package as far as it is filled; sealed to the bidder's own organisation.
+    pub draft: Vec<u8>,
     pub draft_version: i32,
     pub draft_saved_at: DateTimeUtc,
     /// The submission that counts: the latest complete one that was not taken back.

@@ -8,10 +8,20 @@ pub struct Model {
     pub id: SubmissionId,
     pub bid_id: BidId,
     pub number: i32,
-    /// The whole package, canonical JSON.
-    pub package: String,
-    /// SHA-256 of the package, hex.
+    /// The quality envelope: an age file for the tender's key with everything but the prices, filled up to a size.
+    pub quality: Vec<u8>,
+    /// The price envelope, in the same way.
+    pub price: Vec<u8>,
+    /// SHA-256 of the quality envelope followed by the price envelope, as stored, hex.
     pub sha256: String,
+    /// The names, checksums and keys of its files, sealed to the bidder's own organisation: for its receipt.
+    pub manifest: Vec<u8>,
+    /// HMAC(server key, bid ‖ what was shown): whether the same form was sent again.
+    pub content: String,
+    /// The version of the tender that it answers.
+    pub tender_version: i32,
+    /// Ed25519, hex, over what the receipt says.
+    pub signature: String,
     /// The database's instant, read when the request was complete.
     pub received_at: DateTimeUtc,
     /// "R-8K2F4M".

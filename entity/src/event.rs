@@ -6,7 +6,7 @@ use crate::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
-    /// "tender:…", "cluster:…", "organisation:…" or "platform".
+    /// "tender:…", "cluster:…", "organisation:…", "bid:…" or "platform".
     pub chain: String,
     /// Position in the chain, from 1, without gaps.
     pub n: i64,

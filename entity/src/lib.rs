@@ -41,16 +41,21 @@ pub mod criterion;
 pub mod declaration;
 pub mod demand;
 pub mod demand_line;
+pub mod key_half;
+pub mod key_share;
 pub mod lot;
+pub mod recovery_key;
 pub mod tender;
 pub mod tender_amendment;
 pub mod tender_document;
 pub mod tender_interest;
+pub mod tender_key;
 pub mod tender_question;
 pub mod tender_version;
 
 pub mod bid;
 pub mod bid_submission;
+pub mod opened_bid;
 pub mod opening_confirmation;
 
 pub mod bid_check;

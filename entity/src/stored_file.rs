@@ -6,7 +6,7 @@ use crate::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: FileId,
-    /// What it belongs to: "tender:…", "bid:…", "import:…".
+    /// What it belongs to: "tender:…", "import:…"; "sealed" for a file of a bid, which is stored encrypted.
     pub owner: String,
     pub media_type: String,
     pub size: i64,

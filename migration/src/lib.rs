@@ -16,6 +16,7 @@ mod m006_tenders;
 mod m007_bids;
 mod m008_awards;
 mod m009_contracts;
+mod m010_sealing;
 mod m011_law;
 mod m013_versions;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m007_bids::Migration),
             Box::new(m008_awards::Migration),
             Box::new(m009_contracts::Migration),
+            Box::new(m010_sealing::Migration),
             Box::new(m011_law::Migration),
             Box::new(m013_versions::Migration),
         ]

@@ -41,7 +41,7 @@ pub async fn start_contracting(context: &Context, at: impl Into<LotAddress>) -> 
     let parts: Vec<SchoolPart> =
         in_order.map(|((need, share), position)| part(need, share, position)).collect::<Result<_>>()?;
     tender::move_to(&mut change, &scene.tender, Some(&lot), TenderEvent::StartContracting).await?;
-    let schedule = &winner.opened.package.schedule;
+    let schedule = &winner.schedule;
     let provider = winner.opened.provider_id;
     let schools = parts.len();
     let contract = contract::draw_up(&mut change, &scene.tender, &lot, provider, schedule, parts).await?;

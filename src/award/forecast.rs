@@ -61,9 +61,5 @@ fn expected<'a>(bid: &PricedBid, schools: impl Iterator<Item = (&'a Need, &'a Ex
         share: share.clone(),
         baseline: need.baseline.clone(),
     });
-    Expected {
-        provider: bid.opened.provider_name.clone(),
-        schedule: bid.opened.package.schedule.clone(),
-        schools: each.collect(),
-    }
+    Expected { provider: bid.opened.provider_name.clone(), schedule: bid.schedule.clone(), schools: each.collect() }
 }

@@ -117,7 +117,7 @@ fn price(
         return Ok((Vec::new(), Vec::new(), None));
     }
     let buyers: Vec<_> = needs.iter().map(|need| need.buyer.clone()).collect();
-    let schedule = &bid.opened.package.schedule;
+    let schedule = &bid.schedule;
     let price = price_offer(&buyers, schedule).map_err(Error::refused)?;
     let shares = shares_of(&needs, schedule, priced.rule)?;
     Ok((needs.iter().map(|need| need.school.id).collect(), shares, Some(price)))

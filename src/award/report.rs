@@ -96,8 +96,7 @@ impl Report {
     /// Whether the agreed rule holds every school to what it pays now.
     pub fn holds_harmless(&self) -> bool {
         let is_known = self.priced.needs.iter().all(|need| need.baseline.is_some());
-        holds_harmless(self.priced.rule, is_known)
-            && self.bid().is_ok_and(|bid| !is_by_school(&bid.opened.package.schedule))
+        holds_harmless(self.priced.rule, is_known) && self.bid().is_ok_and(|bid| !is_by_school(&bid.schedule))
     }
 
     /// The recommended bid.

@@ -64,7 +64,7 @@ fn scenario(
     same_quantities: bool,
 ) -> Result<Scenario> {
     let buyers: Vec<_> = needs.iter().map(|need| need.buyer.clone()).collect();
-    let schedule = &bid.opened.package.schedule;
+    let schedule = &bid.schedule;
     let price = match price_offer(&buyers, schedule) {
         Ok(price) => price,
         Err(cannot) => return Ok(Scenario::refused(title, cannot.to_string())),

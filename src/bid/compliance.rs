@@ -1,8 +1,8 @@
 //! The compliance check: the non-price part of every opened bid, each condition pass or fail with a reason.
 
 use super::opened::{Opened, OpenedBid, read_opened};
-use super::rules::{Check, Document, NonPrice, Question, checks, non_price_part};
-use super::{desk, store};
+use super::rules::{Check, Document, NonPrice, Question, checks};
+use super::{desk, envelope, store};
 use crate::catalogue;
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
@@ -102,7 +102,7 @@ fn checked(bid: OpenedBid, results: &[bid_check::Model]) -> Checked {
         bid: bid.bid,
         label: bid.label,
         provider: bid.provider_name,
-        part: non_price_part(&bid.package),
+        part: bid.package,
         results: results.iter().filter(|result| result.bid_id == bid.bid).cloned().collect(),
         passed: bid.passed,
         failed_reason: bid.failed_reason,
@@ -204,6 +204,6 @@ pub async fn document(
     let desk = compliance(context, at).await?;
     let found = desk.bid(id)?.part.documents.iter().find(|document| document.file == file).cloned();
     let document = found.ok_or(Error::NotFound)?;
-    let bytes = context.app.files.read(file).await?;
+    let bytes = envelope::read_file(&context.app, &document).await?;
     Ok((document, bytes))
 }

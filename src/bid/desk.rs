@@ -1,7 +1,7 @@
 //! A bid on its own people's desk: the draft, what the tender asks, and what was submitted already.
 
 use super::rules::{Asked, Draft, Question, Step, conditions, may_change};
-use super::store;
+use super::{envelope, store};
 use crate::catalogue::rules::buyer;
 use crate::platform::access::{Action, Actor, Place};
 use crate::platform::app::App;
@@ -103,7 +103,7 @@ pub async fn desk(context: &Context, id: BidId) -> Result<Desk> {
     let counted = store::counted(connection, std::slice::from_ref(&bid)).await?.into_iter().next();
     let since = counted.as_ref().map_or(bid.draft_saved_at, |counted| counted.received_at);
     let amended = store::amendments_since(connection, tender.id, since).await?;
-    let draft = serde_json::from_str(&bid.draft)?;
+    let draft = envelope::open_draft(&context.app, provider_id, &bid)?;
     let provider = store::provider(connection, provider_id).await?;
     let asked = asked(&tender, &category, &criteria, buyers);
     Ok(Desk { bid, draft, tender, cluster: cluster.name, category, provider, asked, schools, counted, amended })

@@ -1,8 +1,8 @@
 //! Writing a bid: started, saved page by page, with its files. Anything can be saved; only submitting checks.
 
 use super::desk::{Desk, bidder_name, closed_sentence, desk, own_provider, seen, unnamed};
-use super::rules::{Document, Draft, Package, Saved, Step, may_change};
-use super::store;
+use super::rules::{Document, Draft, NonPrice, Saved, Step, may_change};
+use super::{envelope, store};
 use crate::cluster;
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
@@ -44,7 +44,8 @@ pub async fn start(context: &Context, at: impl Into<LotAddress>) -> Result<BidId
     may_change(&tender, context.now).map_err(|_| Error::refused(closed_sentence(&tender)))?;
     refuse_overseer(context, &tender, provider).await?;
     let draft = first_draft(context, provider).await?;
-    match insert(context, &tender, lot.id, bidder.clone(), &draft).await {
+    let draft = envelope::seal_draft(&context.app, provider, &draft)?;
+    match insert(context, &tender, lot.id, bidder.clone(), draft).await {
         Err(Error::Stale(_)) => {
             let found = store::in_lot(connection, lot.id, &bidder).await?;
             found.map(|bid| bid.id).ok_or_else(Error::stale)
@@ -79,9 +80,9 @@ async fn refuse_overseer(context: &Context, tender: &::entity::tender::Model, pr
 
 /// What a draft starts from: what the provider declared last time.
 async fn first_draft(context: &Context, provider: ProviderId) -> Result<Draft> {
-    let last = store::last_package(context.read(), provider).await?;
-    let package: Option<Package> = last.and_then(|submission| serde_json::from_str(&submission.package).ok());
-    Ok(Draft { declared: package.map(|package| package.declared).unwrap_or_default(), ..Draft::default() })
+    let last = store::last_opened(context.read(), provider).await?.and_then(|opened| opened.quality);
+    let last: Option<NonPrice> = last.and_then(|quality| serde_json::from_str(&quality).ok());
+    Ok(Draft { declared: last.map(|last| last.declared).unwrap_or_default(), ..Draft::default() })
 }
 
 async fn insert(
@@ -89,7 +90,7 @@ async fn insert(
     tender: &::entity::tender::Model,
     lot: LotId,
     bidder: String,
-    draft: &Draft,
+    draft: Vec<u8>,
 ) -> Result<BidId> {
     let change = Change::begin(&unnamed(context)).await?;
     let id = BidId::new(change.now());
@@ -98,7 +99,7 @@ async fn insert(
         tender_id: tender.id,
         lot_id: lot,
         bidder: bidder.clone(),
-        draft: serde_json::to_string(draft)?,
+        draft,
         draft_version: 1,
         draft_saved_at: change.now(),
         submission_id: None,
@@ -110,13 +111,20 @@ async fn insert(
     };
     let inserted = row.into_active_model().insert(change.tx()).await;
     inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
-    change.commit(event(tender.id, "bid.started", id, &bidder)).await?;
+    change.commit(event(context, "bid.started", id, &bidder)?).await?;
     Ok(id)
 }
 
-/// An entry about a bid: it names the bidder by the sealed name and says nothing of the content.
-pub(super) fn event(tender: TenderId, action: &'static str, bid: BidId, bidder: &str) -> Event {
-    Event::new(Chain::Tender(tender), action, format!("bid:{bid}")).with(json!({ "bidder": bidder }))
+/// An entry about a bid, in the bid's own chain: it names the bidder by the sealed name, who did it sealed with the server
+/// key until the opening, and says nothing of the content.
+pub(super) fn event(context: &Context, action: &'static str, bid: BidId, bidder: &str) -> Result<Event> {
+    let data = json!({ "bidder": bidder, "by": sealed_actor(context)? });
+    Ok(Event::new(Chain::Bid(bid), action, format!("bid:{bid}")).with(data))
+}
+
+pub(super) fn sealed_actor(context: &Context) -> Result<Option<String>> {
+    let sealed = |account: AccountId| context.app.key.seal(account.to_string().as_bytes()).map(hex::encode);
+    Ok(context.actor.account.map(sealed).transpose()?)
 }
 
 /// Saves one page. `seen_before` is what the page held when the form was made: when a colleague has saved it since,
@@ -137,7 +145,7 @@ pub async fn save(
     if !was_seen && draft.part(step)? != stored {
         return Ok(Kept::Changed(Box::new(theirs)));
     }
-    write(context, change, bid, draft, step).await?;
+    write(context, change, desk, bid, draft, step).await?;
     Ok(Kept::Saved)
 }
 
@@ -146,16 +154,23 @@ async fn locked_draft(change: &Change, desk: &Desk) -> Result<(bid::Model, Draft
     if desk.tender.opened_at.is_some() {
         return Err(Error::refused("The bids of this tender have been opened, so yours can no longer change"));
     }
-    let draft = serde_json::from_str(&bid.draft)?;
+    let draft = envelope::open_draft(change.app(), desk.provider.id, &bid)?;
     Ok((bid, draft))
 }
 
-async fn write(context: &Context, change: Change, bid: bid::Model, mut draft: Draft, step: Step) -> Result<()> {
+async fn write(
+    context: &Context,
+    change: Change,
+    desk: &Desk,
+    bid: bid::Model,
+    mut draft: Draft,
+    step: Step,
+) -> Result<()> {
     draft.saved.insert(step, Saved { by: context.actor.name.clone(), at: change.now() });
-    let event = event(bid.tender_id, "bid.draft_saved", bid.id, &bid.bidder);
+    let event = event(context, "bid.draft_saved", bid.id, &bid.bidder)?;
     let version = bid.draft_version;
     let mut row = bid.into_active_model();
-    row.draft = Set(serde_json::to_string(&draft)?);
+    row.draft = Set(envelope::seal_draft(change.app(), desk.provider.id, &draft)?);
     row.draft_version = Set(version + 1);
     row.draft_saved_at = Set(change.now());
     row.update(change.tx()).await?;
@@ -165,31 +180,24 @@ async fn write(context: &Context, change: Change, bid: bid::Model, mut draft: Dr
 
 /// Adds a file to the draft: it is stored before the bid is submitted, so that submitting is one small request.
 pub async fn add_document(context: &Context, desk: &Desk, name: &str, bytes: &[u8]) -> Result<()> {
-    let owner = format!("bid:{}", desk.bid.bidder);
-    let stored = context.app.files.store(&owner, name, bytes, context.now).await;
-    let file = stored.map_err(|error| beside("file", error))?;
-    let kept = keep_document(context, desk, name, &file).await;
+    let stored = envelope::store_file(&context.app, &plain_name(name), bytes, context.now).await;
+    let (file, document) = stored.map_err(|error| beside("file", error))?;
+    let kept = keep_document(context, desk, &file, document).await;
     if kept.is_err() {
         remove_bytes(context, file.id).await;
     }
     kept
 }
 
-async fn keep_document(context: &Context, desk: &Desk, name: &str, file: &stored_file::Model) -> Result<()> {
+async fn keep_document(context: &Context, desk: &Desk, file: &stored_file::Model, document: Document) -> Result<()> {
     let change = Change::begin(&unnamed(context)).await?;
     let (bid, mut draft) = locked_draft(&change, desk).await?;
     if draft.documents.len() >= MOST_DOCUMENTS {
         return Err(Error::field("file", format!("A bid can have up to {MOST_DOCUMENTS} documents")));
     }
     files::keep(change.tx(), file).await?;
-    draft.documents.push(Document {
-        file: file.id,
-        name: plain_name(name),
-        size: file.size,
-        media_type: file.media_type.clone(),
-        sha256: file.sha256.clone(),
-    });
-    write(context, change, bid, draft, Step::Documents).await
+    draft.documents.push(document);
+    write(context, change, desk, bid, draft, Step::Documents).await
 }
 
 /// A file's own name without folders and control characters.
@@ -214,11 +222,15 @@ pub async fn remove_document(context: &Context, desk: &Desk, file: FileId) -> Re
     }
     draft.documents.retain(|document| document.file != file);
     let submissions = store::submissions(change.tx(), bid.id).await?;
-    let is_submitted = submissions.iter().any(|submission| submission.package.contains(&file.to_string()));
+    let mut is_submitted = false;
+    for submission in &submissions {
+        let manifest = envelope::manifest(change.app(), desk.provider.id, submission)?;
+        is_submitted |= manifest.iter().any(|document| document.file == file);
+    }
     if !is_submitted && let Some(row) = stored_file::Entity::find_by_id(file).one(change.tx()).await? {
         files::forget(change.tx(), row).await?;
     }
-    write(context, change, bid, draft, Step::Documents).await?;
+    write(context, change, desk, bid, draft, Step::Documents).await?;
     if !is_submitted {
         remove_bytes(context, file).await;
     }
@@ -235,10 +247,12 @@ async fn remove_bytes(context: &Context, file: FileId) {
 /// A file of one's own bid, as drafted or as submitted.
 pub async fn document(context: &Context, id: BidId, file: FileId) -> Result<(Document, Vec<u8>)> {
     let desk = desk(context, id).await?;
-    let submitted: Option<Package> = desk.counted.and_then(|counted| serde_json::from_str(&counted.package).ok());
-    let submitted = submitted.map(|package| package.documents).unwrap_or_default();
+    let submitted = match &desk.counted {
+        Some(counted) => envelope::manifest(&context.app, desk.provider.id, counted)?,
+        None => Vec::new(),
+    };
     let found = desk.draft.documents.into_iter().chain(submitted).find(|document| document.file == file);
     let document = found.ok_or(Error::NotFound)?;
-    let bytes = context.app.files.read(file).await?;
+    let bytes = envelope::read_file(&context.app, &document).await?;
     Ok((document, bytes))
 }

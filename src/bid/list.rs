@@ -1,8 +1,8 @@
 //! An organisation's own bids, and what needs somebody now. Others' bids are never counted.
 
 use super::desk::{asked, bidder_name, own_provider};
-use super::rules::{Draft, Step, may_change, progress};
-use super::store;
+use super::rules::{Step, may_change, progress};
+use super::{envelope, store};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::todo::ToDo;
@@ -54,7 +54,7 @@ pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
         let tender = tenders.get(&bid.tender_id)?.clone();
         let category = categories.get(&tender.category_id)?;
         let questions = criteria.get(&bid.lot_id).map(Vec::as_slice).unwrap_or_default();
-        let draft: Draft = serde_json::from_str(&bid.draft).unwrap_or_default();
+        let draft = envelope::open_draft(&context.app, provider, &bid).unwrap_or_default();
         let is_submitted = bid.submission_id.is_some();
         let submission = counted.iter().find(|one| Some(one.id) == bid.submission_id);
         let is_unconfirmed = submission.is_some_and(|one| one.confirmed_version < tender.public_version);

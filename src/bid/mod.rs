@@ -1,11 +1,17 @@
 //! A provider's sealed answer to a tender: written, submitted, opened, checked.
 
+pub mod command;
 mod compliance;
+mod contents;
 mod desk;
 mod draft;
+mod envelope;
+mod export;
 mod list;
+mod minutes;
 pub mod opened;
 mod opening;
+mod receipt;
 mod reconfirm;
 pub mod rules;
 pub mod store;
@@ -16,10 +22,17 @@ pub use crate::tender::Declared;
 pub use compliance::{
     Checked, ComplianceDesk, Judged, check_bid, compliance, document as checked_document, finish as finish_compliance,
 };
+pub use contents::{open_prices, sum_at_close};
 pub use desk::{Desk, desk};
 pub use draft::{Kept, add_document, document, remove_document, save, start};
+pub use export::{Exported, export_sealed};
 pub use list::{Own, own_bids, to_do};
+pub use minutes::{CloseProof, MinutedBid, Minutes, minutes};
 pub use opened::{Opened, OpenedBid, read_opened, read_passed};
-pub use opening::{Confirmed, OpeningDesk, confirm_opening, decide_on_one_bid, has_opened, opening, providers_to_tell};
+pub use opening::{
+    Confirmed, OpeningDesk, Proof, confirm_opening, confirm_opening_with, decide_on_one_bid, has_opened, opening,
+    providers_to_tell,
+};
+pub use receipt::{Receipt, Verified, clerks, receipt, received_by_key, verify_receipt};
 pub use reconfirm::reconfirm;
-pub use submission::{Outcome, Receipt, clerks, package_now, receipt, submit, withdraw};
+pub use submission::{Outcome, package_now, submit, withdraw};

@@ -1,10 +1,11 @@
 //! The door: the only way for buyers to read what bids say.
 
-use super::rules::Package;
+use super::rules::NonPrice;
 use super::store;
 use crate::platform::error::Result;
 use ::entity::ids::*;
-use ::entity::tender;
+use ::entity::price::PriceSchedule;
+use ::entity::{opened_bid, tender};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -21,7 +22,7 @@ impl Opened {
     }
 }
 
-/// A bid that was opened. `provider_name` and `package.schedule` are not for evaluators before prices are opened.
+/// A bid that was opened. `provider_name` is not for evaluators before prices are opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenedBid {
     pub bid: BidId,
@@ -32,18 +33,23 @@ pub struct OpenedBid {
     /// None until compliance has checked it.
     pub passed: Option<bool>,
     pub failed_reason: Option<String>,
-    pub package: Package,
+    /// Everything but the prices.
+    pub package: NonPrice,
+    /// None before the prices of its lot were opened: until then they are sealed.
+    pub schedule: Option<PriceSchedule>,
 }
 
 /// The opened, readable bids of a lot in the order of their labels. Three queries.
 pub async fn read_opened(connection: &impl ConnectionTrait, opened: &Opened, lot: LotId) -> Result<Vec<OpenedBid>> {
     let bids = store::opened_bids(connection, opened.tender, lot).await?;
-    let packages = store::packages(connection, &bids).await?;
+    let contents = store::contents(connection, &bids).await?;
     let names = store::provider_names(connection, bids.iter().filter_map(|bid| bid.provider_id)).await?;
-    let mut packages: HashMap<BidId, Package> =
-        packages.into_iter().filter_map(|(bid, text)| Some((bid, serde_json::from_str(&text).ok()?))).collect();
+    let mut contents: HashMap<BidId, opened_bid::Model> =
+        contents.into_iter().map(|content| (content.bid_id, content)).collect();
     let read = |bid: ::entity::bid::Model| {
         let provider_id = bid.provider_id?;
+        let content = contents.remove(&bid.id)?;
+        let schedule = content.price.map(|price| serde_json::from_str(&price).ok());
         Some(OpenedBid {
             bid: bid.id,
             label: bid.label?,
@@ -51,7 +57,8 @@ pub async fn read_opened(connection: &impl ConnectionTrait, opened: &Opened, lot
             provider_name: names.get(&provider_id).cloned().unwrap_or_default(),
             passed: bid.passed,
             failed_reason: bid.failed_reason,
-            package: packages.remove(&bid.id)?,
+            package: serde_json::from_str(&content.quality?).ok()?,
+            schedule: schedule.flatten(),
         })
     };
     Ok(bids.into_iter().filter_map(read).collect())

@@ -1,21 +1,22 @@
 //! Opening: two key-holders of different schools, after the stored close, each freshly known and without an interest.
 //! Before the second has confirmed, nothing here tells whether there is any bid.
 
+use super::contents::{self, Content, Received, UNREADABLE};
 use super::desk::bidder_name;
-use super::draft::event;
-use super::rules::{self, Package, Refusal};
+use super::rules::{self, Refusal};
 use super::store;
 use crate::platform::access::{Action, Hat, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
-use crate::platform::keys::sha256_hex;
+use crate::platform::sealing::Identity;
 use crate::tender::rules::states::TenderEvent;
-use crate::tender::{self, Declared};
+use crate::tender::{self, Declared, Unlocked};
 use crate::{account, cluster};
 use ::entity::tender::TenderState;
-use ::entity::{bid, bid_submission, ids::*, opening_confirmation};
+use ::entity::tender_key::Custody;
+use ::entity::{bid, bid_submission, event, ids::*, opening_confirmation};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -42,6 +43,8 @@ pub struct OpeningDesk {
     pub declared: Declared,
     /// Must password and code be entered again?
     pub asks_password: bool,
+    /// Must the own recovery key be entered? In split custody.
+    pub asks_recovery_key: bool,
     /// Set once the bids are open.
     pub bids: Option<u64>,
     /// Is there one bid, on which a reviewer has not decided yet?
@@ -50,7 +53,7 @@ pub struct OpeningDesk {
 }
 
 /// The tender and where it is, for its team alone.
-async fn of_team(context: &Context, reference: &str) -> Result<(::entity::tender::Model, Place)> {
+pub(super) async fn of_team(context: &Context, reference: &str) -> Result<(::entity::tender::Model, Place)> {
     let tender = tender::by_reference(context.read(), reference).await?;
     let place = tender::visible_to(context.read(), &context.actor, &tender).await?;
     context.actor.require(Action::SeeTenderTeam, &place)?;
@@ -75,6 +78,7 @@ pub async fn opening(context: &Context, reference: &str) -> Result<OpeningDesk> 
         may_confirm: sealed && !has_confirmed && context.actor.may(Action::ConfirmOpening, &place),
         declared: tender::declared_no_conflict(context.read(), tender.id, account).await?,
         asks_password: !context.app.is_demonstration,
+        asks_recovery_key: tender::custody_of(context.read(), tender.id).await? == Custody::Split,
         bids: opened,
         waits_for_reviewer,
         may_decide: waits_for_reviewer && context.actor.may(Action::ReviewTender, &place),
@@ -82,7 +86,7 @@ pub async fn opening(context: &Context, reference: &str) -> Result<OpeningDesk> 
     })
 }
 
-async fn named(
+pub(super) async fn named(
     context: &Context,
     tender: &::entity::tender::Model,
     rows: &[opening_confirmation::Model],
@@ -98,29 +102,46 @@ async fn named(
     Ok(rows.iter().map(confirmed).collect())
 }
 
+/// What a key-holder types to confirm.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Proof<'a> {
+    pub password: &'a str,
+    /// Of the second factor.
+    pub code: &'a str,
+    /// In split custody, their own.
+    pub recovery_key: &'a str,
+}
+
 /// A key-holder confirms, with password and code typed again. The second confirmation, by another person of another school,
 /// opens every bid in the same transaction; answers whether it did.
 pub async fn confirm_opening(context: &Context, reference: &str, password: &str, code: &str) -> Result<bool> {
+    confirm_opening_with(context, reference, Proof { password, code, recovery_key: "" }).await
+}
+
+/// As `confirm_opening`, with the recovery key that split custody asks for.
+pub async fn confirm_opening_with(context: &Context, reference: &str, proof: Proof<'_>) -> Result<bool> {
     let (tender, place) = of_team(context, reference).await?;
     let hat = context.actor.require(Action::ConfirmOpening, &place)?.clone();
     if !context.app.is_demonstration {
-        account::confirm_identity(context, password, code).await?;
+        account::confirm_identity(context, proof.password, proof.code).await?;
     }
     let mut change = Change::begin(context).await?;
     let mut tender = tender::locked(change.tx(), tender.id).await?;
     if tender::close_if_due(&mut change, &tender).await? {
         tender = tender::by_id(change.tx(), tender.id).await?;
     }
-    let opens = decide(&change, context, &tender, &hat).await?;
+    let opens = decide(&change, context, &tender, &hat).await? == rules::Opening::Opens;
     let school = hat.for_school().ok_or_else(|| Error::refused(Refusal::NoSchool))?;
-    insert(&change, &tender, context.actor.require_account()?, school).await?;
-    if opens == rules::Opening::Opens {
-        open_all(&mut change, &tender).await?;
+    let account = context.actor.require_account()?;
+    let unlocked = tender::unlock(&change, tender.id, account, proof.recovery_key, opens).await?;
+    insert(&change, &tender, account, school).await?;
+    if let Unlocked::Whole(identity) = &unlocked {
+        open_all(&mut change, &tender, identity).await?;
     }
     let data = json!({ "school": school });
     let event = Event::new(Chain::Tender(tender.id), "opening.confirmed", format!("tender:{}", tender.id)).with(data);
     change.commit(event).await?;
-    Ok(opens == rules::Opening::Opens)
+    Ok(opens)
 }
 
 async fn decide(
@@ -152,25 +173,37 @@ async fn insert(
 }
 
 /// Opens what was submitted. No bid ends the tender, a single one waits for a reviewer.
-async fn open_all(change: &mut Change, tender: &::entity::tender::Model) -> Result<()> {
+async fn open_all(change: &mut Change, tender: &::entity::tender::Model, identity: &Identity) -> Result<()> {
     for lapsed in store::unconfirmed(change.tx(), tender).await? {
-        change.note(event(tender.id, "bid.lapsed", lapsed.id, &lapsed.bidder));
+        let event = Event::new(Chain::Tender(tender.id), "bid.lapsed", format!("bid:{}", lapsed.id));
+        change.note(event.with(json!({ "bidder": lapsed.bidder })));
     }
     let bids = store::submitted(change.tx(), tender).await?;
     if bids.is_empty() {
         return tender::move_to(change, tender, None, TenderEvent::FindNoBid).await;
     }
     let providers = bidders(change, tender.id, &bids).await?;
-    let submissions = store::counted(change.tx(), &bids).await?;
-    let submissions: HashMap<BidId, bid_submission::Model> =
-        submissions.into_iter().map(|submission| (submission.bid_id, submission)).collect();
+    let mut received = received(change, &bids).await?;
     let count = bids.len();
     for (label, bid) in labelled(change, bids) {
         let provider = providers.get(&bid.bidder).copied();
-        let is_readable = submissions.get(&bid.id).is_some_and(is_readable);
-        open_one(change, bid, label, provider, is_readable).await?;
+        let content = received.remove(&bid.id).map(|received| contents::open(change, &received, identity));
+        open_one(change, bid, label, provider, content).await?;
     }
     if count == 1 { mark_opened(change, tender).await } else { move_on(change, tender).await }
+}
+
+/// The submissions that count, each with its entry in the record.
+async fn received(change: &Change, bids: &[bid::Model]) -> Result<HashMap<BidId, Received>> {
+    let submissions = store::counted(change.tx(), bids).await?;
+    let entries = store::entries_of(change.tx(), submissions.iter().map(|submission| submission.id)).await?;
+    let mut entries: HashMap<String, event::Model> =
+        entries.into_iter().map(|entry| (entry.subject.clone(), entry)).collect();
+    let with_entry = |submission: bid_submission::Model| {
+        let entry = entries.remove(&format!("submission:{}", submission.id));
+        (submission.bid_id, Received { submission, entry })
+    };
+    Ok(submissions.into_iter().map(with_entry).collect())
 }
 
 async fn move_on(change: &mut Change, tender: &::entity::tender::Model) -> Result<()> {
@@ -225,32 +258,31 @@ fn labelled(change: &Change, mut bids: Vec<bid::Model>) -> Vec<(String, bid::Mod
     bids.into_iter().map(label).collect()
 }
 
-fn is_readable(submission: &bid_submission::Model) -> bool {
-    sha256_hex(submission.package.as_bytes()) == submission.sha256
-        && serde_json::from_str::<Package>(&submission.package).is_ok()
-}
-
-/// Names one bid. One that cannot be read is recorded as failed and does not hold up the others.
+/// Names one bid and keeps what it says. One that cannot be read is recorded as failed and does not hold up the others.
 async fn open_one(
     change: &mut Change,
     bid: bid::Model,
     label: String,
     provider: Option<ProviderId>,
-    is_readable: bool,
+    content: Option<Content>,
 ) -> Result<()> {
-    let is_whole = is_readable && provider.is_some();
-    let entry = event(bid.tender_id, "bid.opened", bid.id, &bid.bidder);
-    let data = json!({ "bidder": bid.bidder, "provider": provider, "label": label, "readable": is_whole });
+    let is_whole = provider.is_some() && content.as_ref().is_some_and(|content| content.row.quality.is_some());
+    let mut data = json!({ "bidder": bid.bidder, "provider": provider, "label": label, "readable": is_whole, "chain": Chain::Bid(bid.id).to_string() });
+    let (id, tender) = (bid.id, bid.tender_id);
     let mut row = bid.into_active_model();
     row.label = Set(Some(label));
     row.provider_id = Set(provider);
     row.opened_at = Set(Some(change.now()));
     if !is_whole {
         row.passed = Set(Some(false));
-        row.failed_reason = Set(Some("The bid could not be read when it was opened".to_owned()));
+        row.failed_reason = Set(Some(UNREADABLE.to_owned()));
     }
     row.update(change.tx()).await?;
-    change.note(entry.with(data));
+    if let Some(content) = content {
+        data["submission"] = content.told;
+        content.row.into_active_model().insert(change.tx()).await?;
+    }
+    change.note(Event::new(Chain::Tender(tender), "bid.opened", format!("bid:{id}")).with(data));
     Ok(())
 }
 

@@ -62,7 +62,8 @@ pub async fn reconfirm(context: &Context, id: BidId, shown: i32) -> Result<()> {
     for receiver in bid_team(&change, desk.provider.id).await? {
         change.tell(receiver, &notice).await?;
     }
-    let entry = event(tender.id, "bid.reconfirmed", bid.id, &bid.bidder);
-    change.commit(entry.with(json!({ "bidder": bid.bidder, "version": shown }))).await?;
+    let mut entry = event(context, "bid.reconfirmed", bid.id, &bid.bidder)?;
+    entry.data["version"] = json!(shown);
+    change.commit(entry).await?;
     Ok(())
 }

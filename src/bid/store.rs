@@ -1,13 +1,17 @@
 //! Queries about bids. A bid is found by its bidder's sealed name; only `opened` reads packages for buyers.
 
 use crate::platform::error::{Error, Result};
+use crate::platform::event::Chain;
 use ::entity::tender::TenderState;
 use ::entity::{
-    bid, bid_check, bid_submission, category, criterion, event, ids::*, opening_confirmation, provider, tender,
-    tender_amendment,
+    bid, bid_check, bid_submission, category, criterion, event, ids::*, opened_bid, opening_confirmation, provider,
+    tender, tender_amendment,
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 use std::collections::HashMap;
 
 /// The most bids that a page lists; a tender for schools has a handful.
@@ -100,6 +104,30 @@ pub(super) async fn begun(connection: &impl ConnectionTrait, tender: TenderId) -
     Ok(all.all(connection).await?)
 }
 
+/// Every opened bid of a tender, by lot and label.
+pub(super) async fn all_opened(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<bid::Model>> {
+    let mut bids = bid::Entity::find()
+        .filter(bid::Column::TenderId.eq(tender))
+        .filter(bid::Column::OpenedAt.is_not_null())
+        .limit(MOST_BIDS)
+        .all(connection)
+        .await?;
+    bids.sort_by_key(|bid| (bid.lot_id, bid.label.as_ref().map(|label| (label.len(), label.clone()))));
+    Ok(bids)
+}
+
+/// The sum over all bids that the record has of the close.
+pub(super) async fn recorded_at_close(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Option<String>> {
+    let closed = event::Entity::find()
+        .filter(event::Column::Chain.eq(Chain::Tender(tender).to_string()))
+        .filter(event::Column::Action.eq("tender.closed"))
+        .one(connection)
+        .await?;
+    let Some(closed) = closed else { return Ok(None) };
+    let data: serde_json::Value = serde_json::from_str(&closed.data)?;
+    Ok(data["bids"].as_str().map(str::to_owned))
+}
+
 /// The opened bids of a lot, by label.
 pub(super) async fn opened_bids(
     connection: &impl ConnectionTrait,
@@ -117,10 +145,10 @@ pub(super) async fn opened_bids(
     Ok(bids)
 }
 
-/// The packages that count for these bids, as stored.
-pub(super) async fn packages(connection: &impl ConnectionTrait, bids: &[bid::Model]) -> Result<Vec<(BidId, String)>> {
-    let counted = counted(connection, bids).await?;
-    Ok(counted.into_iter().map(|submission| (submission.bid_id, submission.package)).collect())
+/// What these bids say, once they were opened.
+pub(super) async fn contents(connection: &impl ConnectionTrait, bids: &[bid::Model]) -> Result<Vec<opened_bid::Model>> {
+    let all = opened_bid::Entity::find().filter(opened_bid::Column::BidId.is_in(bids.iter().map(|bid| bid.id)));
+    Ok(all.all(connection).await?)
 }
 
 /// The submissions that count for these bids.
@@ -132,6 +160,13 @@ pub(super) async fn counted(
         .filter(bid_submission::Column::Id.is_in(bids.iter().filter_map(|bid| bid.submission_id)))
         .all(connection)
         .await?)
+}
+
+pub(super) async fn submission(
+    connection: &impl ConnectionTrait,
+    id: SubmissionId,
+) -> Result<Option<bid_submission::Model>> {
+    Ok(bid_submission::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// Every submission of a bid, the latest first.
@@ -159,17 +194,6 @@ pub(super) async fn by_key(
 pub(super) async fn receipt_is_taken(connection: &impl ConnectionTrait, receipt: &str) -> Result<bool> {
     let found = bid_submission::Entity::find().filter(bid_submission::Column::Receipt.eq(receipt)).one(connection);
     Ok(found.await?.is_some())
-}
-
-/// The entry of the record that a submission is.
-pub(super) async fn entry_of(
-    connection: &impl ConnectionTrait,
-    submission: SubmissionId,
-) -> Result<Option<event::Model>> {
-    Ok(event::Entity::find()
-        .filter(event::Column::Subject.eq(format!("submission:{submission}")))
-        .one(connection)
-        .await?)
 }
 
 pub(super) async fn provider(connection: &impl ConnectionTrait, id: ProviderId) -> Result<provider::Model> {
@@ -266,17 +290,52 @@ pub(super) async fn checks(
     Ok(bid_check::Entity::find().filter(bid_check::Column::BidId.is_in(bids)).all(connection).await?)
 }
 
-/// The package that a provider submitted last, of those that were opened: its declarations start the next bid.
-pub(super) async fn last_package(
+/// What a provider submitted last, of its bids that were opened: its declarations start the next bid.
+pub(super) async fn last_opened(
     connection: &impl ConnectionTrait,
     provider: ProviderId,
-) -> Result<Option<bid_submission::Model>> {
+) -> Result<Option<opened_bid::Model>> {
     let last = bid::Entity::find()
         .filter(bid::Column::ProviderId.eq(provider))
         .filter(bid::Column::SubmissionId.is_not_null())
         .order_by_desc(bid::Column::OpenedAt)
         .one(connection)
         .await?;
-    let Some(id) = last.and_then(|bid| bid.submission_id) else { return Ok(None) };
-    Ok(bid_submission::Entity::find_by_id(id).one(connection).await?)
+    let Some(bid) = last else { return Ok(None) };
+    Ok(opened_bid::Entity::find_by_id(bid.id).one(connection).await?)
+}
+
+/// The entries of the record that these submissions are.
+pub(super) async fn entries_of(
+    connection: &impl ConnectionTrait,
+    submissions: impl IntoIterator<Item = SubmissionId>,
+) -> Result<Vec<event::Model>> {
+    let subjects: Vec<String> = submissions.into_iter().map(|id| format!("submission:{id}")).collect();
+    Ok(event::Entity::find().filter(event::Column::Subject.is_in(subjects)).all(connection).await?)
+}
+
+/// How many bids of a tender are still in and have sealed prices.
+pub(super) async fn still_sealed(connection: &impl ConnectionTrait, tender: TenderId) -> Result<u64> {
+    let still_in = bid::Entity::find()
+        .select_only()
+        .column(bid::Column::Id)
+        .filter(bid::Column::TenderId.eq(tender))
+        .filter(bid::Column::OpenedAt.is_not_null())
+        .filter(Condition::any().add(bid::Column::Passed.is_null()).add(bid::Column::Passed.eq(true)));
+    Ok(opened_bid::Entity::find()
+        .filter(opened_bid::Column::BidId.in_subquery(still_in.into_query()))
+        .filter(opened_bid::Column::PricedAt.is_null())
+        .count(connection)
+        .await?)
+}
+
+/// The hashes of the submissions that count for these bids.
+pub(super) async fn hashes(connection: &impl ConnectionTrait, bids: &[bid::Model]) -> Result<Vec<String>> {
+    Ok(bid_submission::Entity::find()
+        .select_only()
+        .column(bid_submission::Column::Sha256)
+        .filter(bid_submission::Column::Id.is_in(bids.iter().filter_map(|bid| bid.submission_id)))
+        .into_tuple()
+        .all(connection)
+        .await?)
 }

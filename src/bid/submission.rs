@@ -1,20 +1,21 @@
-//! Handing a bid in, replacing it, taking it back; and the receipt.
+//! Handing a bid in, replacing it, taking it back.
 
 use super::desk::{Desk, desk, unnamed};
-use super::draft::event;
-use super::rules::{Draft, Package, may_change, receipt_code};
+use super::draft::{event as bid_event, sealed_actor};
+use super::envelope::{self, Sealed};
+use super::rules::{Package, Statement, may_change, receipt_code};
 use super::store;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
-use crate::platform::event::{Chain, Event};
+use crate::platform::event::{self, Chain, Event};
 use crate::platform::keys::sha256_hex;
 use crate::platform::mail::{Notice, Receiver};
 use crate::platform::words;
 use crate::{account, tender};
 use ::entity::membership::Role;
 use ::entity::{bid, bid_submission, ids::*};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde::Serialize;
 use serde_json::json;
@@ -63,17 +64,20 @@ pub fn package_now(desk: &Desk) -> Result<Option<(Package, String)>> {
 }
 
 /// Submits the draft whose hash the check page showed. The same key with the same hash gets the same receipt again; the
-/// instant of receipt is the database's, read after the tender is held from closing.
+/// instant of receipt is the database's, read after the tender is held from closing. The bid is sealed before anything is
+/// held, so that submissions of others do not wait for it.
 pub async fn submit(context: &Context, id: BidId, key: &str, shown: &str) -> Result<Outcome> {
     if key.is_empty() || key.len() > 100 {
         return Err(Error::refused("Open this page again and submit your bid from there"));
     }
     let desk = desk(context, id).await?;
+    let sealed = seal_shown(context, &desk, shown).await?;
     let change = Change::begin(&unnamed(context)).await?;
     let tender = store::shared(change.tx(), desk.tender.id).await?;
     let bid = store::locked(change.tx(), id).await?;
+    let content = content(context, id, shown);
     if let Some(earlier) = store::by_key(change.tx(), id, key).await? {
-        return again(&earlier, shown);
+        return again(&earlier, &content);
     }
     let received = change.database_now().await?;
     if may_change(&tender, received).is_err() {
@@ -81,26 +85,59 @@ pub async fn submit(context: &Context, id: BidId, key: &str, shown: &str) -> Res
         store_close(context, &desk).await?;
         return Ok(Outcome::Late);
     }
-    let package = package_of(&bid, &desk)?;
-    let text = package.canonical()?;
-    if sha256_hex(text.as_bytes()) != shown {
-        return Err(Error::Stale("A colleague changed this bid. Check it again before you submit it.".to_owned()));
-    }
-    let submission = insert(&change, &bid, key, text, received, tender.public_version).await?;
-    let sent = submission.clone();
-    tell_received(&change, &desk, &sent).await?;
-    let mut data = json!({ "bidder": bid.bidder, "sha256": submission.sha256, "tender_version": tender.version });
+    let sealed = match sealed {
+        Shown::Sealed(sealed) if bid.draft_version == desk.bid.draft_version => sealed,
+        Shown::Incomplete(sentence) => return Err(Error::refused(sentence)),
+        _ => return Err(changed_meanwhile()),
+    };
+    let new = New { tender: &tender, bid: &bid, key, content, received };
+    let submission = insert(&change, new, sealed).await?;
+    tell_received(&change, &desk, &submission).await?;
+    let mut data = json!({
+        "bidder": bid.bidder, "by": sealed_actor(context)?, "sha256": submission.sha256, "tender_version": tender.public_version,
+    });
     if let Some(before) = bid.submission_id {
         data["replaces"] = json!(before);
     }
     let subject = format!("submission:{}", submission.id);
-    change.commit(Event::new(Chain::Tender(tender.id), "bid.submitted", subject).with(data)).await?;
+    change.commit(Event::new(Chain::Bid(id), "bid.submitted", subject).with(data)).await?;
     confirm(context, &submission).await
 }
 
+fn changed_meanwhile() -> Error {
+    Error::Stale("A colleague changed this bid. Check it again before you submit it.".to_owned())
+}
+
+/// What the check page showed, as it stands now.
+enum Shown {
+    Sealed(Sealed),
+    Changed,
+    Incomplete(String),
+}
+
+async fn seal_shown(context: &Context, desk: &Desk, shown: &str) -> Result<Shown> {
+    let package = match desk.draft.package(&desk.asked) {
+        Ok(package) => package,
+        Err(missing) => {
+            let sentence = missing.first().map_or("Your bid is not complete", |first| first.sentence.as_str());
+            return Ok(Shown::Incomplete(sentence.to_owned()));
+        }
+    };
+    if sha256_hex(package.canonical()?.as_bytes()) != shown {
+        return Ok(Shown::Changed);
+    }
+    let recipient = tender::bids_are_sealed_to(context.read(), desk.tender.id).await?;
+    Ok(Shown::Sealed(envelope::seal(&context.app, desk.provider.id, &recipient, &package)?))
+}
+
+/// A name for what was shown, that tells nothing to who has the database alone.
+fn content(context: &Context, bid: BidId, shown: &str) -> String {
+    context.app.key.name_for(&["content", &bid.to_string(), shown])
+}
+
 /// The same form again.
-fn again(earlier: &bid_submission::Model, shown: &str) -> Result<Outcome> {
-    if earlier.sha256 == shown {
+fn again(earlier: &bid_submission::Model, content: &str) -> Result<Outcome> {
+    if earlier.content == content {
         return Ok(Outcome::Received(earlier.id));
     }
     Err(Error::Stale(
@@ -108,37 +145,47 @@ fn again(earlier: &bid_submission::Model, shown: &str) -> Result<Outcome> {
     ))
 }
 
-fn package_of(bid: &bid::Model, desk: &Desk) -> Result<Package> {
-    let draft: Draft = serde_json::from_str(&bid.draft)?;
-    draft.package(&desk.asked).map_err(|missing| {
-        Error::refused(missing.first().map_or("Your bid is not complete", |first| first.sentence.as_str()))
-    })
+/// What a submission is made of besides its envelopes.
+struct New<'a> {
+    tender: &'a ::entity::tender::Model,
+    bid: &'a bid::Model,
+    key: &'a str,
+    content: String,
+    received: DateTime<Utc>,
 }
 
-async fn insert(
-    change: &Change,
-    bid: &bid::Model,
-    key: &str,
-    package: String,
-    received_at: DateTime<Utc>,
-    answers_version: i32,
-) -> Result<bid_submission::Model> {
-    let last = store::submissions(change.tx(), bid.id).await?.first().map_or(0, |last| last.number);
-    let row = bid_submission::Model {
-        id: SubmissionId::new(received_at),
-        bid_id: bid.id,
-        number: last + 1,
-        sha256: sha256_hex(package.as_bytes()),
-        package,
-        received_at,
+async fn insert(change: &Change, new: New<'_>, sealed: Sealed) -> Result<bid_submission::Model> {
+    let last = store::submissions(change.tx(), new.bid.id).await?.first().map_or(0, |last| last.number);
+    let chain = Chain::Bid(new.bid.id);
+    let statement = Statement {
         receipt: free_receipt(change).await?,
-        idempotency_key: key.to_owned(),
-        confirmed_version: answers_version,
+        tender: new.tender.reference.clone(),
+        tender_version: new.tender.public_version,
+        received: new.received,
+        sha256: envelope::sha256_of(&sealed.quality, &sealed.price),
+        chain: chain.to_string(),
+        position: event::next_position(change.tx(), chain).await?,
+    };
+    let row = bid_submission::Model {
+        id: SubmissionId::new(new.received),
+        bid_id: new.bid.id,
+        number: last + 1,
+        quality: sealed.quality,
+        price: sealed.price,
+        manifest: sealed.manifest,
+        content: new.content,
+        tender_version: statement.tender_version,
+        received_at: new.received,
+        signature: change.app().key.sign(&statement.text()),
+        sha256: statement.sha256,
+        receipt: statement.receipt,
+        idempotency_key: new.key.to_owned(),
+        confirmed_version: new.tender.public_version,
         withdrawn_at: None,
     };
     let inserted = row.clone().into_active_model().insert(change.tx()).await;
     inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
-    let mut counted = bid.clone().into_active_model();
+    let mut counted = new.bid.clone().into_active_model();
     counted.submission_id = Set(Some(row.id));
     counted.update(change.tx()).await?;
     Ok(row)
@@ -155,9 +202,10 @@ async fn free_receipt(change: &Change) -> Result<String> {
 
 /// What was acknowledged is there: read through another connection before anybody is told.
 async fn confirm(context: &Context, submission: &bid_submission::Model) -> Result<Outcome> {
-    let stored = store::submissions(context.read(), submission.bid_id).await?;
-    match stored.iter().find(|stored| stored.id == submission.id) {
-        Some(stored) if stored.sha256 == submission.sha256 => Ok(Outcome::Received(submission.id)),
+    match store::submission(context.read(), submission.id).await? {
+        Some(stored) if stored.sha256 == submission.sha256 && envelope::is_as_received(&stored) => {
+            Ok(Outcome::Received(submission.id))
+        }
         _ => Err(Error::internal("a submission was committed and cannot be read back")),
     }
 }
@@ -167,7 +215,7 @@ async fn store_close(context: &Context, desk: &Desk) -> Result<()> {
     let mut change = Change::begin(&unnamed(context)).await?;
     let tender = tender::locked(change.tx(), desk.tender.id).await?;
     tender::close_if_due(&mut change, &tender).await?;
-    change.commit(event(tender.id, "bid.came_late", desk.bid.id, &desk.bid.bidder)).await?;
+    change.commit(bid_event(context, "bid.came_late", desk.bid.id, &desk.bid.bidder)?).await?;
     Ok(())
 }
 
@@ -210,7 +258,7 @@ pub async fn withdraw(context: &Context, id: BidId) -> Result<()> {
     let mut row = counted.into_active_model();
     row.withdrawn_at = Set(Some(at));
     row.update(change.tx()).await?;
-    let entry = event(tender.id, "bid.withdrawn", bid.id, &bid.bidder);
+    let entry = bid_event(context, "bid.withdrawn", bid.id, &bid.bidder)?;
     let mut row = bid.into_active_model();
     row.submission_id = Set(None);
     row.update(change.tx()).await?;
@@ -226,52 +274,4 @@ pub async fn withdraw(context: &Context, id: BidId) -> Result<()> {
     }
     change.commit(entry).await?;
     Ok(())
-}
-
-/// What the bidder gets for a submission.
-#[derive(Clone, Debug)]
-pub struct Receipt {
-    pub submission: bid_submission::Model,
-    pub package: Package,
-    /// The entry in the tender's record that the submission is.
-    pub position: i64,
-    /// Over everything above, by the server's key: nobody else can make it.
-    pub signed: String,
-    pub counts: bool,
-}
-
-/// A receipt of one's own bid, the latest unless a number is given; with every submission, the latest first.
-pub async fn receipt(
-    context: &Context,
-    desk: &Desk,
-    number: Option<i32>,
-) -> Result<(Receipt, Vec<bid_submission::Model>)> {
-    let all = store::submissions(context.read(), desk.bid.id).await?;
-    let wanted = |submission: &&bid_submission::Model| number.is_none_or(|number| submission.number == number);
-    let submission = all.iter().find(wanted).cloned().ok_or(Error::NotFound)?;
-    let entry = store::entry_of(context.read(), submission.id).await?;
-    let position = entry.ok_or_else(|| Error::internal("a submission without its entry in the record"))?.n;
-    let parts = signed_parts(desk, &submission, position);
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let signed = context.app.key.name_for(&parts);
-    let package = serde_json::from_str(&submission.package)?;
-    let counts = desk.bid.submission_id == Some(submission.id);
-    Ok((Receipt { submission, package, position, signed, counts }, all))
-}
-
-fn signed_parts(desk: &Desk, submission: &bid_submission::Model, position: i64) -> [String; 6] {
-    [
-        "receipt".to_owned(),
-        submission.receipt.clone(),
-        desk.tender.reference.clone(),
-        submission.received_at.to_rfc3339_opts(SecondsFormat::Micros, true),
-        submission.sha256.clone(),
-        position.to_string(),
-    ]
-}
-
-/// Whom a bidder asks: the cluster's clerks.
-pub async fn clerks(context: &Context, desk: &Desk) -> Result<Vec<Receiver>> {
-    let clerks = account::receivers(context.read(), Role::Clerk, desk.tender.cluster_id.0).await?;
-    Ok(clerks.into_iter().map(|(_, clerk)| clerk).collect())
 }

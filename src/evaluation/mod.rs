@@ -13,7 +13,6 @@ pub use priced::{Need, PricedBid, PricedLot, priced_lot, prices_are_open, shares
 pub use reopen::reopen;
 pub use sheet::{Sheet, mark_of};
 
-use crate::account;
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -21,6 +20,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::todo::ToDo;
 use crate::tender::{self as tenders, LotAddress, TenderEvent, TenderLot};
+use crate::{account, bid};
 use ::entity::membership::{Role, Scope};
 use ::entity::tender::TenderState;
 use ::entity::{consensus, ids::*, lot, price_confirmation, score, tender};
@@ -192,6 +192,7 @@ pub async fn confirm_prices(context: &Context, of: &TenderLot) -> Result<Confirm
     let confirmed = store::price_confirmations(change.tx(), lot.id).await?;
     let both = confirmed.iter().any(|one| one.as_lead) && confirmed.iter().any(|one| !one.as_lead);
     if both {
+        bid::open_prices(&mut change, tender.id, lot.id).await?;
         tenders::move_to(&mut change, tender, Some(&lot), TenderEvent::LockQuality).await?;
     }
     let action = if both { "prices.opened" } else { "prices.confirmed" };

@@ -13,6 +13,7 @@ use crate::savings::sharing;
 use crate::{catalogue, cluster, demand};
 use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
+use ::entity::price::PriceSchedule;
 use ::entity::price_enquiry::{self, EnquiryOutcome};
 use ::entity::tender::{self, TenderState};
 use ::entity::{category, ids::*, school};
@@ -34,6 +35,7 @@ pub struct Need {
 #[derive(Clone, Debug)]
 pub struct PricedBid {
     pub opened: OpenedBid,
+    pub schedule: PriceSchedule,
     pub price: Priced,
     /// In the order of `needs`.
     pub shares: Vec<Exact>,
@@ -147,9 +149,10 @@ pub async fn priced_lot(context: &Context, tender: &tender::Model, lot: LotId) -
 fn price_bids(sheet: &Sheet, needs: &[Need], rule: SharingRule) -> Result<Vec<PricedBid>> {
     let buyers: Vec<Buyer> = needs.iter().map(|need| need.buyer.clone()).collect();
     let priced = |opened: &OpenedBid| {
-        let price = price_offer(&buyers, &opened.package.schedule).map_err(Error::refused)?;
-        let shares = shares_of(needs, &opened.package.schedule, rule)?;
-        Ok(PricedBid { opened: opened.clone(), price, shares })
+        let schedule = opened.schedule.clone().ok_or_else(|| Error::internal("the prices of a bid are not open"))?;
+        let price = price_offer(&buyers, &schedule).map_err(Error::refused)?;
+        let shares = shares_of(needs, &schedule, rule)?;
+        Ok(PricedBid { opened: opened.clone(), schedule, price, shares })
     };
     sheet.bids.iter().map(priced).collect()
 }

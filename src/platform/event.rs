@@ -25,6 +25,8 @@ pub enum Chain {
     Cluster(ClusterId),
     School(SchoolId),
     Provider(ProviderId),
+    /// One bid's own: where it stands tells nothing of other bids. Opening links it to the tender's.
+    Bid(BidId),
     Platform,
 }
 
@@ -35,6 +37,7 @@ impl fmt::Display for Chain {
             Self::Cluster(id) => write!(f, "cluster:{id}"),
             Self::School(id) => write!(f, "organisation:school:{id}"),
             Self::Provider(id) => write!(f, "organisation:provider:{id}"),
+            Self::Bid(id) => write!(f, "bid:{id}"),
             Self::Platform => f.write_str("platform"),
         }
     }
@@ -102,6 +105,11 @@ pub async fn append(transaction: &impl ConnectionTrait, by: By, event: Event) ->
     next.hash = Set(entry.hash.clone());
     next.update(transaction).await?;
     Ok(entry)
+}
+
+/// The position of the next entry; the chain is kept from growing until the transaction ends.
+pub async fn next_position(transaction: &impl ConnectionTrait, chain: Chain) -> Result<i64> {
+    Ok(lock_head(transaction, &chain.to_string()).await?.n + 1)
 }
 
 async fn lock_head(transaction: &impl ConnectionTrait, chain: &str) -> Result<chain_head::Model> {

@@ -32,6 +32,12 @@ impl Kind {
         }
     }
 
+    /// Its kind, where both its size and its type may be taken.
+    pub fn checked(name: &str, bytes: &[u8]) -> Result<Self> {
+        let kind = Self::of(name, bytes).filter(|_| bytes.len() <= LARGEST);
+        kind.ok_or_else(|| Error::refused(refusal(bytes.len())))
+    }
+
     /// By content, not by name: only where both agree is the file taken.
     pub fn of(name: &str, bytes: &[u8]) -> Option<Self> {
         let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
@@ -61,12 +67,25 @@ impl Files {
 
     /// Checks size and type, stores the bytes durably, and answers the row to insert with `keep`.
     pub async fn store(&self, owner: &str, name: &str, bytes: &[u8], now: DateTime<Utc>) -> Result<stored_file::Model> {
-        let kind = Kind::of(name, bytes).filter(|_| bytes.len() <= LARGEST);
-        let kind = kind.ok_or_else(|| Error::refused(refusal(bytes.len())))?;
+        self.write(owner, Kind::checked(name, bytes)?.media_type(), bytes, now).await
+    }
+
+    /// Stores what is sealed already: its row names neither owner nor type.
+    pub async fn store_sealed(&self, sealed: &[u8], now: DateTime<Utc>) -> Result<stored_file::Model> {
+        self.write("sealed", "application/octet-stream", sealed, now).await
+    }
+
+    async fn write(
+        &self,
+        owner: &str,
+        media_type: &str,
+        bytes: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<stored_file::Model> {
         let file = stored_file::Model {
             id: FileId::new(now),
             owner: owner.to_owned(),
-            media_type: kind.media_type().to_owned(),
+            media_type: media_type.to_owned(),
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             sha256: sha256_hex(bytes),
             stored_at: now,

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod law;
 pub mod mail;
 pub mod metrics;
+pub mod sealing;
 pub mod sections;
 pub mod settings;
 pub mod throttle;

@@ -24,6 +24,8 @@ pub struct Dossier {
     pub criteria: Vec<criterion::Model>,
     pub price: PriceRule,
     pub team: Vec<Member>,
+    /// What the chosen custody of the key to the bids still asks for.
+    pub keys: Vec<String>,
     /// The schools of the cluster's chair.
     pub chairs: Vec<SchoolId>,
     /// The cluster's schools in its order.
@@ -52,6 +54,7 @@ pub async fn of(connection: &impl ConnectionTrait, tender: tender::Model) -> Res
         criteria: store::criteria(connection, lot.id).await?,
         price: store::price_rule(&tender)?,
         team: store::team(connection, tender.id).await?,
+        keys: store::keys_lacking(connection, &tender).await?,
         chairs: store::chairs(connection, tender.cluster_id).await?,
         members: members.into_iter().map(|member| member.school).collect(),
         commitment: demand::committed(connection, tender.id).await?,
@@ -70,6 +73,7 @@ impl Dossier {
             criteria: &self.criteria,
             price: &self.price,
             team: &self.team,
+            keys: &self.keys,
             chairs: &self.chairs,
             agreement_in_force: self.agreement.is_some(),
             members: self.members.len(),

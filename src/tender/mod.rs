@@ -11,6 +11,7 @@ mod dossier;
 mod edit;
 mod estimate;
 mod interest;
+mod keys;
 mod lots;
 mod notice;
 mod notices;
@@ -39,6 +40,10 @@ pub use dossier::{Dossier, of as dossier_of, open as open_dossier};
 pub use edit::{Edit, edit, is_editable};
 pub use estimate::{Paid, PaidNow, paid_now};
 pub use interest::{follow, interest_of, provider_of, remember as remember_interest};
+pub use keys::{
+    Given, KeyDesk, Unlocked, bids_are_sealed_to, choose_custody, for_prices, forget as forget_key, give_share,
+    key_desk, make_key, make_recovery_key, salt_of, test_recovery_key, unlock, wrapped_key,
+};
 pub use lots::{TenderLot, lot_at, lot_of};
 pub use notice::{Fact, More, NoticeSection, sections as notice_sections};
 pub use questions::{answer, ask, may_ask};
@@ -49,8 +54,8 @@ pub use rules::team::Member;
 pub use sight::{place_of, visible_to};
 pub use steps::{pool, publish, return_to_draft, send_to_review, withdraw};
 pub use store::{
-    Declared, all_criteria, amendments, by_id, by_reference, criteria, declared_no_conflict, first_lot, locked, lot, lots,
-    price_rule, team,
+    Declared, all_criteria, amendments, by_id, by_reference, criteria, custody_of, declared_no_conflict, first_lot,
+    locked, lot, lots, price_rule, team,
 };
 pub use team::{Appointment, appoint, dismiss};
 pub use to_do::to_do;

@@ -2,7 +2,7 @@
 
 use crate::cluster;
 use crate::platform::access::{Action, Actor, Place};
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 use ::entity::tender::{self, TenderState};
 use sea_orm::ConnectionTrait;
 
@@ -17,6 +17,10 @@ pub async fn place_of(connection: &impl ConnectionTrait, tender: &tender::Model)
 pub async fn visible_to(connection: &impl ConnectionTrait, actor: &Actor, tender: &tender::Model) -> Result<Place> {
     let place = place_of(connection, tender).await?;
     if tender.published_at.is_none() {
+        if actor.account.is_none() {
+            // The same as for a tender that there is not: a visitor does not learn that one is being prepared.
+            return Err(Error::NotFound);
+        }
         let of_the_team = tender.state == TenderState::Draft || tender.pooled_at.is_none();
         actor.require_sight(if of_the_team { Action::SeeTenderTeam } else { Action::SeeCluster }, &place)?;
     }

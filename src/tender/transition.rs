@@ -2,6 +2,7 @@
 
 use super::rules::states::{self, TenderEvent};
 use super::store;
+use crate::bid;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
@@ -11,6 +12,7 @@ use ::entity::tender::TenderState;
 use ::entity::{lot, tender};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
 
 /// Moves the tender, or one lot of it, to where the event leads. What the table does not have is refused; when somebody
 /// else moved it first, this is stale. From Compliance on, the tender follows its least advanced lot. An open tender past
@@ -38,7 +40,8 @@ pub async fn move_to(
 pub async fn close_if_due(change: &mut Change, tender: &tender::Model) -> Result<bool> {
     let closed = seal(change, tender).await?;
     if closed {
-        change.note(closed_event(tender));
+        let event = closed_event(change, tender).await?;
+        change.note(event);
     }
     Ok(closed)
 }
@@ -53,13 +56,16 @@ pub(super) async fn store_close(context: &Context, id: TenderId) -> Result<()> {
     let change = Change::begin(context).await?;
     let tender = store::locked(change.tx(), id).await?;
     if seal(&change, &tender).await? {
-        change.commit(closed_event(&tender)).await?;
+        let event = closed_event(&change, &tender).await?;
+        change.commit(event).await?;
     }
     Ok(())
 }
 
-fn closed_event(tender: &tender::Model) -> Event {
-    event_of(tender, "tender.closed")
+/// The close, with one sum over the bids that count now: what is opened later is proved by it to be what was there.
+async fn closed_event(change: &Change, tender: &tender::Model) -> Result<Event> {
+    let bids = bid::sum_at_close(change.tx(), tender.id).await?;
+    Ok(event_of(tender, "tender.closed").with(json!({ "bids": bids })))
 }
 
 async fn seal(change: &Change, tender: &tender::Model) -> Result<bool> {

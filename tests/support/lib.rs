@@ -4,6 +4,8 @@
 //! Nothing here outlives the test process: what runs beside it is watched by a shell that ends it when the test
 //! process goes, however it goes.
 
+pub mod at_rest;
+pub mod bids;
 pub mod both;
 pub mod browser;
 pub mod client;

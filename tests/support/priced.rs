@@ -3,7 +3,7 @@
 use crate::World;
 use crate::darlaston::Darlaston;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use clusterbuy::bid::rules::{Interest, Organisation, Package};
+use clusterbuy::bid::rules::{Interest, Organisation, Package, non_price_part};
 use entity::criterion::CriterionKind;
 use entity::demand::DemandState;
 use entity::ids::*;
@@ -11,8 +11,8 @@ use entity::money::{Money, Quantity};
 use entity::price_enquiry::EnquiryOutcome;
 use entity::tender::{LeaveRule, TenderState};
 use entity::{
-    account, bid, bid_submission, cluster, consensus, criterion, demand, demand_line, lot, price_enquiry, provider,
-    tender,
+    account, bid, bid_submission, cluster, consensus, criterion, demand, demand_line, lot, opened_bid, price_enquiry,
+    provider, tender,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
@@ -262,7 +262,7 @@ async fn keep_bid(
         label: Some(format!("Provider {}", ["A", "B", "C"][place])),
         provider_id: Some(provider.id),
         opened_at: Some(now),
-        draft: String::new(),
+        draft: Vec::new(),
         draft_version: 1,
         draft_saved_at: now,
         passed: Some(true),
@@ -273,7 +273,12 @@ async fn keep_bid(
         id: SubmissionId::new(now),
         bid_id: row.id,
         number: 1,
-        package: package.canonical().expect("the package is written"),
+        quality: Vec::new(),
+        price: Vec::new(),
+        manifest: Vec::new(),
+        content: String::new(),
+        tender_version: 1,
+        signature: String::new(),
         sha256: "0".repeat(64),
         received_at: now,
         receipt: format!("R-{id}"),
@@ -283,6 +288,17 @@ async fn keep_bid(
     };
     let submission_id = submission.id;
     submission.into_active_model().insert(tx).await.expect("the submission is kept");
+    let content = opened_bid::Model {
+        bid_id: row.id,
+        submission_id,
+        sha256: "0".repeat(64),
+        quality: Some(serde_json::to_string(&non_price_part(&package)).expect("the package is written")),
+        price: Some(serde_json::to_string(&package.schedule).expect("the prices are written")),
+        fault: None,
+        opened_at: now,
+        priced_at: Some(now),
+    };
+    content.into_active_model().insert(tx).await.expect("what it says is kept");
     let submitted = bid::Model { submission_id: Some(submission_id), ..row };
     submitted.clone().into_active_model().reset_all().update(tx).await.expect("the bid is kept");
     submitted

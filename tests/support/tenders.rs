@@ -3,9 +3,10 @@
 use crate::{Person, TestCluster, World};
 use chrono::{DateTime, Duration, Utc};
 use clusterbuy::account::{Grant, password};
-use clusterbuy::bid::rules::{Draft, Interest, Organisation, Step};
-use clusterbuy::bid::{self, Kept, Outcome};
+use clusterbuy::bid;
 use clusterbuy::catalogue;
+use clusterbuy::platform::change::Change;
+use clusterbuy::platform::event::{Chain, Event};
 use entity::criterion::CriterionKind;
 use entity::demand::{self, DemandState};
 use entity::ids::*;
@@ -95,7 +96,16 @@ impl World {
         self.keep_row(row.into_active_model()).await;
         let row = lot::Model { id: LotId::new(self.now()), tender_id: id, ..like.lot.clone() };
         self.keep_row(row.into_active_model()).await;
+        self.make_key(id).await;
         reference.to_owned()
+    }
+
+    /// What publishing does: the key that bids of this tender are sealed to.
+    pub async fn make_key(&self, tender: TenderId) {
+        let change = Change::begin(&self.platform()).await.expect("a change begins");
+        clusterbuy::tender::make_key(&change, tender).await.expect("a key is made");
+        let event = Event::new(Chain::Tender(tender), "tender.published", format!("tender:{tender}"));
+        change.commit(event).await.expect("the key is kept");
     }
 
     pub async fn give_password(&self, person: &Person) {
@@ -159,6 +169,7 @@ impl World {
             self.keep_row(row.clone().into_active_model()).await;
         }
         self.demand(&tender, &cluster, &catering).await;
+        self.make_key(tender.id).await;
         self.team(cluster, tender, lot, criteria).await
     }
 
@@ -197,20 +208,7 @@ impl World {
 impl TestTender {
     /// A complete bid at this price a meal, submitted by commands; answers the bid.
     pub async fn bid_of(&self, world: &World, bidder: &TestProvider, meal: &str) -> BidId {
-        let context = bidder.staff.context(world).await;
-        let id = bid::start(&context, &self.tender.reference).await.expect("a bid starts");
-        let desk = bid::desk(&context, id).await.expect("its own people see it");
-        let whole = complete(&bidder.provider, meal);
-        for step in &Step::ALL[..5] {
-            let seen = desk.seen(*step).expect("a draft");
-            let kept = bid::save(&context, &desk, *step, &seen, |draft| take(draft, &whole, *step)).await;
-            assert!(matches!(kept, Ok(Kept::Saved)), "{kept:?}");
-        }
-        let desk = bid::desk(&context, id).await.expect("its own people see it");
-        let (_, shown) = bid::package_now(&desk).expect("a package").expect("a complete bid");
-        let outcome = bid::submit(&context, id, &format!("key-{id}"), &shown).await.expect("a bid is submitted");
-        assert!(matches!(outcome, Outcome::Received(_)), "{outcome:?}");
-        id
+        world.bid(&self.tender.reference, bidder, meal).await
     }
 
     /// The deadline passes, and both key-holders open the bids.
@@ -252,38 +250,6 @@ pub fn meals_at(pounds: &str) -> PriceSchedule {
         max_members: None,
         max_volume: Vec::new(),
         charges: vec![charge],
-    }
-}
-
-fn complete(provider: &provider::Model, meal: &str) -> Draft {
-    let facts = Organisation {
-        name: provider.name.clone(),
-        company_number: provider.company_number.clone(),
-        address: provider.address.clone(),
-        contact_name: "Pat Seller".to_owned(),
-        contact_email: "pat@example.org".to_owned(),
-    };
-    let answers = [("menus", "We plan them"), ("staff", "We train them")];
-    Draft {
-        organisation: Some(facts),
-        confirmed: true,
-        declared: bid::rules::conditions("catering").into_iter().collect(),
-        interest: Some(Interest { has_interest: false, detail: None }),
-        schedule: Some(meals_at(meal)),
-        valid_until: "2027-04-30".parse().ok(),
-        answers: answers.map(|(code, text)| (code.to_owned(), format!("{text} at {}", provider.name))).into(),
-        ..Draft::default()
-    }
-}
-
-fn take(draft: &mut Draft, whole: &Draft, step: Step) {
-    let whole = whole.clone();
-    match step {
-        Step::Organisation => (draft.organisation, draft.confirmed) = (whole.organisation, whole.confirmed),
-        Step::Declarations => (draft.declared, draft.interest) = (whole.declared, whole.interest),
-        Step::Prices => (draft.schedule, draft.valid_until) = (whole.schedule, whole.valid_until),
-        Step::Quality => draft.answers = whole.answers,
-        Step::Documents | Step::Check => {}
     }
 }
 

@@ -103,7 +103,7 @@ fn price(told: &Told, bid: &PricedBid) -> Result<Request> {
     let needs = &told.priced.needs;
     let names = school_names(needs.iter().map(|need| &need.school));
     let buyers: Vec<Buyer> = needs.iter().map(|need| need.buyer.clone()).collect();
-    let (buyers, offer) = with_names(&names, &buyers, &bid.opened.package.schedule);
+    let (buyers, offer) = with_names(&names, &buyers, &bid.schedule);
     let stored = told.summaries.get(&bid.opened.bid).and_then(|summary| summary.whole_life.clone());
     let name = name(told, bid);
     let says = format!(

@@ -5,6 +5,7 @@ mod draft;
 mod missing;
 mod package;
 mod quote;
+mod receipt;
 mod sealed;
 
 #[cfg(test)]
@@ -15,4 +16,5 @@ pub use draft::{Draft, Saved, Step};
 pub use missing::{Asked, Missing, Question, missing, progress, words};
 pub use package::{Confidential, Document, Interest, NonPrice, Organisation, Package, non_price_part};
 pub use quote::{Quote, by_school};
+pub use receipt::{Handed, Statement, read as read_receipt};
 pub use sealed::{Opening, Refusal, label, may_change, may_open, receipt_code, shows_before_opening};

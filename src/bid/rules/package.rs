@@ -36,8 +36,10 @@ pub struct Document {
     pub size: i64,
     #[serde(rename = "type")]
     pub media_type: String,
-    /// Hex.
+    /// Of what was uploaded, hex.
     pub sha256: String,
+    /// The age identity that opens the stored file.
+    pub key: String,
 }
 
 /// A part that the bidder asks to keep from the public, and why.
@@ -67,14 +69,15 @@ pub struct Package {
 }
 
 impl Package {
-    /// One text for one content: fixed field order, sorted maps. Its SHA-256 stands on the receipt.
+    /// One text for one content: fixed field order, sorted maps.
     pub fn canonical(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
     }
 }
 
-/// A bid without its prices: what compliance reads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A bid without its prices: the quality envelope, what compliance reads and evaluators score.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NonPrice {
     pub organisation: Organisation,
     pub declared: BTreeSet<Condition>,
@@ -86,7 +89,7 @@ pub struct NonPrice {
     pub confidential: Vec<Confidential>,
 }
 
-/// The part of a bid that may be read before prices are opened.
+/// The part of a bid that goes into its quality envelope.
 pub fn non_price_part(package: &Package) -> NonPrice {
     let package = package.clone();
     NonPrice {

@@ -6,6 +6,7 @@ mod declarations;
 mod documents;
 mod files;
 mod list;
+mod minutes;
 mod opening;
 mod organisation;
 mod prices;
@@ -13,6 +14,7 @@ mod quality;
 mod receipt;
 mod reconfirm;
 mod rows;
+mod sealing;
 mod wizard;
 
 use crate::platform::access::Action;
@@ -38,6 +40,8 @@ pub fn routes() -> Routes {
         .merge(receipt::routes())
         .merge(reconfirm::routes())
         .merge(opening::routes())
+        .merge(minutes::routes())
+        .merge(sealing::routes())
         .merge(compliance::routes())
 }
 
@@ -52,6 +56,8 @@ pub fn pages() -> Vec<PageSample> {
         check::pages(),
         receipt::pages(),
         opening::pages(),
+        minutes::pages(),
+        sealing::pages(),
         compliance::pages(),
     ]
     .concat()

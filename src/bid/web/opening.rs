@@ -1,6 +1,6 @@
 //! The opening: two key-holders confirm, and a reviewer decides on a single bid.
 
-use crate::bid::{self, Confirmed, Declared, OpeningDesk};
+use crate::bid::{self, Confirmed, Declared, OpeningDesk, Proof};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
@@ -48,6 +48,8 @@ struct OpeningPage {
     /// "missing", "conflict" or "clear".
     declared: &'static str,
     asks_password: bool,
+    /// In split custody the key-holder's own recovery key.
+    asks_recovery_key: bool,
     bids: Option<i64>,
     may_decide: bool,
     may_check: bool,
@@ -78,6 +80,7 @@ impl Page for OpeningPage {
             may_confirm: may,
             declared,
             asks_password: declared == "clear",
+            asks_recovery_key: declared == "clear" && !may,
             bids,
             may_decide: may,
             may_check: may,
@@ -89,7 +92,7 @@ impl Page for OpeningPage {
             page("sealed", "conflict", true, None),
             page("sealed", "clear", true, None),
             page("sealed", "clear", false, None),
-            Self { asks_password: false, ..page("sealed", "clear", true, None) },
+            Self { asks_password: false, asks_recovery_key: true, ..page("sealed", "clear", true, None) },
             page("one", "clear", true, Some(1)),
             page("one", "clear", false, Some(1)),
             page("opened", "clear", true, Some(3)),
@@ -128,6 +131,7 @@ fn page(visit: &Visit, desk: OpeningDesk, form: FormView) -> OpeningPage {
             Declared::Clear => "clear",
         },
         asks_password: desk.asks_password,
+        asks_recovery_key: desk.asks_recovery_key,
         bids: desk.bids.map(|bids| i64::try_from(bids).unwrap_or(i64::MAX)),
         may_decide: desk.may_decide,
         may_check: visit.actor.may_somewhere(Action::CheckCompliance),
@@ -158,11 +162,12 @@ async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
 
 async fn confirm(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
     let (password, code) = (fields.get("password").unwrap_or_default(), fields.get("code").unwrap_or_default());
-    if let Err(form) = fields.read(|form| (form.text("password"), form.text("code"))) {
+    let recovery_key = fields.get("recovery_key").unwrap_or_default();
+    if let Err(form) = fields.read(|form| (form.text("password"), form.text("code"), form.text("recovery_key"))) {
         return render(&visit, &reference, FormView { errors: form.errors, ..FormView::default() }).await;
     }
     let path = format!("/tenders/{reference}/opening");
-    match bid::confirm_opening(&visit, &reference, password, code).await {
+    match bid::confirm_opening_with(&visit, &reference, Proof { password, code, recovery_key }).await {
         Ok(true) => visit.go_saying(path, "The bids are open"),
         Ok(false) => visit.go_saying(path, "You have confirmed. A key-holder of another school must confirm too"),
         Err(error) => {

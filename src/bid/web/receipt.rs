@@ -53,8 +53,11 @@ struct ReceiptPage {
     received: String,
     exactly: String,
     sha256: String,
-    position: i64,
-    signed: String,
+    /// "Entry 4 of bid:0198…".
+    entry: String,
+    signature: String,
+    /// The receipt as it can be checked.
+    text: String,
     files: Vec<FileRow>,
     all: Vec<Earlier>,
 }
@@ -77,8 +80,9 @@ impl Page for ReceiptPage {
             received: "2027-03-15T10:42:00Z".to_owned(),
             exactly: "2027-03-15T10:42:00.123456Z".to_owned(),
             sha256: "ab".repeat(32),
-            position: 12,
-            signed: "cd".repeat(32),
+            entry: "Entry 12 of bid:1".to_owned(),
+            signature: "cd".repeat(64),
+            text: "Receipt: R-8K2F4M".to_owned(),
             files,
             all: vec![earlier("Counts"), earlier("Replaced")],
         };
@@ -139,9 +143,10 @@ fn page(visit: &Visit, desk: &Desk, receipt: Receipt, all: &[bid_submission::Mod
         received: submission.received_at.to_rfc3339(),
         exactly: submission.received_at.to_rfc3339_opts(SecondsFormat::Micros, true),
         sha256: submission.sha256.clone(),
-        position: receipt.position,
-        signed: receipt.signed.clone(),
-        files: receipt.package.documents.iter().map(file).collect(),
+        entry: format!("Entry {} of {}", receipt.statement.position, receipt.statement.chain),
+        signature: submission.signature.clone(),
+        text: receipt.signed(),
+        files: receipt.documents.iter().map(file).collect(),
         all: all.iter().map(earlier).collect(),
     })
 }
@@ -159,19 +164,13 @@ async fn show(visit: Visit, Path(id): Path<String>, Query(which): Query<Which>) 
 }
 
 impl ReceiptPage {
-    /// The receipt as a text to keep.
-    fn text(&self) -> String {
-        let mut lines = vec![
-            format!("Receipt {} for a bid, submission {}: {}", self.receipt, self.number, self.state),
-            format!("Tender {}: {}", self.strip.reference(), self.strip.what_for()),
-            format!("Received {} (UTC)", self.exactly),
-            format!("SHA-256 of the bid {}", self.sha256),
-        ];
+    /// The receipt as a text to keep: first what is signed, then the files, which the sealed bid holds.
+    fn to_keep(&self) -> String {
+        let mut lines: Vec<String> = self.text.lines().map(str::to_owned).collect();
+        lines.push(format!("Submission {}: {}. {}", self.number, self.state, self.strip.what_for()));
         lines.extend(
             self.files.iter().map(|file| format!("File {}, {}, SHA-256 {}", file.name, file.size, file.sha256)),
         );
-        lines.push(format!("Entry {} of the tender's record", self.position));
-        lines.push(format!("Signed by the server {}", self.signed));
         lines.push(String::new());
         lines.join("\r\n")
     }
@@ -179,7 +178,7 @@ impl ReceiptPage {
 
 async fn download(visit: Visit, Path(id): Path<String>, Query(which): Query<Which>) -> Result<Response> {
     let page = found(&visit, &id, &which).await?;
-    Ok(attachment(&format!("{}.txt", page.receipt), "text/plain; charset=utf-8", page.text().into_bytes()))
+    Ok(attachment(&format!("{}.txt", page.receipt), "text/plain; charset=utf-8", page.to_keep().into_bytes()))
 }
 
 async fn ask(visit: Visit, Path(id): Path<String>) -> Result<Response> {

@@ -71,10 +71,6 @@ impl Strip {
         &self.path
     }
 
-    pub(super) fn reference(&self) -> &str {
-        &self.reference
-    }
-
     /// "Catering, Northgate".
     pub(super) fn what_for(&self) -> String {
         format!("{}, {}", self.title, self.cluster)

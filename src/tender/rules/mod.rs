@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod changes;
+pub mod custody;
 pub mod dates;
 pub mod notice_words;
 pub mod numbering;

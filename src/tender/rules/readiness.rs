@@ -88,6 +88,8 @@ pub struct Facts<'a> {
     pub criteria: &'a [criterion::Model],
     pub price: &'a PriceRule,
     pub team: &'a [Member],
+    /// What the chosen custody of the key still asks for.
+    pub keys: &'a [String],
     /// The schools of the cluster's chair.
     pub chairs: &'a [SchoolId],
     pub agreement_in_force: bool,
@@ -122,7 +124,10 @@ pub fn lacking(task: Task, facts: &Facts) -> Vec<String> {
                 .flatten()
                 .collect()
         }
-        Task::Team => team::lacks(facts.team, facts.chairs).into_iter().map(str::to_owned).collect(),
+        Task::Team => {
+            let people = team::lacks(facts.team, facts.chairs).into_iter().map(str::to_owned);
+            people.chain(facts.keys.iter().cloned()).collect()
+        }
         Task::Schools => when(facts.members < 2, "A tender needs two member schools or more").into_iter().collect(),
         Task::Demand => demand(facts),
         Task::Lot => when(tender.contract_start.is_none(), "Enter the day the contract starts").into_iter().collect(),

@@ -1,12 +1,14 @@
 //! Queries about tenders, on any connection.
 
 mod asked;
+mod keys;
 mod lists;
 mod people;
 mod record;
 mod versions;
 
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
+pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
 pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
 pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,

@@ -5,6 +5,7 @@ mod amend;
 mod builder;
 mod declarations;
 mod endings;
+mod keys;
 mod lists;
 mod notice;
 mod questions;
@@ -27,6 +28,7 @@ pub fn routes() -> Routes {
         .merge(versions::routes())
         .merge(endings::routes())
         .merge(declarations::routes())
+        .merge(keys::routes())
         .merge(record::routes())
 }
 
@@ -41,6 +43,7 @@ pub fn pages() -> Vec<PageSample> {
         versions::pages(),
         endings::pages(),
         declarations::pages(),
+        keys::pages(),
         record::pages(),
     ]
     .concat()

@@ -165,7 +165,7 @@ both! {
 async fn spoil_one(world: &World) -> BidId {
     let one = bid_submission::Entity::find().one(world.app.db.read()).await.unwrap().unwrap();
     let bid = one.bid_id;
-    let row = bid_submission::ActiveModel { id: Set(one.id), package: Set("{".to_owned()), ..Default::default() };
+    let row = bid_submission::ActiveModel { id: Set(one.id), quality: Set(b"{".to_vec()), ..Default::default() };
     let change = world.app.db.begin_write().await.unwrap();
     row.update(&change).await.unwrap();
     change.commit().await.unwrap();

@@ -42,7 +42,8 @@ both! {
         );
         larder.staff.sees("Cleo Clerk");
         assert_eq!(stored(&world, id).await.submission_id, None);
-        assert!(stored(&world, id).await.draft.contains("In time?"));
+        let desk = bid::desk(&larder.staff.context(&world).await, id).await.unwrap();
+        assert_eq!(desk.draft.answers["menus"], "In time?");
         let stored = tender.now(&world).await;
         assert_eq!(stored.state, TenderState::Sealed, "the first action that found the deadline past stored the close");
         world.clock.set(deadline() - Duration::hours(1));
@@ -67,11 +68,12 @@ both! {
         let context = larder.staff.context(&world).await;
         let [first] = submissions(&world).await.try_into().unwrap();
         let key = first.idempotency_key.clone();
-        let again = bid::submit(&context, id, &key, &first.sha256).await.unwrap();
+        let (_, shown) = bid::package_now(&bid::desk(&context, id).await.unwrap()).unwrap().unwrap();
+        let again = bid::submit(&context, id, &key, &shown).await.unwrap();
         assert_eq!(again, Outcome::Received(first.id));
         world.clock.set(deadline() + Duration::hours(1));
         let late = larder.staff.context(&world).await;
-        assert_eq!(bid::submit(&late, id, &key, &first.sha256).await.unwrap(), Outcome::Received(first.id));
+        assert_eq!(bid::submit(&late, id, &key, &shown).await.unwrap(), Outcome::Received(first.id));
         let other = bid::submit(&late, id, &key, "other content").await;
         assert!(matches!(other, Err(Error::Stale(_))), "{other:?}");
         larder.staff.get("/bids").await;

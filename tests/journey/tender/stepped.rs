@@ -102,7 +102,10 @@ both! {
         let notice = at("");
         let mut anybody = world.visitor();
         anybody.get(&notice).await;
-        assert!(anybody.page().path.starts_with("/sign-in"));
+        let hidden = anybody.page().clone();
+        anybody.get("/tenders/NG-2026-999").await;
+        assert_eq!((hidden.status, anybody.page().status), (404, 404), "a tender in the making is as none");
+        assert_eq!(hidden.text(), anybody.page().text());
         assert_eq!(draft.lead.get(&notice).await.status, 200);
         assert_eq!(member.get(&notice).await.status, 404);
         tender::pool(&draft.cluster.chair.context(&world).await, &draft.reference).await.unwrap();
