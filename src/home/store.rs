@@ -144,6 +144,7 @@ pub struct Entry {
 fn events_of_organisations() -> sea_orm::Select<event::Entity> {
     event::Entity::find()
         .filter(event::Column::Chain.starts_with("tender:").not())
+        .filter(event::Column::Chain.starts_with("bid:").not())
         .filter(event::Column::Action.starts_with("account.signed").not())
 }
 

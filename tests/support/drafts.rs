@@ -5,6 +5,7 @@ use clusterbuy::account::Grant;
 use clusterbuy::catalogue;
 use clusterbuy::tender::{self, Appointment, Edit, NewTender, PriceRule};
 use entity::demand::{self, DemandState};
+use entity::demand_line;
 use entity::membership::Role;
 use entity::money::{Money, Quantity};
 use entity::tender::{AuthorityHat, LeaveRule};
@@ -92,6 +93,21 @@ impl TestDraft {
         let version = self.stored(world).await.version;
         let chair = self.cluster.chair.context(world).await;
         tender::edit(&chair, &self.reference, version, edit).await.expect("a task is saved");
+    }
+
+    /// Every school needs 100 meals a day on 190 days.
+    pub async fn needs_meals(&self, world: &World) {
+        let id = self.stored(world).await.id;
+        let catering = catalogue::category_by_slug(world.app.db.read(), "catering").await.expect("a query");
+        let catering = catering.expect("catering is given");
+        let sheets = demand::Entity::find().filter(demand::Column::TenderId.eq(id)).all(world.app.db.read()).await;
+        let change = world.app.db.begin_write().await.expect("a transaction begins");
+        for sheet in sheets.expect("the sheets are read") {
+            let empty = demand_line::Entity::delete_many().filter(demand_line::Column::DemandId.eq(sheet.id));
+            empty.exec(&change).await.expect("the sheet is emptied");
+            crate::tenders::needs(&change, sheet.id, &catering).await;
+        }
+        change.commit().await.expect("the sheets are kept");
     }
 
     /// Every school's head and body have committed.

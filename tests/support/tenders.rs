@@ -336,6 +336,11 @@ async fn sheet(
     };
     let id = row.id;
     row.into_active_model().insert(connection).await.expect("a sheet is kept");
+    needs(connection, id, catering).await;
+}
+
+/// What a sheet of 100 meals a day on 190 days says.
+pub async fn needs(connection: &impl ConnectionTrait, id: DemandId, catering: &category::Model) {
     let quantities =
         BTreeMap::from([("meals_universal", 50), ("meals_free", 20), ("meals_paid", 30), ("service_days", 190)]);
     for item in &catering.shape.items {

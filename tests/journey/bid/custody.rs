@@ -58,6 +58,7 @@ async fn split(world: &World) -> (TestDraft, Vec<(Person, String)>) {
     ];
     let context = draft.cluster.chair.context(world).await;
     tender::pool(&context, &draft.reference).await.unwrap();
+    draft.needs_meals(world).await;
     draft.commit_demand(world).await;
     tender::send_to_review(&context, &draft.reference).await.unwrap();
     let reviewer = draft.reviewer.context(world).await;
@@ -89,7 +90,8 @@ async fn closes_with_two_bids(world: &World, draft: &TestDraft) {
 }
 
 async fn confirms(world: &World, draft: &TestDraft, person: &Person, key: &str) -> Result<bool> {
-    let proof = Proof { password: PASSWORD, recovery_key: key };
+    let code = world.code();
+    let proof = Proof { password: PASSWORD, code: &code, recovery_key: key };
     bid::confirm_opening_with(&person.context(world).await, &draft.reference, proof).await
 }
 

@@ -94,11 +94,17 @@ async fn all_at_the_deadline(world: &World, tender: &TestTender, servers: &[Serv
     for number in 0..PROVIDERS {
         bidders.push(bidder(world, tender, number).await);
     }
+    let mut answers = BTreeMap::new();
+    // The first of each server are early, and have warmed it up.
+    let others = bidders.split_off(servers.len());
+    for (server, bidder) in servers.iter().zip(&bidders) {
+        answers.insert(bidder.bid, submits(server.visitor(), bidder).await);
+    }
     let clock = Clock::system();
-    let deadline = clock.now() + Duration::milliseconds(1_500);
+    let deadline = clock.now() + Duration::milliseconds(1_200);
     closes_at(world, tender, deadline).await;
     let mut sent = Vec::new();
-    for (number, bidder) in (0..PROVIDERS).zip(bidders) {
+    for (number, bidder) in (0..PROVIDERS).zip(others) {
         let moment = deadline + Duration::milliseconds((2 * number - PROVIDERS) * 1_000 / PROVIDERS);
         let wait = (moment - clock.now()).to_std().unwrap_or_default();
         let client = servers[usize::try_from(number).unwrap() % servers.len()].visitor();
@@ -107,7 +113,6 @@ async fn all_at_the_deadline(world: &World, tender: &TestTender, servers: &[Serv
             (bidder.bid, submits(client, &bidder).await)
         }));
     }
-    let mut answers = BTreeMap::new();
     for one in sent {
         let (bid, answer) = one.await.unwrap();
         answers.insert(bid, answer);
