@@ -90,6 +90,7 @@ async fn closes_with_two_bids(world: &World, draft: &TestDraft) {
 }
 
 async fn confirms(world: &World, draft: &TestDraft, person: &Person, key: &str) -> Result<bool> {
+    world.advance(Duration::minutes(2)); // A code works once.
     let code = world.code();
     let proof = Proof { password: PASSWORD, code: &code, recovery_key: key };
     bid::confirm_opening_with(&person.context(world).await, &draft.reference, proof).await
@@ -201,7 +202,7 @@ async fn prices_open(world: &World, draft: &TestDraft) {
         row.passed = Set(Some(true));
         row.update(change.tx()).await.unwrap();
     }
-    let lot = tender::the_lot(change.tx(), tender.id).await.unwrap();
+    let lot = tender::first_lot(change.tx(), tender.id).await.unwrap();
     bid::open_prices(&mut change, tender.id, lot.id).await.unwrap();
     let event = Event::new(Chain::Tender(tender.id), "prices.opened", format!("lot:{}", lot.id));
     change.commit(event).await.unwrap();
