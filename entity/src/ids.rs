@@ -69,7 +69,7 @@ ids! {
     SchoolId, ContractEntryId, ImportRunId,
     ProviderId, CategoryId, ListingId, ListingVersionId,
     ClusterId, AgreementId, ClusterMoneyId, ClusterPlanId,
-    TenderId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,
+    TenderId, MeetingId, ShortlistConditionId, RequestId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,
     BidId, SubmissionId,
     AwardId, BallotId, ChallengeId, PriceEnquiryId,
     ContractId, ScheduleId, SpendId,

@@ -19,6 +19,7 @@ mod m009_contracts;
 mod m010_sealing;
 mod m011_law;
 mod m013_versions;
+mod m014_meetings;
 
 pub struct Migrator;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m010_sealing::Migration),
             Box::new(m011_law::Migration),
             Box::new(m013_versions::Migration),
+            Box::new(m014_meetings::Migration),
         ]
     }
 }

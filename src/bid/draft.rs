@@ -43,6 +43,7 @@ pub async fn start(context: &Context, at: impl Into<LotAddress>) -> Result<BidId
     }
     may_change(&tender, context.now).map_err(|_| Error::refused(closed_sentence(&tender)))?;
     refuse_overseer(context, &tender, provider).await?;
+    tender::may_bid(context, &tender, provider).await?;
     let draft = first_draft(context, provider).await?;
     let draft = envelope::seal_draft(&context.app, provider, &draft)?;
     match insert(context, &tender, lot.id, bidder.clone(), draft).await {
@@ -59,7 +60,7 @@ fn who_bids() -> String {
 }
 
 /// An authority bids in a tender of its own schools only where the notice says that it may.
-async fn refuse_overseer(context: &Context, tender: &::entity::tender::Model, provider: ProviderId) -> Result<()> {
+pub async fn refuse_overseer(context: &Context, tender: &::entity::tender::Model, provider: ProviderId) -> Result<()> {
     let refusal = match tender.authority_hat {
         Some(AuthorityHat::Adviser | AuthorityHat::Overseer) => {
             "Your authority advises on or oversees this tender, so it cannot bid"

@@ -24,7 +24,7 @@ pub use compliance::{
 };
 pub use contents::{open_prices, sum_at_close};
 pub use desk::{Desk, desk};
-pub use draft::{Kept, add_document, document, remove_document, save, start};
+pub use draft::{Kept, add_document, document, refuse_overseer, remove_document, save, start};
 pub use export::{Exported, export_sealed};
 pub use list::{Own, own_bids, to_do};
 pub use minutes::{CloseProof, MinutedBid, Minutes, minutes};

@@ -65,6 +65,7 @@ pub async fn save_score(context: &Context, of: &TenderLot, mark: &str, code: &st
     let standing = store::standing(change.tx(), tender.id, account, sheet.has_submitted(account)).await?;
     rules::panel::may_score(standing).map_err(Error::refused)?;
     let (bid, criterion) = (sheet.bid(mark)?.bid, sheet.criterion(code)?);
+    rules::panel::check_turn(criterion.kind, sheet.scoring_now(account)).map_err(Error::refused)?;
     rules::panel::check_score(new.score, criterion.scale_max, &new.reason, &criterion.name).map_err(score_fault)?;
     let row = score::ActiveModel {
         bid_id: Set(bid),
@@ -89,7 +90,8 @@ fn score_fault(refusal: rules::panel::Refusal) -> Error {
     Error::field(field, refusal)
 }
 
-/// Hands in all of one's scores; the last evaluator's opens moderation.
+/// Hands in one's scores: of the written answers, then of the presentations where there are any; the last evaluator's last
+/// opens moderation.
 pub async fn submit_scores(context: &Context, of: &TenderLot) -> Result<bool> {
     let tender = &of.tender;
     let account = require(context, tender, Action::Score).await?;
@@ -98,7 +100,12 @@ pub async fn submit_scores(context: &Context, of: &TenderLot) -> Result<bool> {
     let mut sheet = sheet::sheet(change.tx(), tender, of.lot.id).await?;
     let standing = store::standing(change.tx(), tender.id, account, sheet.has_submitted(account)).await?;
     rules::panel::may_score(standing).map_err(Error::refused)?;
-    let unscored = sheet.cells().filter(|(bid, criterion)| sheet.score_of(account, bid.bid, criterion.id).is_none());
+    let kind = sheet.scoring_now(account).ok_or_else(|| Error::refused(rules::panel::Refusal::AlreadySubmitted))?;
+    let ids: Vec<CriterionId> = sheet.of_kind(kind).map(|criterion| criterion.id).collect();
+    let unscored = sheet
+        .cells()
+        .filter(|(_, criterion)| criterion.kind == kind)
+        .filter(|(bid, criterion)| sheet.score_of(account, bid.bid, criterion.id).is_none());
     let left: Vec<String> = unscored.map(|(bid, criterion)| format!("{} for {}", criterion.name, bid.label)).collect();
     if !left.is_empty() {
         return Err(Error::refused(rules::panel::Refusal::Unscored(left)));
@@ -107,18 +114,20 @@ pub async fn submit_scores(context: &Context, of: &TenderLot) -> Result<bool> {
         .col_expr(score::Column::SubmittedAt, Expr::value(change.now()))
         .filter(score::Column::EvaluatorId.eq(account))
         .filter(score::Column::BidId.is_in(sheet.bids.iter().map(|bid| bid.bid)))
+        .filter(score::Column::CriterionId.is_in(ids.iter().copied()))
         .exec(change.tx())
         .await?;
     sheet
         .scores
         .iter_mut()
-        .filter(|score| score.evaluator_id == account)
+        .filter(|score| score.evaluator_id == account && ids.contains(&score.criterion_id))
         .for_each(|score| score.submitted_at = Some(change.now()));
     let complete = sheet.awaited().is_empty();
     if complete {
         tenders::move_to(&mut change, tender, Some(&lot), TenderEvent::FinishScoring).await?;
     }
-    change.commit(Event::new(Chain::Tender(tender.id), "scores.submitted", format!("account:{account}"))).await?;
+    let event = Event::new(Chain::Tender(tender.id), "scores.submitted", format!("account:{account}"));
+    change.commit(event.with(json!({ "answers": kind }))).await?;
     Ok(complete)
 }
 

@@ -4,6 +4,7 @@ use super::store::{self, Evaluator};
 use crate::bid::{Opened, OpenedBid, read_passed};
 use crate::platform::error::{Error, Result};
 use crate::tender as tenders;
+use ::entity::criterion::CriterionKind;
 use ::entity::{consensus, criterion, ids::*, lot, score, tender};
 use sea_orm::ConnectionTrait;
 
@@ -44,9 +45,30 @@ impl Sheet {
         self.criteria.iter().flat_map(|criterion| self.bids.iter().map(move |bid| (bid, criterion)))
     }
 
-    /// Has this evaluator submitted?
+    /// Has this evaluator submitted every score?
     pub fn has_submitted(&self, evaluator: AccountId) -> bool {
-        let own = self.scores.iter().filter(|score| score.evaluator_id == evaluator);
+        !self.criteria.is_empty() && self.scoring_now(evaluator).is_none()
+    }
+
+    /// What this evaluator scores now: the written answers, masked, until they are submitted; then the presentations, by
+    /// which the firms become known. None: everything is submitted.
+    pub fn scoring_now(&self, evaluator: AccountId) -> Option<CriterionKind> {
+        let kinds = [CriterionKind::Written, CriterionKind::Presentation].into_iter();
+        kinds.into_iter().find(|kind| self.of_kind(*kind).next().is_some() && !self.has_handed_in(evaluator, *kind))
+    }
+
+    /// May this evaluator know who the firms are? Once the masked scores are submitted.
+    pub fn may_know_firms(&self, evaluator: AccountId) -> bool {
+        self.scoring_now(evaluator) != Some(CriterionKind::Written)
+    }
+
+    pub fn of_kind(&self, kind: CriterionKind) -> impl Iterator<Item = &criterion::Model> {
+        self.criteria.iter().filter(move |criterion| criterion.kind == kind)
+    }
+
+    fn has_handed_in(&self, evaluator: AccountId, kind: CriterionKind) -> bool {
+        let of_kind = |score: &&score::Model| self.of_kind(kind).any(|criterion| criterion.id == score.criterion_id);
+        let own = self.scores.iter().filter(|score| score.evaluator_id == evaluator).filter(of_kind);
         let submitted = own.clone().filter(|score| score.submitted_at.is_some()).count();
         submitted > 0 && submitted == own.count()
     }

@@ -2,10 +2,11 @@
 
 use super::rules::panel::Standing;
 use crate::platform::error::Result;
+use ::entity::criterion::CriterionKind;
 use ::entity::membership::Role;
 use ::entity::tender::TenderState;
 use ::entity::{
-    account, bid, consensus, declaration, ids::*, lot, membership, opening_confirmation, price_confirmation,
+    account, bid, consensus, criterion, declaration, ids::*, lot, membership, opening_confirmation, price_confirmation,
     price_enquiry, score, tender,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
@@ -111,9 +112,20 @@ pub async fn done_by(
         .filter(score::Column::SubmittedAt.is_not_null())
         .all(connection)
         .await?;
-    let scored: HashSet<BidId> = handed_in.into_iter().map(|score| score.bid_id).collect();
-    let scored = bids.iter().filter(|bid| scored.contains(&bid.id)).map(|bid| (bid.tender_id, TenderState::Scoring));
     let lots = lot::Entity::find().filter(lot::Column::TenderId.is_in(tenders.iter().copied())).all(connection).await?;
+    let presented = criterion::Entity::find()
+        .filter(criterion::Column::LotId.is_in(lots.iter().map(|lot| lot.id)))
+        .filter(criterion::Column::Kind.eq(CriterionKind::Presentation))
+        .all(connection)
+        .await?;
+    let is_last = |bid: &bid::Model, score: &score::Model| {
+        let of_lot = |criterion: &&criterion::Model| criterion.lot_id == bid.lot_id;
+        presented.iter().filter(of_lot).count() == 0 || presented.iter().any(|one| one.id == score.criterion_id)
+    };
+    let scored = bids
+        .iter()
+        .filter(|bid| handed_in.iter().any(|score| score.bid_id == bid.id && is_last(bid, score)))
+        .map(|bid| (bid.tender_id, TenderState::Scoring));
     let confirmed = price_confirmation::Entity::find()
         .filter(price_confirmation::Column::AccountId.eq(account))
         .filter(price_confirmation::Column::LotId.is_in(lots.iter().map(|lot| lot.id)))

@@ -126,7 +126,7 @@ pub(super) async fn read_file(context: &Context, id: FileId, name: &str) -> Resu
 }
 
 /// The file's own name without what a header or a folder would read differently.
-fn safe_name(name: &str) -> String {
+pub(super) fn safe_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last
         .chars()

@@ -1,7 +1,7 @@
 //! Everything that is stored about one tender, read with the same few queries however much of it there is.
 
 use super::rules::price_rule::PriceRule;
-use super::rules::readiness::{self, Facts, Missing, Task};
+use super::rules::readiness::{self, Facts, MeetingFirms, Missing, Task};
 use super::rules::team::Member;
 use super::{sight, store};
 use crate::platform::access::Place;
@@ -35,6 +35,7 @@ pub struct Dossier {
     pub quantities: BTreeMap<SchoolId, BTreeMap<String, Quantity>>,
     pub agreement: Option<agreement::Model>,
     pub cancellation: Option<cancellation::Model>,
+    pub meeting_firms: MeetingFirms,
 }
 
 /// The dossier of a tender that the actor may know of, and where it is.
@@ -61,8 +62,18 @@ pub async fn of(connection: &impl ConnectionTrait, tender: tender::Model) -> Res
         quantities: demand::quantities(connection, tender.id).await?,
         agreement: cluster::agreement_in_force(connection, tender.cluster_id).await?,
         cancellation: store::cancellation_of(connection, tender.id).await?,
+        meeting_firms: meeting_firms(connection, &tender).await?,
         lot,
         tender,
+    })
+}
+
+async fn meeting_firms(connection: &impl ConnectionTrait, tender: &tender::Model) -> Result<MeetingFirms> {
+    Ok(MeetingFirms {
+        plan: store::plan(connection, tender.id).await?,
+        conditions: store::conditions(connection, tender.id).await?,
+        engagement: store::engagement(connection, tender.id).await?,
+        held: store::meetings(connection, tender.id).await?,
     })
 }
 
@@ -79,6 +90,7 @@ impl Dossier {
             members: self.members.len(),
             taking_part: self.commitment.all.len(),
             committed: self.commitment.committed.len(),
+            meeting_firms: &self.meeting_firms,
             now,
         }
     }

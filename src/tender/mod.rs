@@ -12,12 +12,15 @@ mod edit;
 mod estimate;
 mod interest;
 mod keys;
+mod meeting_sections;
+mod meetings;
 mod lots;
 mod notice;
 mod notices;
 mod questions;
 pub mod rules;
 mod sight;
+mod stages;
 mod steps;
 pub mod store;
 mod team;
@@ -45,6 +48,10 @@ pub use keys::{
     key_desk, make_key, make_recovery_key, salt_of, test_recovery_key, unlock, wrapped_key,
 };
 pub use lots::{TenderLot, lot_at, lot_of};
+pub use meetings::{
+    EngagementFacts, Minutes, NewMeeting, arrange as arrange_meeting, call_off as call_meeting_off, firms_to_meet,
+    of_tender as meetings_of, record as record_meeting, record_engagement,
+};
 pub use notice::{Fact, More, NoticeSection, sections as notice_sections};
 pub use questions::{answer, ask, may_ask};
 pub use rules::address::LotAddress;
@@ -52,6 +59,11 @@ pub use rules::price_rule::{PriceMethodName, PriceRule};
 pub use rules::states::{Stage, TenderEvent, is_closed, phase, stage};
 pub use rules::team::Member;
 pub use sight::{place_of, visible_to};
+pub use stages::{
+    Content, Judged, Mark, NewCondition, NewPlan, NewRequest, Requested, ShortlistDesk, add_condition,
+    ask_to_take_part, invited_providers, mark_request, may_bid, own_request, remove_condition, request_document,
+    save_plan, send_invitations, shortlist_desk, standing_of,
+};
 pub use steps::{pool, publish, return_to_draft, send_to_review, withdraw};
 pub use store::{
     Declared, all_criteria, amendments, by_id, by_reference, criteria, custody_of, declared_no_conflict, first_lot,

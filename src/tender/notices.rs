@@ -36,6 +36,15 @@ notices! {
     Changed, "mail/tender_changed.txt" { number, text, news, version }
     /// To the providers that follow it and to the member schools: withdrawn or cancelled.
     Ended, "mail/tender_ended.txt" { how, reason }
+    /// To a provider that asked to take part.
+    RequestReceived, "mail/request_received.txt" { provider, received, closes }
+    /// To a provider that may bid in the second stage.
+    Invited, "mail/invited_to_bid.txt" { provider, deadline, reasons }
+    /// To one that may not, at the same minute.
+    NotInvited, "mail/not_invited.txt" { provider, why, reasons }
+    /// To a firm: when and where its meeting is.
+    MeetingArranged, "mail/meeting_arranged.txt" { what, at, place }
+    MeetingCalledOff, "mail/meeting_called_off.txt" { what, at, reason }
     /// To the officers: one of them wants to cancel it.
     CancellationProposed, "mail/cancellation_proposed.txt" { by, reason }
 }

@@ -32,6 +32,8 @@ struct Waiting {
     ready_to_review: Vec<TenderId>,
     cancellations: HashMap<TenderId, AccountId>,
     declared: Vec<TenderId>,
+    /// Requests to participate wait for the tender lead.
+    to_shortlist: Vec<TenderId>,
 }
 
 impl Waiting {
@@ -50,8 +52,17 @@ impl Waiting {
             ready_to_review,
             cancellations: store::proposed_by(context.read(), ids()).await?,
             declared: store::declared_by(context.read(), account, ids()).await?,
+            to_shortlist: to_shortlist(context, tenders).await?,
         })
     }
+}
+
+/// Tenders whose requests to participate are closed and whose invitations are not sent.
+async fn to_shortlist(context: &Context, tenders: &[tender::Model]) -> Result<Vec<TenderId>> {
+    let closed = |tender: &&tender::Model| tender.participation_closes_at.is_some_and(|closes| closes <= context.now);
+    let closed: Vec<TenderId> = tenders.iter().filter(closed).map(|tender| tender.id).collect();
+    let plans = store::plans(context.read(), closed).await?;
+    Ok(plans.into_iter().filter(|plan| plan.sent_at.is_none()).map(|plan| plan.tender_id).collect())
 }
 
 fn for_one(context: &Context, tender: &tender::Model, waiting: &Waiting) -> Vec<ToDo> {
@@ -77,6 +88,10 @@ fn for_one(context: &Context, tender: &tender::Model, waiting: &Waiting) -> Vec<
             Some(deadline) => todo.due(words::london_day(deadline)),
             None => todo,
         });
+    }
+    if phase == TenderState::Open && waiting.to_shortlist.contains(&tender.id) && may(Action::Shortlist) {
+        let text = "Judge the requests to take part in";
+        all.push(item(context, Action::Shortlist, &place, tender, text, format!("{path}/shortlist")));
     }
     let proposed_by_another =
         waiting.cancellations.get(&tender.id).is_some_and(|by| Some(*by) != context.actor.account);

@@ -1,6 +1,8 @@
 //! What a notice says, as text: kept whole for every version, compared with another one, never changed.
 
 use super::dossier::Dossier;
+use super::meeting_sections;
+use super::notice::NoticeSection;
 use super::rules::versions::Part;
 use super::rules::{notice_words, price_rule::PriceRule};
 use super::store;
@@ -29,9 +31,15 @@ pub async fn content(connection: &impl ConnectionTrait, dossier: &Dossier) -> Re
     parts.extend(criteria(connection, dossier).await?);
     parts.push(Part::new("How prices are scored", price(&dossier.price)));
     parts.push(Part::new("Rules", rules(dossier)));
+    parts.extend(meeting_sections::of(tender, &dossier.meeting_firms, false).into_iter().map(section_part));
     parts.push(Part::new("Dates", dates(dossier)));
     parts.push(Part::new("Documents", documents(connection, dossier).await?));
     Ok(parts)
+}
+
+fn section_part(section: NoticeSection) -> Part {
+    let rows = section.rows.into_iter().map(|row| format!("{}: {}", row.key, row.value));
+    Part::new(section.title, lines(section.text.into_iter().chain(rows)))
 }
 
 fn lines(each: impl Iterator<Item = String>) -> String {

@@ -83,8 +83,7 @@ async fn with_looks(visit: &Visit, tender: Tender) -> Result<Shown> {
         let Some(account) = account::find(visit.read(), &email(view.person)).await? else { continue };
         let of_tender = !matches!(view.path, "/bids" | "/contracts");
         let next = if of_tender { format!("/tenders/{}{}", tender.reference, view.path) } else { view.path.to_owned() };
-        let look =
-            Look { account: account.to_string(), person: view.person, role: view.role, next, shows: view.shows };
+        let look = Look { account: account.to_string(), person: view.person, role: view.role, next, shows: view.shows };
         looks.push(look);
     }
     Ok(Shown { state: states::words(state), title: tender.title, reference: tender.reference, looks })

@@ -1,5 +1,6 @@
 //! What a panel may do with scores: pure decisions about who may score, when scoring is finished, and what an agreed score needs.
 
+use ::entity::criterion::CriterionKind;
 use std::fmt;
 
 /// Why a score or an agreed score is not taken.
@@ -9,9 +10,19 @@ pub enum Refusal {
     Interest,
     OpenedTheBids,
     AlreadySubmitted,
-    OutsideScale { scale_max: i32 },
-    ReasonMissing { score: i32, criterion: String },
-    ExplanationMissing { score: i32 },
+    /// Written answers are scored masked; presentations show who the firms are.
+    WrittenFirst,
+    WrittenSubmitted,
+    OutsideScale {
+        scale_max: i32,
+    },
+    ReasonMissing {
+        score: i32,
+        criterion: String,
+    },
+    ExplanationMissing {
+        score: i32,
+    },
     Unscored(Vec<String>),
     NotAgreed(usize),
 }
@@ -23,6 +34,12 @@ impl fmt::Display for Refusal {
             Self::Interest => f.write_str("You declared an interest in a bidder, so you cannot score"),
             Self::OpenedTheBids => f.write_str("You opened these bids, so you cannot score them"),
             Self::AlreadySubmitted => f.write_str("You have submitted your scores. They cannot be changed"),
+            Self::WrittenFirst => {
+                f.write_str("Submit your scores of the written answers first. Presentations show who the firms are")
+            }
+            Self::WrittenSubmitted => {
+                f.write_str("You have submitted your scores of the written answers. They cannot be changed")
+            }
             Self::OutsideScale { scale_max } => write!(f, "Choose a score from 0 to {scale_max}"),
             Self::ReasonMissing { score, criterion } => {
                 write!(f, "Enter a reason for the score of {score} for {criterion}")
@@ -57,6 +74,16 @@ pub fn may_score(standing: Standing) -> Result<(), Refusal> {
         Err(Refusal::AlreadySubmitted)
     } else {
         Ok(())
+    }
+}
+
+/// Is it the turn of a criterion of this kind? `now` is what the evaluator scores now.
+pub fn check_turn(kind: CriterionKind, now: Option<CriterionKind>) -> Result<(), Refusal> {
+    match (kind, now) {
+        (CriterionKind::Presentation, Some(CriterionKind::Written)) => Err(Refusal::WrittenFirst),
+        (CriterionKind::Written, Some(CriterionKind::Presentation)) => Err(Refusal::WrittenSubmitted),
+        (_, None) => Err(Refusal::AlreadySubmitted),
+        _ => Ok(()),
     }
 }
 
@@ -100,6 +127,16 @@ mod tests {
         assert_eq!(may_score(Standing { has_interest: true, ..CLEAR }), Err(Refusal::Interest));
         assert_eq!(may_score(Standing { opened_the_bids: true, ..CLEAR }), Err(Refusal::OpenedTheBids));
         assert_eq!(may_score(Standing { submitted: true, ..CLEAR }), Err(Refusal::AlreadySubmitted));
+    }
+
+    #[test]
+    fn written_answers_are_scored_and_submitted_before_anybody_scores_a_presentation() {
+        use CriterionKind::{Presentation, Written};
+        assert_eq!(check_turn(Written, Some(Written)), Ok(()));
+        assert_eq!(check_turn(Presentation, Some(Written)), Err(Refusal::WrittenFirst));
+        assert_eq!(check_turn(Presentation, Some(Presentation)), Ok(()));
+        assert_eq!(check_turn(Written, Some(Presentation)), Err(Refusal::WrittenSubmitted));
+        assert_eq!(check_turn(Presentation, None), Err(Refusal::AlreadySubmitted));
     }
 
     #[test]

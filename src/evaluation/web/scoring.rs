@@ -7,11 +7,12 @@ use crate::evaluation::rules::panel;
 use crate::evaluation::sheet::{Sheet, mark_of, sheet};
 use crate::evaluation::store;
 use crate::platform::access::Action;
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
 use crate::tender::{LotAddress, TenderLot};
+use ::entity::criterion::CriterionKind;
 use ::entity::ids::AccountId;
 use axum::extract::Path;
 use axum::response::Response;
@@ -28,6 +29,10 @@ struct Cell {
 struct Question {
     name: String,
     weight: String,
+    /// "Presentation", where it is not answered in writing.
+    presented: bool,
+    /// Presentations wait until the written answers' scores are submitted.
+    waits: bool,
     cells: Vec<Cell>,
 }
 
@@ -40,6 +45,10 @@ pub(super) struct ScoringPage {
     scored: usize,
     all: usize,
     submitted: bool,
+    /// Written answers and presentations are scored in this tender, one after the other.
+    in_turn: bool,
+    /// The written answers' scores are submitted, so the firms are known.
+    presentations: bool,
     /// Why this person cannot score.
     refusal: Option<String>,
     needs_declaration: bool,
@@ -49,20 +58,36 @@ impl Page for ScoringPage {
     const TEMPLATE: &'static str = "evaluation/scoring.html";
     fn samples() -> Vec<Self> {
         let cell = |score| Cell { href: "/x".to_owned(), provider: "Provider A".to_owned(), score };
-        let question =
-            Question { name: "Menus".to_owned(), weight: "20".to_owned(), cells: vec![cell(None), cell(Some(4))] };
+        let question = Question {
+            name: "Menus".to_owned(),
+            weight: "20".to_owned(),
+            presented: false,
+            waits: false,
+            cells: vec![cell(None), cell(Some(4))],
+        };
+        let waiting = Question { presented: true, waits: true, ..question.clone() };
         let page = |submitted, refusal: Option<&str>| Self {
             form: FormView::default(),
             reference: "DA-2027-001".to_owned(),
             title: "Catering".to_owned(),
-            questions: vec![question.clone()],
+            questions: vec![question.clone(), waiting.clone()],
             scored: 1,
             all: 2,
             submitted,
+            in_turn: true,
+            presentations: false,
             refusal: refusal.map(str::to_owned),
             needs_declaration: refusal.is_some(),
         };
-        vec![page(false, None), page(true, None), page(false, Some("Declare your interests before you score"))]
+        let presenting = Self { presentations: true, ..page(false, None) };
+        let plain = Self { in_turn: false, ..page(false, None) };
+        vec![
+            page(false, None),
+            page(true, None),
+            page(false, Some("Declare your interests before you score")),
+            presenting,
+            plain,
+        ]
     }
 }
 
@@ -75,6 +100,8 @@ pub(super) struct ScorePage {
     question: String,
     weight: String,
     minimum: Option<i32>,
+    /// A presentation: the firm is known, and there is no written answer.
+    presented: bool,
     answer: String,
     words: usize,
     word_limit: i32,
@@ -92,6 +119,7 @@ impl Page for ScorePage {
             question: "How will you plan menus?".to_owned(),
             weight: "20".to_owned(),
             minimum,
+            presented: minimum.is_some(),
             answer: "With pupils.\nEvery term.".to_owned(),
             words: 4,
             word_limit: 500,
@@ -122,6 +150,8 @@ async fn overview(visit: &Visit, of: &TenderLot, form: FormView) -> Result<Respo
         questions,
         all,
         submitted,
+        in_turn: CriterionKind::ALL.iter().all(|kind| sheet.of_kind(*kind).next().is_some()),
+        presentations: sheet.scoring_now(account) == Some(CriterionKind::Presentation),
         needs_declaration: refusal == Some(panel::Refusal::NoDeclaration),
         refusal: refusal.map(|refusal| refusal.to_string()),
     };
@@ -136,17 +166,27 @@ fn questions(sheet: &Sheet, of: &TenderLot, account: AccountId) -> Vec<Question>
     let question = |criterion: &::entity::criterion::Model| Question {
         name: criterion.name.clone(),
         weight: criterion.weight.to_string(),
+        presented: criterion.kind == CriterionKind::Presentation,
+        waits: criterion.kind == CriterionKind::Presentation && !sheet.may_know_firms(account),
         cells: sheet
             .bids
             .iter()
             .map(|bid| Cell {
                 href: of.address().page(&format!("evaluation/{}/{}", mark_of(&bid.label), criterion.code)),
-                provider: bid.label.clone(),
+                provider: shown_as(&bid.label, &bid.provider_name, criterion.kind, sheet.may_know_firms(account)),
                 score: sheet.score_of(account, bid.bid, criterion.id).map(|score| score.score),
             })
             .collect(),
     };
     sheet.criteria.iter().map(question).collect()
+}
+
+/// Masked, but where the firm itself is before the panel.
+fn shown_as(label: &str, firm: &str, kind: CriterionKind, known: bool) -> String {
+    match kind {
+        CriterionKind::Presentation if known => format!("{firm} ({label})"),
+        _ => label.to_owned(),
+    }
 }
 
 pub(super) async fn show_one(
@@ -166,11 +206,18 @@ pub(super) async fn show_one(
 
 fn one(visit: &Visit, of: &TenderLot, sheet: &Sheet, mark: &str, code: &str, form: FormView) -> Result<Response> {
     let (bid, criterion) = (sheet.bid(mark)?, sheet.criterion(code)?);
+    let account = visit.actor.require_account()?;
+    let presented = criterion.kind == CriterionKind::Presentation;
+    if presented && !sheet.may_know_firms(account) {
+        return Err(Error::refused(panel::Refusal::WrittenFirst));
+    }
+    let shown_as = shown_as(&bid.label, &bid.provider_name, criterion.kind, true);
     let answer = bid.package.answers.get(code).cloned().unwrap_or_default();
     let page = ScorePage {
         form: form.clone(),
         action: format!("{}{}", visit.path(), of.address().keep()),
-        provider: bid.label.clone(),
+        provider: shown_as.clone(),
+        presented,
         name: criterion.name.clone(),
         question: criterion.question.clone(),
         weight: criterion.weight.to_string(),
@@ -180,7 +227,7 @@ fn one(visit: &Visit, of: &TenderLot, sheet: &Sheet, mark: &str, code: &str, for
         word_limit: criterion.word_limit,
         scale: scale(criterion.scale_max),
     };
-    let frame = frame(format!("{}: {}", criterion.name, bid.label))
+    let frame = frame(format!("{}: {shown_as}", criterion.name))
         .back(of.address().page("evaluation"), "Back to all answers")
         .seen_by("you: nobody sees your scores until every evaluator has finished");
     visit.form_page(frame, &form, &page)
@@ -211,7 +258,9 @@ pub(super) async fn save(
 /// The next answer without a score, else the overview.
 fn next_of(visit: &Visit, of: &TenderLot, sheet: &Sheet) -> Result<String> {
     let account = visit.actor.require_account()?;
-    let next = sheet.cells().find(|(bid, criterion)| sheet.score_of(account, bid.bid, criterion.id).is_none());
+    let now = sheet.scoring_now(account);
+    let mut turn = sheet.cells().filter(|(_, criterion)| Some(criterion.kind) == now);
+    let next = turn.find(|(bid, criterion)| sheet.score_of(account, bid.bid, criterion.id).is_none());
     let page = next.map(|(bid, criterion)| format!("evaluation/{}/{}", mark_of(&bid.label), criterion.code));
     Ok(of.address().page(page.as_deref().unwrap_or("evaluation")))
 }

@@ -2,11 +2,11 @@
 
 use super::dates;
 use super::price_rule::PriceRule;
-use super::route;
 use super::team::{self, Member};
+use super::{meetings, route, stages};
 use ::entity::exact::Exact;
 use ::entity::ids::SchoolId;
-use ::entity::{criterion, tender};
+use ::entity::{criterion, engagement, meeting, shortlist_condition, stage_plan, tender};
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 
@@ -22,7 +22,9 @@ pub enum Task {
     Price,
     Sharing,
     Leaving,
+    Stages,
     Dates,
+    Meetings,
     Conflicts,
     Documents,
     Route,
@@ -39,7 +41,9 @@ impl Task {
         Task::Price,
         Task::Sharing,
         Task::Leaving,
+        Task::Stages,
         Task::Dates,
+        Task::Meetings,
         Task::Conflicts,
         Task::Documents,
         Task::Route,
@@ -56,7 +60,9 @@ impl Task {
             Task::Price => "price",
             Task::Sharing => "sharing",
             Task::Leaving => "leaving",
+            Task::Stages => "stages",
             Task::Dates => "dates",
+            Task::Meetings => "meetings",
             Task::Conflicts => "conflicts",
             Task::Documents => "documents",
             Task::Route => "route",
@@ -74,7 +80,9 @@ impl Task {
             Task::Price => "How prices are scored",
             Task::Sharing => "Cost sharing between schools",
             Task::Leaving => "If a school leaves",
+            Task::Stages => "Procedure: one stage or two",
             Task::Dates => "Dates and deadlines",
+            Task::Meetings => "Firms met before the tender",
             Task::Conflicts => "Conflicts of interest and the authority",
             Task::Documents => "Documents",
             Task::Route => "Route check and notices",
@@ -97,7 +105,17 @@ pub struct Facts<'a> {
     /// Schools that take part, and those of them whose demand is committed.
     pub taking_part: usize,
     pub committed: usize,
+    pub meeting_firms: &'a MeetingFirms,
     pub now: DateTime<Utc>,
+}
+
+/// What is stored about meeting firms: before the tender, and in a second stage.
+#[derive(Clone, Debug, Default)]
+pub struct MeetingFirms {
+    pub plan: Option<stage_plan::Model>,
+    pub conditions: Vec<shortlist_condition::Model>,
+    pub engagement: Option<engagement::Model>,
+    pub held: Vec<meeting::Model>,
 }
 
 /// Something to do, and where.
@@ -135,6 +153,12 @@ pub fn lacking(task: Task, facts: &Facts) -> Vec<String> {
         Task::Price => facts.price.check().err().map(|refusal| refusal.to_string()).into_iter().collect(),
         Task::Sharing => when(!facts.agreement_in_force, "Record an agreement that is in force").into_iter().collect(),
         Task::Leaving => leaving(facts),
+        Task::Stages => stages::lacks(&plan(facts)),
+        Task::Meetings => {
+            let notice_needed = tender.route.is_some_and(route::needs_notice);
+            let met = facts.meeting_firms;
+            meetings::lacks(&met.held, met.engagement.as_ref(), notice_needed, facts.now)
+        }
         Task::Dates => dates(facts),
         Task::Conflicts => [
             when(tender.conflicts_assessment.is_none(), "Write the conflicts assessment"),
@@ -145,6 +169,22 @@ pub fn lacking(task: Task, facts: &Facts) -> Vec<String> {
         .collect(),
         Task::Documents => Vec::new(),
         Task::Route => route(facts),
+    }
+}
+
+fn plan<'a>(facts: &Facts<'a>) -> stages::Plan<'a> {
+    let (tender, met) = (facts.tender, facts.meeting_firms);
+    let today = facts.now.with_timezone(&London).date_naive();
+    stages::Plan {
+        procedure: tender.procedure,
+        participation_closes_at: tender.participation_closes_at,
+        deadline_at: tender.deadline_at,
+        notice: tender.notice_published_on.unwrap_or(today),
+        regime: tender.route.and_then(route::regime_of),
+        least: met.plan.as_ref().map_or(0, |plan| plan.least),
+        most: met.plan.as_ref().and_then(|plan| plan.most),
+        conditions: &met.conditions,
+        now: facts.now,
     }
 }
 

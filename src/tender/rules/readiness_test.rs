@@ -110,6 +110,7 @@ fn sentences(tender: &tender::Model, criteria: &[criterion::Model], price: &Pric
         members: 9,
         taking_part: 9,
         committed: 9,
+        meeting_firms: &MeetingFirms::default(),
         now: now(),
     };
     missing(&facts).into_iter().map(|missing| missing.sentence).collect()
@@ -184,6 +185,7 @@ fn weights_that_do_not_add_up_say_what_they_add_up_to() {
 #[test]
 fn demand_that_is_not_committed_holds_the_tender_up() {
     let (tender, price, criteria) = (complete(), rule(), [criterion(60, "How?")]);
+    let nobody_met = MeetingFirms::default();
     let facts = |committed, taking_part, agreement_in_force| Facts {
         tender: &tender,
         criteria: &criteria,
@@ -195,6 +197,7 @@ fn demand_that_is_not_committed_holds_the_tender_up() {
         members: 9,
         taking_part,
         committed,
+        meeting_firms: &nobody_met,
         now: now(),
     };
     assert_eq!(lacking(Task::Demand, &facts(6, 9, true)), ["6 of 9 schools have committed their demand. All must"]);

@@ -3,18 +3,22 @@
 mod asked;
 mod keys;
 mod lists;
+mod meetings;
 mod people;
 mod record;
+mod stages;
 mod versions;
 
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
 pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
 pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
+pub use meetings::{bidders, engagement, meeting, meetings, meetings_with};
 pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
     sellers_of, team, told_of_schools,
 };
 pub use record::{Entry, Reader, entries, last_change};
+pub use stages::{conditions, invited, marks, plan, plans, provider_name, request_by, request_of, requests};
 pub use versions::{version, versions};
 
 use super::rules::price_rule::PriceRule;

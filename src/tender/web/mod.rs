@@ -7,10 +7,13 @@ mod declarations;
 mod endings;
 mod keys;
 mod lists;
+mod meetings;
 mod notice;
+mod participation;
 mod questions;
 mod record;
 mod shared;
+mod shortlist;
 mod try_out;
 mod versions;
 
@@ -26,6 +29,9 @@ pub fn routes() -> Routes {
         .merge(questions::routes())
         .merge(amend::routes())
         .merge(versions::routes())
+        .merge(participation::routes())
+        .merge(shortlist::routes())
+        .merge(meetings::routes())
         .merge(endings::routes())
         .merge(declarations::routes())
         .merge(keys::routes())
@@ -41,6 +47,9 @@ pub fn pages() -> Vec<PageSample> {
         questions::pages(),
         amend::pages(),
         versions::pages(),
+        participation::pages(),
+        shortlist::pages(),
+        meetings::pages(),
         endings::pages(),
         declarations::pages(),
         keys::pages(),

@@ -61,6 +61,7 @@ pub(super) struct Tab {
 pub(super) fn tabs(visit: &Visit, tender: &tender::Model, place: &Place, current: &str) -> Vec<Tab> {
     let may = |action| visit.actor.may(action, place);
     let phase = phase(tender, visit.now);
+    let two_stages = tender.participation_closes_at.is_some();
     let opened = tender.opened_at.is_some();
     let priced = has_prices(phase);
     let moderated = priced || phase == TenderState::Moderation;
@@ -70,6 +71,8 @@ pub(super) fn tabs(visit: &Visit, tender: &tender::Model, place: &Place, current
         (tender.published_at.is_some(), "/timeline", "Timeline"),
         (may(Action::SeeTenderTeam), "/edit", "Tasks"),
         (may(Action::Declare) || may(Action::SeeTenderTeam), "/declarations", "Declarations"),
+        (may(Action::Shortlist) && two_stages && tender.published_at.is_some(), "/shortlist", "Shortlist"),
+        (may(Action::EditTender) && tender.published_at.is_some(), "/meetings", "Meetings"),
         (may(Action::ConfirmOpening) && (opened || phase == TenderState::Sealed), "/opening", "Opening"),
         (may(Action::CheckCompliance) && opened, "/compliance", "Checks"),
         (may(Action::Score) && opened, "/evaluation", "Scoring"),

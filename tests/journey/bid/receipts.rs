@@ -5,8 +5,8 @@ use clusterbuy::bid::{self, Verified, verify_receipt};
 use clusterbuy::platform::keys::sha256_hex;
 use entity::{bid_submission, event};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use support::tenders::deadline;
 use support::both;
+use support::tenders::deadline;
 
 both! {
     async fn a_receipt_verifies_and_one_with_a_changed_line_does_not(world: World) {

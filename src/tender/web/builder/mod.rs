@@ -3,9 +3,11 @@
 mod check;
 mod criteria;
 mod documents;
+mod engagement;
 mod overview;
 mod price;
 mod route;
+mod stages;
 mod tasks;
 mod team;
 mod terms;
@@ -33,6 +35,8 @@ pub(super) fn routes() -> Routes {
         .merge(tasks::routes())
         .merge(overview::routes())
         .merge(terms::routes())
+        .merge(stages::routes())
+        .merge(engagement::routes())
         .merge(price::routes())
         .merge(route::routes())
         .merge(criteria::routes())
@@ -46,6 +50,8 @@ pub(super) fn pages() -> Vec<PageSample> {
         tasks::pages(),
         overview::pages(),
         terms::pages(),
+        stages::pages(),
+        engagement::pages(),
         price::pages(),
         route::pages(),
         criteria::pages(),

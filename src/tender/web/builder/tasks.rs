@@ -96,8 +96,8 @@ impl Page for TasksPage {
 }
 
 const SECTIONS: &[(&str, &[Task])] = &[
-    ("Prepare", &[Task::What, Task::Team, Task::Schools, Task::Demand]),
-    ("Set the rules", &[Task::Lot, Task::Criteria, Task::Price, Task::Sharing, Task::Leaving]),
+    ("Prepare", &[Task::What, Task::Team, Task::Schools, Task::Demand, Task::Meetings]),
+    ("Set the rules", &[Task::Lot, Task::Criteria, Task::Price, Task::Sharing, Task::Leaving, Task::Stages]),
     ("Publish", &[Task::Dates, Task::Conflicts, Task::Documents, Task::Route]),
 ];
 
@@ -146,6 +146,8 @@ fn line(task: Task, dossier: &Dossier, documents: usize, now: DateTime<Utc>) -> 
         Task::Demand => demand_status(dossier),
         Task::Documents if documents == 0 => ("Optional".to_owned(), "plain"),
         Task::Documents => (format!("{documents} added"), "done"),
+        Task::Meetings if dossier.meeting_firms.held.is_empty() => ("Optional".to_owned(), "plain"),
+        Task::Stages if dossier.tender.procedure.is_none() => ("Optional".to_owned(), "plain"),
         _ if lacking.is_empty() => ("Completed".to_owned(), "done"),
         _ if is_begun(task, dossier) => ("In progress".to_owned(), "progress"),
         _ => ("Not started".to_owned(), "waiting"),
@@ -190,6 +192,7 @@ fn is_begun(task: Task, dossier: &Dossier) -> bool {
         Task::Conflicts => tender.conflicts_assessment.is_some() || tender.authority_hat.is_some(),
         Task::Route => tender.estimated_value.is_some(),
         Task::Leaving => tender.minimum_schools > 0,
+        Task::Stages | Task::Meetings => true,
         Task::Lot | Task::Schools | Task::Demand | Task::Sharing | Task::Documents => false,
     }
 }

@@ -10,6 +10,7 @@ use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
 use crate::tender::rules::notice_words;
 use crate::tender::rules::price_rule::{PriceMethodName, PriceRule};
+use crate::tender::rules::stages::Standing;
 use crate::tender::rules::states;
 use crate::tender::{self, Dossier, NoticeSection, may_ask, store};
 use ::entity::criterion;
@@ -91,6 +92,8 @@ struct Answered {
 /// What a provider can do here.
 #[derive(Serialize)]
 struct Provider {
+    /// In two stages a bid begins with a request to take part.
+    asks_first: bool,
     follows: bool,
     intends_to_bid: bool,
 }
@@ -257,7 +260,9 @@ async fn provider(visit: &Visit, dossier: &Dossier, phase: TenderState) -> Resul
         return Ok(None);
     }
     let interest = tender::interest_of(visit, dossier.tender.id).await?;
+    let standing = tender::standing_of(visit, &dossier.tender, tender::provider_of(visit)?).await?;
     Ok(Some(Provider {
+        asks_first: standing.is_some_and(|standing| standing != Standing::Invited),
         follows: interest.is_some(),
         intends_to_bid: interest.is_some_and(|interest| interest.intends_to_bid),
     }))

@@ -32,7 +32,7 @@ impl Page for NoticePage {
             pounds_per_mark: Some(Money(5_000_000)),
             ..sample_rule()
         });
-        by_pounds.provider = Some(Provider { follows: true, intends_to_bid: true });
+        by_pounds.provider = Some(Provider { asks_first: true, follows: true, intends_to_bid: true });
         vec![open, preview, by_pounds]
     }
 }
@@ -95,7 +95,7 @@ fn sample() -> NoticePage {
         answered: vec![Answered { question: criterion.clone(), answer: text.clone() }],
         questions: 12,
         sections: sample_sections(),
-        provider: Some(Provider { follows: false, intends_to_bid: false }),
+        provider: Some(Provider { asks_first: false, follows: false, intends_to_bid: false }),
     }
 }
 
