@@ -2,11 +2,21 @@
 //! scores that the page shows.
 
 use clusterbuy::account::Grant;
+use clusterbuy::evaluation::{self, NewScore};
+use clusterbuy::platform::access::Action;
+use clusterbuy::platform::error::Error;
+use clusterbuy::tender::{LotAddress, TenderLot};
+use entity::criterion::{self, CriterionKind};
 use entity::exact::Exact;
 use entity::membership::Role;
+use entity::tender::{self, TenderState};
+use entity::{lot, score};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
-use support::both;
 use support::moderating::moderated;
+use support::priced::PricedTender;
+use support::{Person, World, both};
 
 /// "Ann Lee 5, Bo Day 4, Col Fay 3".
 fn scores(cell: &str) -> Vec<(String, Exact)> {
@@ -15,6 +25,41 @@ fn scores(cell: &str) -> Vec<(String, Exact)> {
         (name.to_owned(), score.parse().unwrap())
     };
     cell.split(", ").map(one).collect()
+}
+
+fn given() -> NewScore {
+    NewScore { score: 4, reason: "Clear".to_owned() }
+}
+
+/// The tender while its panel scores: "menus" is presented, everything else is written.
+async fn presenting(world: &World) -> (PricedTender, Vec<Person>) {
+    let (priced, evaluators) = moderated(world).await;
+    let tx = world.app.db.begin_write().await.unwrap();
+    score::Entity::delete_many().exec(&tx).await.unwrap();
+    let presented =
+        criterion::Entity::update_many().col_expr(criterion::Column::Kind, Expr::value(CriterionKind::Presentation));
+    presented.filter(criterion::Column::Code.eq("menus")).exec(&tx).await.unwrap();
+    let scoring = Expr::value(TenderState::Scoring);
+    lot::Entity::update_many().col_expr(lot::Column::State, scoring.clone()).exec(&tx).await.unwrap();
+    tender::Entity::update_many().col_expr(tender::Column::State, scoring).exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    for person in &evaluators {
+        world.declare(priced.tender.id, person).await;
+    }
+    (priced, evaluators)
+}
+
+/// Scores everything of a kind.
+async fn score(world: &World, person: &Person, kind: CriterionKind) -> TenderLot {
+    let context = person.context(world).await;
+    let of = evaluation::lot_for(&context, &LotAddress::from("DA-2027-001"), Action::Score).await.unwrap();
+    let criteria = criterion::Entity::find().filter(criterion::Column::Kind.eq(kind));
+    for criterion in criteria.all(world.app.db.read()).await.unwrap() {
+        for mark in ["a", "b", "c"] {
+            evaluation::save_score(&context, &of, mark, &criterion.code, given()).await.unwrap();
+        }
+    }
+    of
 }
 
 both! {
@@ -81,5 +126,35 @@ both! {
         let mut bidder = world.person("Bo Bidder", &[Grant::provider(Role::ProviderStaff, priced.provider("alder"))]).await;
         bidder.get(&priced.page("disagreement")).await;
         assert!([403, 404].contains(&bidder.page().status));
+    }
+
+    async fn a_presentation_is_scored_by_name_only_after_the_masked_answers_are_submitted(world: World) {
+        let (priced, evaluators) = presenting(&world).await;
+        let mut ann = evaluators[0].clone();
+        let page = priced.page("evaluation");
+        let presented = priced.page("evaluation/a/menus");
+        ann.get(&page).await;
+        ann.gets(200).sees("Presentations come after").sees("Scored after your scores of the written answers");
+        ann.does_not_see("(Provider A)");
+        ann.get(&presented).await;
+        ann.gets(422).sees("Submit your scores of the written answers first").does_not_see("(Provider A)");
+        let of = score(&world, &ann, CriterionKind::Written).await;
+        let context = ann.context(&world).await;
+        let early = evaluation::save_score(&context, &of, "a", "menus", given()).await;
+        assert!(matches!(early, Err(Error::Refused { .. })), "{early:?}");
+        ann.get(&page).await;
+        ann.form("Submit my scores").submit().await;
+        ann.gets(200).sees("Your scores are submitted").sees("the firms are named here").sees("(Provider A)");
+        ann.get(&presented).await;
+        ann.gets(200).sees("(Provider A)").sees("Answered in a presentation");
+        let written = priced.page("evaluation/a/food-safety");
+        ann.get(&written).await;
+        ann.gets(200).sees("Provider A").does_not_see("(Provider A)");
+        let late = evaluation::save_score(&context, &of, "a", "food-safety", given()).await;
+        assert!(matches!(late, Err(Error::Refused { .. })), "submitted scores stand: {late:?}");
+        score(&world, &ann, CriterionKind::Presentation).await;
+        assert!(!evaluation::submit_scores(&context, &of).await.unwrap(), "another evaluator has not finished");
+        ann.get(&page).await;
+        ann.gets(200).sees("You have submitted your scores");
     }
 }

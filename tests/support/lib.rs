@@ -24,6 +24,7 @@ pub mod server;
 pub mod skip;
 pub mod smtp;
 pub mod sqlite;
+pub mod stages;
 pub mod tenders;
 pub mod walk;
 pub mod world;

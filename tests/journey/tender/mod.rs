@@ -3,8 +3,10 @@
 mod amended;
 mod built;
 mod ended;
+mod met;
 mod notice;
 mod questions;
+mod stages;
 mod started;
 mod stepped;
 mod table;
