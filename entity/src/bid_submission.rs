@@ -1,4 +1,4 @@
-//! One submission, unchangeable: the bytes as received, their hash and the receipt.
+//! One submission, unchangeable: the hash of its sealed envelopes and the receipt.
 use crate::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -8,10 +8,6 @@ pub struct Model {
     pub id: SubmissionId,
     pub bid_id: BidId,
     pub number: i32,
-    /// The quality envelope: an age file for the tender's key with everything but the prices, filled up to a size.
-    pub quality: Vec<u8>,
-    /// The price envelope, in the same way.
-    pub price: Vec<u8>,
     /// SHA-256 of the quality envelope followed by the price envelope, as stored, hex.
     pub sha256: String,
     /// The names, checksums and keys of its files, sealed to the bidder's own organisation: for its receipt.

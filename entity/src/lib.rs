@@ -63,6 +63,7 @@ pub mod bid;
 pub mod bid_submission;
 pub mod opened_bid;
 pub mod opening_confirmation;
+pub mod sealed_envelopes;
 
 pub mod bid_check;
 pub mod consensus;

@@ -72,8 +72,6 @@ fn bid_submission() -> Table {
         .column(uuid("id"))
         .column(uuid("bid_id"))
         .column(integer("number"))
-        .column(binary("quality"))
-        .column(binary("price"))
         .column(text("sha256"))
         .column(binary("manifest"))
         .column(text("content"))

@@ -17,12 +17,13 @@ impl MigrationTrait for Migration {
         recovery_key().create(manager).await?;
         key_share().create(manager).await?;
         key_half().create(manager).await?;
+        sealed_envelopes().create(manager).await?;
         opened_bid().create(manager).await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        down(manager, &["opened_bid", "key_half", "key_share", "recovery_key", "tender_key"]).await
+        down(manager, &["opened_bid", "sealed_envelopes", "key_half", "key_share", "recovery_key", "tender_key"]).await
     }
 }
 
@@ -79,6 +80,15 @@ fn key_half() -> Table {
         .references("tender_id", "tender")
         .references("given_by", "account")
         .references("for_id", "account")
+}
+
+fn sealed_envelopes() -> Table {
+    Table::new("sealed_envelopes")
+        .column(uuid("submission_id"))
+        .column(binary("quality"))
+        .column(binary("price"))
+        .primary_key(&["submission_id"])
+        .references("submission_id", "bid_submission")
 }
 
 fn opened_bid() -> Table {

@@ -7,7 +7,7 @@ use crate::platform::event::{Chain, Event, is_as_written};
 use crate::platform::keys::sha256_hex;
 use crate::platform::sealing::Identity;
 use crate::tender;
-use ::entity::{bid, bid_submission, event, ids::*, opened_bid};
+use ::entity::{bid, bid_submission, event, ids::*, opened_bid, sealed_envelopes};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
@@ -18,6 +18,8 @@ const PRICES_UNREADABLE: &str = "The prices could not be read when they were ope
 /// A submission that counts, with its entry in the record.
 pub(super) struct Received {
     pub(super) submission: bid_submission::Model,
+    /// None where the row is gone.
+    pub(super) envelopes: Option<sealed_envelopes::Model>,
     pub(super) entry: Option<event::Model>,
 }
 
@@ -30,11 +32,15 @@ pub(super) struct Content {
 /// Opens the quality envelope, if the stored bytes are those of the receipt and of the record.
 pub(super) fn open(change: &Change, received: &Received, identity: &Identity) -> Content {
     let submission = &received.submission;
-    let found = envelope::sha256_of(&submission.quality, &submission.price);
+    let (quality, price) = match &received.envelopes {
+        Some(stored) => (stored.quality.as_slice(), stored.price.as_slice()),
+        None => (&[][..], &[][..]),
+    };
+    let found = envelope::sha256_of(quality, price);
     let recorded = received.entry.as_ref().filter(|entry| is_as_written(entry));
     let recorded = recorded.and_then(|entry| serde_json::from_str::<Value>(&entry.data).ok()).unwrap_or_default();
     let is_same = found == submission.sha256 && recorded["sha256"] == json!(submission.sha256);
-    let quality = envelope::open_quality(identity, &submission.quality).map(|(text, _)| text);
+    let quality = envelope::open_quality(identity, quality).map(|(text, _)| text);
     let fault = match (is_same, &quality) {
         (false, _) => Some("Its bytes are not those that were received"),
         (true, None) => Some("Its envelope cannot be opened with the tender's key"),
@@ -92,8 +98,11 @@ async fn open_price(
 ) -> Result<()> {
     let id = content.bid_id;
     let submission = store::submission(change.tx(), content.submission_id).await?;
-    let submission = submission.filter(|found| found.sha256 == content.sha256 && envelope::is_as_received(found));
-    let price = submission.and_then(|found| envelope::open_price(identity, &found.price)).map(|(text, _)| text);
+    let stored = store::envelopes(change.tx(), [content.submission_id]).await?.into_iter().next();
+    let stored = submission.zip(stored).filter(|(submission, stored)| {
+        submission.sha256 == content.sha256 && envelope::is_as_received(submission, stored)
+    });
+    let price = stored.and_then(|(_, stored)| envelope::open_price(identity, &stored.price)).map(|(text, _)| text);
     let is_readable = price.is_some();
     let mut row = content.into_active_model();
     row.price = Set(price);

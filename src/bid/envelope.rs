@@ -8,7 +8,7 @@ use crate::platform::files::Kind;
 use crate::platform::keys::{SecretKey, sha256_hex};
 use crate::platform::sealing::{self, Identity, padded};
 use ::entity::price::PriceSchedule;
-use ::entity::{bid, bid_submission, ids::*, stored_file};
+use ::entity::{bid, bid_submission, ids::*, sealed_envelopes, stored_file};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -65,8 +65,8 @@ pub(super) fn sha256_of(quality: &[u8], price: &[u8]) -> String {
 }
 
 /// Whether the stored bytes are those that the receipt is for.
-pub(super) fn is_as_received(submission: &bid_submission::Model) -> bool {
-    sha256_of(&submission.quality, &submission.price) == submission.sha256
+pub(super) fn is_as_received(submission: &bid_submission::Model, stored: &sealed_envelopes::Model) -> bool {
+    sha256_of(&stored.quality, &stored.price) == submission.sha256
 }
 
 /// The quality envelope's text and what it says.

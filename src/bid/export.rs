@@ -4,7 +4,7 @@
 use super::store;
 use crate::platform::error::Result;
 use crate::tender;
-use ::entity::{bid, bid_submission};
+use ::entity::{bid, bid_submission, sealed_envelopes};
 use sea_orm::ConnectionTrait;
 
 /// A file of the export.
@@ -21,8 +21,11 @@ pub async fn export_sealed(connection: &impl ConnectionTrait, reference: &str) -
     let wrapped = tender::wrapped_key(connection, tender.id).await?;
     files.extend(wrapped.into_iter().map(|(path, bytes)| file(path, bytes)));
     let bids: Vec<bid::Model> = store::submitted(connection, &tender).await?;
-    for submission in store::counted(connection, &bids).await? {
-        files.extend(envelopes(submission));
+    let submissions = store::counted(connection, &bids).await?;
+    let stored = store::envelopes(connection, submissions.iter().map(|submission| submission.id)).await?;
+    for one in stored {
+        let submission = submissions.iter().find(|submission| submission.id == one.submission_id);
+        files.extend(submission.into_iter().flat_map(|submission| envelopes(submission, &one)));
     }
     Ok(files)
 }
@@ -31,12 +34,12 @@ fn file(path: impl Into<String>, bytes: Vec<u8>) -> Exported {
     Exported { path: path.into(), bytes }
 }
 
-fn envelopes(submission: bid_submission::Model) -> [Exported; 3] {
+fn envelopes(submission: &bid_submission::Model, stored: &sealed_envelopes::Model) -> [Exported; 3] {
     let folder = format!("bids/{}", submission.receipt);
     let sum = format!("{}  quality.age followed by price.age\n", submission.sha256);
     [
-        file(format!("{folder}/quality.age"), submission.quality),
-        file(format!("{folder}/price.age"), submission.price),
+        file(format!("{folder}/quality.age"), stored.quality.clone()),
+        file(format!("{folder}/price.age"), stored.price.clone()),
         file(format!("{folder}/sha256.txt"), sum.into_bytes()),
     ]
 }

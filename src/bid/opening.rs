@@ -16,7 +16,7 @@ use crate::tender::{self, Declared, Unlocked};
 use crate::{account, cluster};
 use ::entity::tender::TenderState;
 use ::entity::tender_key::Custody;
-use ::entity::{bid, bid_submission, event, ids::*, opening_confirmation};
+use ::entity::{bid, bid_submission, event, ids::*, opening_confirmation, sealed_envelopes};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -199,9 +199,13 @@ async fn received(change: &Change, bids: &[bid::Model]) -> Result<HashMap<BidId,
     let entries = store::entries_of(change.tx(), submissions.iter().map(|submission| submission.id)).await?;
     let mut entries: HashMap<String, event::Model> =
         entries.into_iter().map(|entry| (entry.subject.clone(), entry)).collect();
+    let stored = store::envelopes(change.tx(), submissions.iter().map(|submission| submission.id)).await?;
+    let mut stored: HashMap<SubmissionId, sealed_envelopes::Model> =
+        stored.into_iter().map(|envelopes| (envelopes.submission_id, envelopes)).collect();
     let with_entry = |submission: bid_submission::Model| {
         let entry = entries.remove(&format!("submission:{}", submission.id));
-        (submission.bid_id, Received { submission, entry })
+        let envelopes = stored.remove(&submission.id);
+        (submission.bid_id, Received { submission, envelopes, entry })
     };
     Ok(submissions.into_iter().map(with_entry).collect())
 }

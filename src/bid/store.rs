@@ -5,7 +5,7 @@ use crate::platform::event::Chain;
 use ::entity::tender::TenderState;
 use ::entity::{
     bid, bid_check, bid_submission, category, criterion, event, ids::*, opened_bid, opening_confirmation, provider,
-    tender, tender_amendment,
+    sealed_envelopes, tender, tender_amendment,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -167,6 +167,15 @@ pub(super) async fn submission(
     id: SubmissionId,
 ) -> Result<Option<bid_submission::Model>> {
     Ok(bid_submission::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// What is sealed of these submissions; for the opening, the export and to confirm that it is stored.
+pub(super) async fn envelopes(
+    connection: &impl ConnectionTrait,
+    submissions: impl IntoIterator<Item = SubmissionId>,
+) -> Result<Vec<sealed_envelopes::Model>> {
+    let all = sealed_envelopes::Entity::find().filter(sealed_envelopes::Column::SubmissionId.is_in(submissions));
+    Ok(all.all(connection).await?)
 }
 
 /// Every submission of a bid, the latest first.

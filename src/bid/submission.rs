@@ -14,9 +14,9 @@ use crate::platform::mail::{Notice, Receiver};
 use crate::platform::words;
 use crate::{account, tender};
 use ::entity::membership::Role;
-use ::entity::{bid, bid_submission, ids::*};
+use ::entity::{bid, bid_submission, ids::*, sealed_envelopes};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde::Serialize;
 use serde_json::json;
 
@@ -170,8 +170,6 @@ async fn insert(change: &Change, new: New<'_>, sealed: Sealed) -> Result<bid_sub
         id: SubmissionId::new(new.received),
         bid_id: new.bid.id,
         number: last + 1,
-        quality: sealed.quality,
-        price: sealed.price,
         manifest: sealed.manifest,
         content: new.content,
         tender_version: statement.tender_version,
@@ -185,6 +183,8 @@ async fn insert(change: &Change, new: New<'_>, sealed: Sealed) -> Result<bid_sub
     };
     let inserted = row.clone().into_active_model().insert(change.tx()).await;
     inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
+    let envelopes = sealed_envelopes::Model { submission_id: row.id, quality: sealed.quality, price: sealed.price };
+    sealed_envelopes::Entity::insert(envelopes.into_active_model()).exec_without_returning(change.tx()).await?;
     let mut counted = new.bid.clone().into_active_model();
     counted.submission_id = Set(Some(row.id));
     counted.update(change.tx()).await?;
@@ -202,8 +202,10 @@ async fn free_receipt(change: &Change) -> Result<String> {
 
 /// What was acknowledged is there: read through another connection before anybody is told.
 async fn confirm(context: &Context, submission: &bid_submission::Model) -> Result<Outcome> {
-    match store::submission(context.read(), submission.id).await? {
-        Some(stored) if stored.sha256 == submission.sha256 && envelope::is_as_received(&stored) => {
+    let row = store::submission(context.read(), submission.id).await?;
+    let stored = store::envelopes(context.read(), [submission.id]).await?.into_iter().next();
+    match row.zip(stored) {
+        Some((row, stored)) if row == *submission && envelope::is_as_received(&row, &stored) => {
             Ok(Outcome::Received(submission.id))
         }
         _ => Err(Error::internal("a submission was committed and cannot be read back")),

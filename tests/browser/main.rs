@@ -10,6 +10,7 @@ mod evaluation;
 mod every_page;
 mod public;
 mod school;
+mod sealing;
 mod sharing;
 mod tender;
 mod whole_journey;

@@ -273,8 +273,6 @@ async fn keep_bid(
         id: SubmissionId::new(now),
         bid_id: row.id,
         number: 1,
-        quality: Vec::new(),
-        price: Vec::new(),
         manifest: Vec::new(),
         content: String::new(),
         tender_version: 1,

@@ -5,7 +5,7 @@ use super::wizard::{Strip, desk, sample_strips, strip};
 use super::{OWN, SEEN_BY};
 use crate::bid::rules::Step;
 use crate::bid::{self, Desk, Receipt};
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::Routes;
@@ -112,6 +112,8 @@ impl Page for WithdrawPage {
 #[derive(Deserialize)]
 struct Which {
     number: Option<i32>,
+    /// Of the form that was sent: did you get my bid?
+    key: Option<String>,
 }
 
 fn page(visit: &Visit, desk: &Desk, receipt: Receipt, all: &[bid_submission::Model]) -> Result<ReceiptPage> {
@@ -153,7 +155,11 @@ fn page(visit: &Visit, desk: &Desk, receipt: Receipt, all: &[bid_submission::Mod
 
 async fn found(visit: &Visit, id: &str, which: &Which) -> Result<ReceiptPage> {
     let desk = desk(visit, id).await?;
-    let (receipt, all) = bid::receipt(visit, &desk, which.number).await?;
+    let number = match &which.key {
+        Some(key) => Some(bid::received_by_key(visit, &desk, key).await?.ok_or(Error::NotFound)?),
+        None => which.number,
+    };
+    let (receipt, all) = bid::receipt(visit, &desk, number).await?;
     page(visit, &desk, receipt, &all)
 }
 

@@ -5,7 +5,7 @@ use clusterbuy::account::Grant;
 use entity::ids::BidId;
 use entity::membership::Role;
 use entity::tender::TenderState;
-use entity::{bid as bids, bid_submission, opening_confirmation};
+use entity::{bid as bids, bid_submission, opening_confirmation, sealed_envelopes};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use support::tenders::{PASSWORD, deadline};
 use support::{Person, TestTender, World, both};
@@ -165,7 +165,8 @@ both! {
 async fn spoil_one(world: &World) -> BidId {
     let one = bid_submission::Entity::find().one(world.app.db.read()).await.unwrap().unwrap();
     let bid = one.bid_id;
-    let row = bid_submission::ActiveModel { id: Set(one.id), quality: Set(b"{".to_vec()), ..Default::default() };
+    let row =
+        sealed_envelopes::ActiveModel { submission_id: Set(one.id), quality: Set(b"{".to_vec()), ..Default::default() };
     let change = world.app.db.begin_write().await.unwrap();
     row.update(&change).await.unwrap();
     change.commit().await.unwrap();

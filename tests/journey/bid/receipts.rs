@@ -3,8 +3,8 @@
 use chrono::Duration;
 use clusterbuy::bid::{self, Verified, verify_receipt};
 use clusterbuy::platform::keys::sha256_hex;
-use entity::{bid_submission, event};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use entity::{bid_submission, event, sealed_envelopes};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use support::both;
 use support::tenders::deadline;
 
@@ -91,15 +91,19 @@ both! {
         world.clock.set(deadline() + Duration::minutes(1));
         let [one, other] = bid_submission::Entity::find().all(world.app.db.read()).await.unwrap().try_into().unwrap();
         // Another bid's prices under this one's name, with a checksum to fit.
-        let sha256 = sha256_hex(&[one.quality.as_slice(), other.price.as_slice()].concat());
+        let stored = |id| sealed_envelopes::Entity::find_by_id(id).one(world.app.db.read());
+        let (one_s, other_s) = (stored(one.id).await.unwrap().unwrap(), stored(other.id).await.unwrap().unwrap());
+        let sha256 = sha256_hex(&[one_s.quality.as_slice(), other_s.price.as_slice()].concat());
         let row = bid_submission::ActiveModel {
             id: Set(one.id),
-            price: Set(other.price),
             sha256: Set(sha256),
             ..Default::default()
         };
         let change = world.app.db.begin_write().await.unwrap();
         row.update(&change).await.unwrap();
+        let mut swapped = one_s.into_active_model();
+        swapped.price = Set(other_s.price);
+        swapped.update(&change).await.unwrap();
         change.commit().await.unwrap();
         tender.opened(&world).await;
         let minutes = bid::minutes(&tender.lead.context(&world).await, "NG-2027-001").await.unwrap();
