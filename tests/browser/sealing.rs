@@ -1,6 +1,5 @@
 //! Who keeps the key, how bids are sealed, and checking a receipt, in a real browser.
 
-use support::browser::page::Browser;
 use support::drafts::at;
 use support::{World, in_browser};
 
