@@ -45,6 +45,8 @@ pub mod engagement;
 pub mod key_half;
 pub mod key_share;
 pub mod lot;
+pub mod lot_plan;
+pub mod lot_school;
 pub mod meeting;
 pub mod participation_request;
 pub mod recovery_key;

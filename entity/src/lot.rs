@@ -12,6 +12,12 @@ pub struct Model {
     pub title: String,
     /// Meaningful from Compliance on; before, the tender's.
     pub state: TenderState,
+    /// How much its total counts where lots are awarded together.
+    pub weight: Quantity,
+    /// JSON of `tender::PriceRule`, where it differs from the tender's.
+    pub price_rule: Option<Json>,
+    /// Why it ended without a contract.
+    pub ended_reason: Option<String>,
     /// The day of the award notice, which counts as the first of the standstill.
     pub standstill_from: Option<Date>,
     /// The first instant at which a contract may be made.

@@ -140,6 +140,10 @@ stored_decimal! {
     Quantity, decimals 3, shown 0
 }
 
+impl Quantity {
+    pub const ONE: Self = Quantity(1_000);
+}
+
 impl Money {
     /// Rounded half-up to a penny, when it fits.
     pub fn rounded(exact: &Exact) -> Option<Money> {

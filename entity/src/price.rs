@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::exact::Exact;
 
 mod charge;
+mod lot_discount;
+
+pub use lot_discount::LotDiscount;
 
 pub use charge::{AppliesTo, Band, Charge, ChargeKind, Scope, Spread, Tier};
 
@@ -25,6 +28,9 @@ pub struct PriceSchedule {
     /// How much of a unit the provider can deliver in a year.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub max_volume: Vec<VolumeLimit>,
+    /// Off the charges, where the provider wins several lots of the tender.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_discount: Option<LotDiscount>,
     pub charges: Vec<Charge>,
 }
 

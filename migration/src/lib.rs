@@ -20,6 +20,7 @@ mod m010_sealing;
 mod m011_law;
 mod m013_versions;
 mod m014_meetings;
+mod m017_lots;
 
 pub struct Migrator;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m011_law::Migration),
             Box::new(m013_versions::Migration),
             Box::new(m014_meetings::Migration),
+            Box::new(m017_lots::Migration),
         ]
     }
 }

@@ -52,8 +52,8 @@ pub async fn challenge(context: &Context, bid: BidId, grounds: &str) -> Result<(
     }
     let notice = ChallengeRaised {
         reference: facts.tender.reference.clone(),
-        title: facts.tender.title.clone(),
-        path: format!("/tenders/{}/challenges", facts.tender.reference),
+        title: facts.title.clone(),
+        path: facts.address.page("challenges"),
     };
     tell(&change, &[Role::Reviewer], facts.tender.id.0, &notice).await?;
     tell(&change, &[Role::Chair, Role::Clerk], facts.tender.cluster_id.0, &notice).await?;
@@ -70,7 +70,7 @@ pub async fn challenges(context: &Context, at: impl Into<LotAddress>) -> Result<
         all.push((store::provider_of(context.read(), one.bid_id).await?.name, one));
     }
     let may_decide = context.actor.may(Action::DecideChallenge, &scene.place);
-    Ok(ChallengeFacts { title: scene.tender.title.clone(), scene, all, may_decide })
+    Ok(ChallengeFacts { title: scene.of().title(), scene, all, may_decide })
 }
 
 /// A reviewer dismisses a challenge and the standstill goes on, has the bids scored again, or cancels the tender.
@@ -137,7 +137,7 @@ async fn score_again(change: &mut Change, scene: &Scene, reason: &str) -> Result
 
 async fn cancel(change: &mut Change, scene: &Scene, reason: &str) -> Result<()> {
     end_award(change, scene, AwardState::Ended).await?;
-    store::keep_ending(change.tx(), scene.tender.id, reason).await?;
+    tender::keep_ending(change, &scene.lot, reason).await?;
     tender::move_to(change, &scene.tender, Some(&scene.lot), TenderEvent::CancelOnChallenge).await
 }
 
@@ -158,7 +158,7 @@ async fn tell_bidders(change: &Change, scene: &Scene, decision: ChallengeOutcome
         let Some(provider) = bid.provider_id else { continue };
         let notice = ChallengeDecided {
             reference: scene.tender.reference.clone(),
-            title: scene.tender.title.clone(),
+            title: scene.of().title(),
             decision: decision.to_owned(),
             path: format!("/bids/{}/outcome", bid.id),
         };

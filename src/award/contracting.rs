@@ -1,11 +1,12 @@
 //! The standstill is over and no challenge is open: the contract is drawn up for the schools that joined.
 
+use super::combine::priced_with_discount;
 use super::joining::stand;
 use super::rules::{Refusal, last_day};
 use super::{event, money, store};
 use crate::contract::rules::stored;
 use crate::contract::{self, SchoolPart};
-use crate::evaluation::{Need, priced_lot};
+use crate::evaluation::Need;
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -33,7 +34,7 @@ pub async fn start_contracting(context: &Context, at: impl Into<LotAddress>) -> 
         (TenderState::Standstill, Some(_)) => {}
         _ => return Err(Error::stale()),
     }
-    let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
+    let priced = priced_with_discount(context, &scene.of(), scene.award.bid_id).await?;
     let winner = priced.bid(scene.award.bid_id)?;
     let joinings = store::joinings(change.tx(), scene.award.id).await?;
     let standing = stand(&priced, winner, &joinings)?;

@@ -1,5 +1,6 @@
 //! What an award is expected to mean for each school, before any contract: the savings pages' expected figures.
 
+use super::combine::priced_with_discount;
 use super::joining::stand;
 use super::report::is_kept_from;
 use super::store;
@@ -8,10 +9,11 @@ use crate::evaluation::{Need, PricedBid, priced_lot, prices_are_open};
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::price::rules::Buyer;
+use crate::tender::TenderLot;
 use ::entity::award::AwardState;
 use ::entity::exact::Exact;
 use ::entity::price::PriceSchedule;
-use ::entity::{lot, school, tender};
+use ::entity::school;
 
 /// The bid in front, and what it is expected to mean for each school.
 #[derive(Clone, Debug)]
@@ -32,7 +34,8 @@ pub struct Forecast {
 
 /// By the recommended bid, or before there is a recommendation by the one ranked first; schools that left are not in it.
 /// Nothing before prices are open, without a bid in front, or for who sells for a bidder until the outcome is sent.
-pub async fn forecast(context: &Context, tender: &tender::Model, lot: &lot::Model) -> Result<Option<Expected>> {
+pub async fn forecast(context: &Context, of: &TenderLot) -> Result<Option<Expected>> {
+    let TenderLot { tender, lot, .. } = of;
     if !prices_are_open(lot.state) {
         return Ok(None);
     }
@@ -45,6 +48,7 @@ pub async fn forecast(context: &Context, tender: &tender::Model, lot: &lot::Mode
     let Some(award) = award else {
         return Ok(priced.first().map(|bid| expected(bid, priced.needs.iter().zip(&bid.shares))));
     };
+    let priced = priced_with_discount(context, of, award.bid_id).await?;
     let joinings = store::joinings(context.read(), award.id).await?;
     let bid = priced.bid(award.bid_id)?;
     if joinings.is_empty() {

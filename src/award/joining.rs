@@ -1,10 +1,11 @@
 //! Which schools join: inside their mandate they are in, above it their body decides.
 
+use super::combine::priced_with_discount;
 use super::letters::{FOR_THE_BODY, JoiningAsked, tell};
 use super::report::{Report, Scene};
 use super::rules::{self, Refusal, Tally};
 use super::{event, money, store};
-use crate::evaluation::{Need, PricedBid, PricedLot, priced_lot, shares_of};
+use crate::evaluation::{Need, PricedBid, PricedLot, shares_of};
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -15,7 +16,7 @@ use ::entity::exact::Exact;
 use ::entity::joining::{self, JoinState};
 use ::entity::money::Money;
 use ::entity::tender::TenderState;
-use ::entity::{award, ids::*, school, tender as tender_row};
+use ::entity::{award, ids::*, school};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
@@ -57,10 +58,11 @@ impl Standing {
 pub(super) async fn work_out(
     context: &Context,
     change: &mut Change,
-    tender: &tender_row::Model,
+    scene: &Scene,
     award: &award::Model,
 ) -> Result<()> {
-    let priced = priced_lot(context, tender, award.lot_id).await?;
+    let tender = &scene.tender;
+    let priced = priced_with_discount(context, &scene.of(), award.bid_id).await?;
     let limits = store::mandates(change.tx(), tender.id).await?;
     let bid = priced.bid(award.bid_id)?;
     joining::Entity::delete_many().filter(joining::Column::AwardId.eq(award.id)).exec(change.tx()).await?;
@@ -87,18 +89,18 @@ pub(super) async fn work_out(
     if !rows.is_empty() {
         joining::Entity::insert_many(rows).exec_without_returning(change.tx()).await?;
     }
-    ask(change, tender, &asked).await?;
+    ask(change, scene, &asked).await?;
     change.note(event(tender, "award.ratified", format!("award:{}", award.id)).with(data));
     Ok(())
 }
 
-async fn ask(change: &Change, tender: &tender_row::Model, schools: &[school::Model]) -> Result<()> {
-    let category = store::category(change.tx(), tender).await?.name;
+async fn ask(change: &Change, scene: &Scene, schools: &[school::Model]) -> Result<()> {
+    let category = scene.said_of(&store::category(change.tx(), &scene.tender).await?.name);
     for school in schools {
         let notice = JoiningAsked {
             category: category.clone(),
             school: school.name.clone(),
-            path: format!("/tenders/{}/decision#joining", tender.reference),
+            path: format!("{}#joining", scene.of().address().page("decision")),
         };
         tell(change, FOR_THE_BODY, school.id.0, &notice).await?;
     }
@@ -154,7 +156,7 @@ pub async fn decide_joining(
     if lot.state != TenderState::Ratified {
         return Err(Error::refused("Schools decide whether they join after the vote and before the outcome is sent"));
     }
-    let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
+    let priced = priced_with_discount(context, &scene.of(), scene.award.bid_id).await?;
     let need = priced.needs.iter().find(|need| need.school.urn == urn).ok_or(Error::NotFound)?;
     context.actor.require(Action::RecordMandate, &Place::school(need.school.id))?;
     let row = store::joining_of(change.tx(), award.id, need.school.id).await?.ok_or(Error::NotFound)?;
@@ -224,5 +226,5 @@ async fn unsettle(
         row.update(change.tx()).await?;
         asked.push(joiner.school);
     }
-    ask(change, &scene.tender, &asked).await
+    ask(change, scene, &asked).await
 }

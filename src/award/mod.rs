@@ -2,6 +2,7 @@
 
 mod ballot;
 mod challenge;
+mod combine;
 mod contracting;
 mod firmness;
 mod forecast;
@@ -21,6 +22,7 @@ pub mod web;
 
 pub use ballot::{NewBallot, NewVote, Own, Poll, Recording, cast, open_ballot, poll, record_vote};
 pub use challenge::{ChallengeFacts, challenge, challenges, decide_challenge};
+pub use combine::{Combination, OneByOne, Together, combination};
 pub use contracting::start_contracting;
 pub use firmness::{Doubt, Firm, firm, firmness};
 pub use forecast::{Expected, Forecast, forecast};
@@ -28,7 +30,7 @@ pub use joining::{JoinDecision, Joiner, Standing, decide_joining, standing};
 pub use lists::{Waiting, cluster_of, clusters_of_actor, decisions};
 pub use outcomes::{Dispatch, OutcomeFacts, acknowledge, dispatch, outcome, send_outcomes_and_start_standstill};
 pub use public::{PublicAward, public_section};
-pub use recommend::{Proposal, proposal, recommend};
+pub use recommend::{Proposal, end_without_award, proposal, recommend};
 pub use repeat::{Reader, Repeat, is_party, is_told, repeat, repeat_own};
 pub use report::{Effect, RankedBid, Report, Scene, report, scene};
 pub use scenarios::{Scenario, lines_of};

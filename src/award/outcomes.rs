@@ -1,5 +1,6 @@
 //! Every bidder is told at the same instant how its bid was assessed; then the award notice, and the standstill.
 
+use super::combine::priced_with_discount;
 use super::joining::stand;
 use super::letters::{BIDDERS, OutcomeSent, tell};
 use super::report::{Scene, ranked};
@@ -8,7 +9,7 @@ use super::{event, store};
 use crate::account;
 use crate::bid::opened::{Opened, OpenedBid, read_opened};
 use crate::evaluation::rules::Reason;
-use crate::evaluation::{PricedBid, PricedLot, priced_lot};
+use crate::evaluation::{PricedBid, PricedLot};
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -40,6 +41,7 @@ pub struct Dispatch {
 pub struct OutcomeFacts {
     /// "Catering", or "Catering, lot 2: Juniors".
     pub title: String,
+    pub address: LotAddress,
     pub tender: tender_row::Model,
     pub lot: lot::Model,
     pub bid: bid::Model,
@@ -59,7 +61,7 @@ struct Ready {
 }
 
 async fn ready(context: &Context, scene: &Scene, joinings: &[joining::Model]) -> Result<(Ready, Option<Refusal>)> {
-    let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
+    let priced = priced_with_discount(context, &scene.of(), scene.award.bid_id).await?;
     let winner = priced.bid(scene.award.bid_id)?;
     let standing = stand(&priced, winner, joinings)?;
     let opened = Opened::of(&scene.tender).ok_or(Error::NotFound)?;
@@ -178,7 +180,7 @@ pub async fn send_outcomes_and_start_standstill(context: &Context, at: impl Into
         keep(&change, bid.bid, summary).await?;
         let notice = OutcomeSent {
             reference: scene.tender.reference.clone(),
-            title: scene.tender.title.clone(),
+            title: scene.of().title(),
             path: format!("/bids/{}/outcome", bid.bid),
         };
         tell(&change, BIDDERS, bid.provider_id.0, &notice).await?;
@@ -228,6 +230,7 @@ pub async fn outcome(context: &Context, id: BidId) -> Result<OutcomeFacts> {
         may_challenge: rules::may_challenge(&of.lot, challenge.as_ref(), &outcome, context.now).is_ok(),
         challenge,
         title: of.title(),
+        address: of.address(),
         tender: of.tender,
         lot: of.lot,
         bid,

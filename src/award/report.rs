@@ -1,11 +1,12 @@
 //! Everything that a decision is taken on, on one page: read from what is stored, figured out anew each time.
 
+use super::combine::priced_with_discount;
 use super::rules::Refusal;
 use super::scenarios::{self, Scenario};
 use super::{find, store};
 use crate::bid::opened::{Opened, OpenedBid, read_opened};
 use crate::evaluation::rules::{Outcome, Ranked};
-use crate::evaluation::{Need, PricedBid, PricedLot, priced_lot, prices_are_open};
+use crate::evaluation::{Need, PricedBid, PricedLot, prices_are_open};
 use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
@@ -30,6 +31,11 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// "Catering", or "Catering for Juniors" where there are several lots.
+    pub fn said_of(&self, category: &str) -> String {
+        if self.lots.len() > 1 { format!("{category} for {}", self.lot.title) } else { category.to_owned() }
+    }
+
     /// The lot among the others.
     pub fn of(&self) -> TenderLot {
         TenderLot { tender: self.tender.clone(), lot: self.lot.clone(), all: self.lots.clone() }
@@ -93,6 +99,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// The same as it is stored.
+    pub fn least_schools(&self) -> i32 {
+        i32::try_from(self.minimum_schools).unwrap_or(i32::MAX)
+    }
+
     /// Whether the agreed rule holds every school to what it pays now.
     pub fn holds_harmless(&self) -> bool {
         let is_known = self.priced.needs.iter().all(|need| need.baseline.is_some());
@@ -119,7 +130,7 @@ pub async fn report(context: &Context, scene: &Scene) -> Result<Option<Report>> 
         return Ok(None);
     }
     let connection = context.read();
-    let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
+    let priced = priced_with_discount(context, &scene.of(), scene.award.bid_id).await?;
     refuse_bidders(context, &scene.lot, &priced).await?;
     let bid = priced.bid(scene.award.bid_id)?;
     let limits = store::mandates(connection, scene.tender.id).await?;
@@ -146,7 +157,7 @@ pub async fn report(context: &Context, scene: &Scene) -> Result<Option<Report>> 
         documents: store::documents(connection, scene.tender.id).await?,
         left_out,
         ranked: ranked(&priced),
-        minimum_schools: usize::try_from(scene.tender.minimum_schools).unwrap_or_default(),
+        minimum_schools: usize::try_from(scene.tender.minimum_schools).unwrap_or_default().min(priced.needs.len()),
         priced,
     }))
 }

@@ -18,8 +18,6 @@ use ::entity::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{Set, Unchanged},
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use std::collections::HashMap;
@@ -63,14 +61,6 @@ pub async fn sells_for(
         .filter(membership::Column::ScopeId.is_in(providers.into_iter().map(|provider| provider.0)))
         .filter(membership::Column::EndedAt.is_null());
     Ok(held.count(connection).await? > 0)
-}
-
-/// Says publicly why a tender ended without an award.
-pub async fn keep_ending(transaction: &impl ConnectionTrait, tender: TenderId, reason: &str) -> Result<()> {
-    let row =
-        tender::ActiveModel { id: Unchanged(tender), ended_reason: Set(Some(reason.to_owned())), ..Default::default() };
-    row.update(transaction).await?;
-    Ok(())
 }
 
 /// What each school's body has authorised a year.

@@ -6,6 +6,7 @@ use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::platform::todo::ToDo;
 use crate::platform::words;
+use crate::tender::{self, TenderLot};
 use ::entity::award::AwardState;
 use ::entity::membership::{Role, Scope};
 use ::entity::tender::TenderState;
@@ -19,11 +20,11 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
             let decided = &waiting.decided;
             if waiting.vote {
                 let until = waiting.open_until.unwrap_or(context.now);
-                let text = format!("Vote on {} by {}", decided.tender.title, words::deadline(until));
+                let text = format!("Vote on {} by {}", decided.title(), words::deadline(until));
                 all.push(todo(text, decided, "#vote", voter(context)).due(words::london_day(until)));
             }
             if waiting.join {
-                let text = format!("Decide whether your school joins: {}", decided.tender.title);
+                let text = format!("Decide whether your school joins: {}", decided.title());
                 all.push(todo(text, decided, "#joining", "You decide for your school's body"));
             }
             all.extend(office(context, decided));
@@ -35,7 +36,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
 }
 
 fn todo(text: String, decided: &Decided, place: &str, why: &str) -> ToDo {
-    ToDo::new(text, format!("/tenders/{}/decision{place}", decided.tender.reference), why)
+    ToDo::new(text, format!("{}{place}", decided.address().page("decision")), why)
 }
 
 fn voter(context: &Context) -> &'static str {
@@ -53,20 +54,20 @@ fn office(context: &Context, decided: &Decided) -> Option<ToDo> {
     };
     let (clerk, chair) = (holds(Role::Clerk), holds(Role::Chair));
     let why = if clerk { "You are the clerk" } else { "You are the chair" };
-    let title = &decided.tender.title;
+    let title = decided.title();
     let ballot = decided.ballot.as_ref().filter(|ballot| ballot.recorded_at.is_none());
-    let (text, page) = match (decided.award.state, decided.lot.state, ballot) {
-        (AwardState::Recommended, _, None) if clerk || chair => (format!("Open the vote: {title}"), "ballot"),
+    let (text, page, place) = match (decided.award.state, decided.lot.state, ballot) {
+        (AwardState::Recommended, _, None) if clerk || chair => (format!("Open the vote: {title}"), "ballot", ""),
         (AwardState::Recommended, _, Some(ballot)) if clerk && context.now >= ballot.closes_at => {
-            (format!("Record the vote: {title}"), "decision#record")
+            (format!("Record the vote: {title}"), "decision", "#record")
         }
-        (_, TenderState::Ratified, _) if chair => (format!("Send the outcomes: {title}"), "outcomes"),
+        (_, TenderState::Ratified, _) if chair => (format!("Send the outcomes: {title}"), "outcomes", ""),
         (_, TenderState::Standstill, _) if (clerk || chair) && over(context, decided) => {
-            (format!("The standstill is over, draw up the contract: {title}"), "decision#next")
+            (format!("The standstill is over, draw up the contract: {title}"), "decision", "#next")
         }
         _ => return None,
     };
-    Some(ToDo::new(text, format!("/tenders/{}/{page}", decided.tender.reference), why))
+    Some(ToDo::new(text, format!("{}{place}", decided.address().page(page)), why))
 }
 
 fn over(context: &Context, decided: &Decided) -> bool {
@@ -77,9 +78,12 @@ fn over(context: &Context, decided: &Decided) -> bool {
 async fn team(context: &Context) -> Result<Vec<ToDo>> {
     let mine = context.actor.hats().iter().filter(|hat| hat.role == Role::Reviewer).filter_map(|hat| hat.scope_id);
     let challenged = store::challenged(context.read(), mine).await?;
-    let todo = |tender: &::entity::tender::Model| {
-        let text = format!("Decide the challenge: {}", tender.title);
-        ToDo::new(text, format!("/tenders/{}/challenges", tender.reference), "You are the reviewer")
+    let tenders = tender::lots_of(context.read(), challenged.iter().map(|(tender, _)| tender.id)).await?;
+    let todo = |(found, lot): &(::entity::tender::Model, ::entity::lot::Model)| {
+        let all = tenders.get(&found.id).cloned().unwrap_or_default();
+        let of = TenderLot { tender: found.clone(), lot: lot.clone(), all };
+        let text = format!("Decide the challenge: {}", of.title());
+        ToDo::new(text, of.address().page("challenges"), "You are the reviewer")
     };
     Ok(challenged.iter().map(todo).collect())
 }

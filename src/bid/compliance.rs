@@ -172,7 +172,7 @@ async fn going_on(change: &Change, of: &TenderLot) -> Result<lot::Model> {
     }
 }
 
-/// Every bid was checked: those that passed go on to be scored; where none did, the tender ends.
+/// Every bid was checked: those that passed go on to be scored; where none did, the lot ends.
 pub async fn finish(context: &Context, at: impl Into<LotAddress>) -> Result<TenderState> {
     let (of, place, _) = of_checkers(context, at).await?;
     context.actor.require(Action::FinishCompliance, &place)?;
@@ -187,6 +187,9 @@ pub async fn finish(context: &Context, at: impl Into<LotAddress>) -> Result<Tend
     }
     let passed = bids.iter().filter(|bid| bid.passed == Some(true)).count();
     let event = if passed == 0 { TenderEvent::FindNoneFit } else { TenderEvent::StartScoring };
+    if passed == 0 {
+        tender::keep_ending(&change, &lot, "No bid met every condition.").await?;
+    }
     tender::move_to(&mut change, &tender, Some(&lot), event).await?;
     let data = json!({ "bids": bids.len(), "passed": passed });
     let event = Event::new(Chain::Tender(tender.id), "compliance.finished", format!("lot:{}", lot.id)).with(data);

@@ -13,7 +13,7 @@ use crate::price::rules::Buyer;
 use crate::{cluster, demand, tender};
 use ::entity::criterion::CriterionKind;
 use ::entity::tender::TenderState;
-use ::entity::{bid, bid_submission, category, criterion, ids::*, provider, school, tender_amendment};
+use ::entity::{bid, bid_submission, category, criterion, ids::*, lot, provider, school, tender_amendment};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 
@@ -39,6 +39,12 @@ pub struct Desk {
     pub bid: bid::Model,
     pub draft: Draft,
     pub tender: ::entity::tender::Model,
+    /// "Catering", or "Catering, lot 2: Juniors".
+    pub title: String,
+    /// Every lot of the tender by number.
+    pub lots: Vec<lot::Model>,
+    /// Whether a discount for winning several lots may be offered.
+    pub takes_discounts: bool,
     pub cluster: String,
     pub category: category::Model,
     pub provider: provider::Model,
@@ -99,14 +105,34 @@ pub async fn desk(context: &Context, id: BidId) -> Result<Desk> {
     let cluster = cluster::by_id(connection, tender.cluster_id).await?.ok_or(Error::NotFound)?;
     let category = crate::catalogue::category_by_id(connection, tender.category_id).await?.ok_or(Error::NotFound)?;
     let criteria = tender::criteria(connection, bid.lot_id).await?;
-    let (schools, buyers) = buyers(connection, &tender).await?;
+    let of = tender::lot_of(connection, tender, bid.lot_id).await?;
+    let takes_discounts = match of.is_one_of_several() {
+        true => tender::lot_plan(connection, of.tender.id).await?.is_some_and(|plan| plan.discounts),
+        false => false,
+    };
+    let (title, tender, lots) = (of.title(), of.tender, of.all);
+    let (schools, buyers) = buyers(connection, &tender, bid.lot_id).await?;
     let counted = store::counted(connection, std::slice::from_ref(&bid)).await?.into_iter().next();
     let since = counted.as_ref().map_or(bid.draft_saved_at, |counted| counted.received_at);
     let amended = store::amendments_since(connection, tender.id, since).await?;
     let draft = envelope::open_draft(&context.app, provider_id, &bid)?;
     let provider = store::provider(connection, provider_id).await?;
     let asked = asked(&tender, &category, &criteria, buyers);
-    Ok(Desk { bid, draft, tender, cluster: cluster.name, category, provider, asked, schools, counted, amended })
+    Ok(Desk {
+        bid,
+        draft,
+        tender,
+        title,
+        lots,
+        takes_discounts,
+        cluster: cluster.name,
+        category,
+        provider,
+        asked,
+        schools,
+        counted,
+        amended,
+    })
 }
 
 /// What a tender asks of every bid.
@@ -138,12 +164,15 @@ fn least_validity(tender: &::entity::tender::Model) -> NaiveDate {
     words::london_day(deadline) + Duration::days(i64::from(tender.bid_validity_days))
 }
 
-/// The schools that buy, in the cluster's order, with what they need.
+/// The schools that a lot is for, in the cluster's order, with what they need.
 async fn buyers(
     connection: &impl ConnectionTrait,
     tender: &::entity::tender::Model,
+    lot: LotId,
 ) -> Result<(Vec<school::Model>, Vec<Buyer>)> {
-    let quantities = demand::quantities(connection, tender.id).await?;
+    let mut quantities = demand::quantities(connection, tender.id).await?;
+    let own = tender::schools_of(connection, lot).await?;
+    quantities.retain(|school, _| own.is_empty() || own.contains(school));
     let members = cluster::members(connection, tender.cluster_id).await?;
     let schools: Vec<school::Model> =
         members.into_iter().map(|member| member.school).filter(|school| quantities.contains_key(&school.id)).collect();

@@ -7,7 +7,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::todo::ToDo;
 use crate::platform::words;
-use crate::tender;
+use crate::tender::{self, TenderLot};
 use ::entity::membership::{Role, Scope};
 use ::entity::tender::TenderState;
 use ::entity::{bid, ids::*};
@@ -19,6 +19,8 @@ use std::collections::{HashMap, HashSet};
 pub struct Own {
     pub bid: bid::Model,
     pub tender: ::entity::tender::Model,
+    /// "Catering", or "Catering, lot 2: Juniors".
+    pub title: String,
     /// Pages that are ready, of six.
     pub ready: usize,
     pub is_submitted: bool,
@@ -50,7 +52,10 @@ pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
     let started: HashSet<TenderId> = bids.iter().map(|bid| bid.tender_id).collect();
     tenders.retain(|id, _| started.contains(id));
     let categories = store::categories(connection, tenders.values().map(|tender| tender.category_id)).await?;
+    let lots = tender::lots_of(connection, tenders.keys().copied()).await?;
     let own = |bid: bid::Model| {
+        let all = lots.get(&bid.tender_id)?.clone();
+        let lot = all.iter().find(|lot| lot.id == bid.lot_id)?.clone();
         let tender = tenders.get(&bid.tender_id)?.clone();
         let category = categories.get(&tender.category_id)?;
         let questions = criteria.get(&bid.lot_id).map(Vec::as_slice).unwrap_or_default();
@@ -60,10 +65,11 @@ pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
         let is_unconfirmed = submission.is_some_and(|one| one.confirmed_version < tender.public_version);
         let ready = progress(&draft, &asked(&tender, category, questions, Vec::new()), is_submitted);
         let is_open = may_change(&tender, context.now).is_ok();
-        Some(Own { bid, tender, ready, is_submitted, is_unconfirmed, is_open })
+        let title = TenderLot { tender: tender.clone(), lot, all }.title();
+        Some(Own { bid, tender, title, ready, is_submitted, is_unconfirmed, is_open })
     };
     let mut own: Vec<Own> = bids.into_iter().filter_map(own).collect();
-    own.sort_by_key(|own| (!own.is_open, own.tender.deadline_at));
+    own.sort_by_key(|own| (!own.is_open, own.tender.deadline_at, own.title.clone()));
     Ok(own)
 }
 
@@ -82,9 +88,9 @@ async fn to_submit(context: &Context) -> Result<Vec<ToDo>> {
         own_bids(context).await?.into_iter().filter(|own| own.is_open && (!own.is_submitted || own.is_unconfirmed));
     let todo = |own: Own| {
         let text = if own.is_unconfirmed {
-            format!("Confirm your bid for {}: the tender has changed", own.tender.title)
+            format!("Confirm your bid for {}: the tender has changed", own.title)
         } else {
-            format!("Submit your bid for {}: {}% complete", own.tender.title, own.percent())
+            format!("Submit your bid for {}: {}% complete", own.title, own.percent())
         };
         due(ToDo::new(text, format!("/bids/{}", own.bid.id), "You bid for your organisation"), own.tender.deadline_at)
     };
@@ -115,27 +121,44 @@ async fn to_open(context: &Context) -> Result<Vec<ToDo>> {
     let has_confirmed = |tender: TenderId| {
         confirmed.iter().any(|one| one.tender_id == tender && Some(one.account_id) == context.actor.account)
     };
+    let lots = tender::lots_of(context.read(), tenders.iter().map(|tender| tender.id)).await?;
     let mut found = Vec::new();
     for tender in tenders {
         let roles: Vec<Role> = of_tenders.iter().filter(|(id, _)| *id == tender.id).map(|(_, role)| *role).collect();
-        found.extend(of_role(&tender, &roles, has_confirmed(tender.id), context.now));
+        let all = lots.get(&tender.id).cloned().unwrap_or_default();
+        if tender.opened_at.is_none() {
+            found.extend(to_confirm(&tender, &roles, has_confirmed(tender.id), context.now));
+            continue;
+        }
+        for lot in &all {
+            let of = TenderLot { tender: tender.clone(), lot: lot.clone(), all: all.clone() };
+            found.extend(of_role(&of, &roles));
+        }
     }
     Ok(found)
 }
 
-fn of_role(tender: &::entity::tender::Model, roles: &[Role], has_confirmed: bool, now: DateTime<Utc>) -> Option<ToDo> {
-    let todo = |text: String, page: &str, why: &str| {
-        Some(ToDo::new(text, format!("/tenders/{}/{page}", tender.reference), why))
-    };
-    let title = &tender.title;
-    match (tender::phase(tender, now), tender.opened_at.is_some()) {
-        (TenderState::Sealed, false) if roles.contains(&Role::KeyHolder) && !has_confirmed => {
-            todo(format!("Open the bids for {title}"), "opening", "You are a key-holder")
-        }
-        (TenderState::Sealed, true) if roles.contains(&Role::Reviewer) => {
+/// The opening is of the whole tender.
+fn to_confirm(
+    tender: &::entity::tender::Model,
+    roles: &[Role],
+    has_confirmed: bool,
+    now: DateTime<Utc>,
+) -> Option<ToDo> {
+    let waits = tender::phase(tender, now) == TenderState::Sealed && roles.contains(&Role::KeyHolder) && !has_confirmed;
+    let href = format!("/tenders/{}/opening", tender.reference);
+    waits.then(|| ToDo::new(format!("Open the bids for {}", tender.title), href, "You are a key-holder"))
+}
+
+/// After it each lot waits for itself.
+fn of_role(of: &TenderLot, roles: &[Role]) -> Option<ToDo> {
+    let todo = |text: String, page: &str, why: &str| Some(ToDo::new(text, of.address().page(page), why));
+    let title = of.title();
+    match of.lot.state {
+        TenderState::Sealed if roles.contains(&Role::Reviewer) => {
             todo(format!("Decide whether to go on with one bid for {title}"), "opening", "You are the reviewer")
         }
-        (TenderState::Compliance, _) if roles.contains(&Role::TenderLead) => {
+        TenderState::Compliance if roles.contains(&Role::TenderLead) => {
             todo(format!("Check the bids for {title}"), "compliance", "You lead this tender")
         }
         _ => None,

@@ -12,7 +12,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::sealing::Identity;
 use crate::tender::rules::states::TenderEvent;
-use crate::tender::{self, Declared, Unlocked};
+use crate::tender::{self, Declared, LotAddress, TenderLot, Unlocked};
 use crate::{account, cluster};
 use ::entity::tender::TenderState;
 use ::entity::tender_key::Custody;
@@ -34,8 +34,8 @@ pub struct Confirmed {
 /// What the opening page shows.
 #[derive(Clone, Debug)]
 pub struct OpeningDesk {
-    pub tender: ::entity::tender::Model,
-    /// The state now, by the clock too.
+    pub of: TenderLot,
+    /// The state now, by the clock too; the lot's own once the bids are open.
     pub phase: TenderState,
     pub confirmed: Vec<Confirmed>,
     /// May this person confirm, and has not yet?
@@ -45,7 +45,7 @@ pub struct OpeningDesk {
     pub asks_password: bool,
     /// Must the own recovery key be entered? In split custody.
     pub asks_recovery_key: bool,
-    /// Set once the bids are open.
+    /// How many there are for the lot, once the bids are open.
     pub bids: Option<u64>,
     /// Is there one bid, on which a reviewer has not decided yet?
     pub waits_for_reviewer: bool,
@@ -60,18 +60,21 @@ pub(super) async fn of_team(context: &Context, reference: &str) -> Result<(::ent
     Ok((tender, place))
 }
 
-pub async fn opening(context: &Context, reference: &str) -> Result<OpeningDesk> {
-    let (tender, place) = of_team(context, reference).await?;
+pub async fn opening(context: &Context, at: impl Into<LotAddress>) -> Result<OpeningDesk> {
+    let at = at.into();
+    let (tender, place) = of_team(context, &at.reference).await?;
+    let TenderLot { tender, lot, all } = tender::lot_at(context.read(), tender, at.lot).await?;
     let account = context.actor.require_account()?;
     let rows = store::confirmations(context.read(), [tender.id]).await?;
     let has_confirmed = rows.iter().any(|one| one.account_id == account);
-    let phase = tender::phase(&tender, context.now);
+    let tender_phase = tender::phase(&tender, context.now);
+    let phase = if tender.opened_at.is_some() { lot.state } else { tender_phase };
     let sealed = phase == TenderState::Sealed && tender.opened_at.is_none();
     let opened = match tender.opened_at {
-        Some(_) => Some(store::opened_count(context.read(), tender.id).await?),
+        Some(_) => Some(store::opened_count(context.read(), lot.id).await?),
         None => None,
     };
-    let waits_for_reviewer = opened.is_some() && tender.state == TenderState::Sealed;
+    let waits_for_reviewer = opened.is_some() && lot.state == TenderState::Sealed;
     Ok(OpeningDesk {
         phase,
         confirmed: named(context, &tender, &rows).await?,
@@ -82,7 +85,7 @@ pub async fn opening(context: &Context, reference: &str) -> Result<OpeningDesk> 
         bids: opened,
         waits_for_reviewer,
         may_decide: waits_for_reviewer && context.actor.may(Action::ReviewTender, &place),
-        tender,
+        of: TenderLot { tender, lot, all },
     })
 }
 
@@ -172,25 +175,27 @@ async fn insert(
     Ok(())
 }
 
-/// Opens what was submitted. No bid ends the tender, a single one waits for a reviewer.
+/// Opens what was submitted. A lot without a bid ends, one with a single bid waits for a reviewer, the others go on.
 async fn open_all(change: &mut Change, tender: &::entity::tender::Model, identity: &Identity) -> Result<()> {
     for lapsed in store::unconfirmed(change.tx(), tender).await? {
         let event = Event::new(Chain::Tender(tender.id), "bid.lapsed", format!("bid:{}", lapsed.id));
         change.note(event.with(json!({ "bidder": lapsed.bidder })));
     }
     let bids = store::submitted(change.tx(), tender).await?;
+    let mut counts: BTreeMap<LotId, usize> = BTreeMap::new();
+    bids.iter().for_each(|bid| *counts.entry(bid.lot_id).or_default() += 1);
     if bids.is_empty() {
-        return tender::move_to(change, tender, None, TenderEvent::FindNoBid).await;
+        return move_lots(change, tender, &counts).await;
     }
     let providers = bidders(change, tender.id, &bids).await?;
     let mut received = received(change, &bids).await?;
-    let count = bids.len();
     for (label, bid) in labelled(change, bids) {
         let provider = providers.get(&bid.bidder).copied();
         let content = received.remove(&bid.id).map(|received| contents::open(change, &received, identity));
         open_one(change, bid, label, provider, content).await?;
     }
-    if count == 1 { mark_opened(change, tender).await } else { move_on(change, tender).await }
+    mark_opened(change, tender).await?;
+    move_lots(change, tender, &counts).await
 }
 
 /// The submissions that count, each with its entry in the record.
@@ -210,8 +215,23 @@ async fn received(change: &Change, bids: &[bid::Model]) -> Result<HashMap<BidId,
     Ok(submissions.into_iter().map(with_entry).collect())
 }
 
-async fn move_on(change: &mut Change, tender: &::entity::tender::Model) -> Result<()> {
-    tender::move_to(change, tender, None, TenderEvent::OpenBids).await
+/// Each lot goes where its own bids lead it.
+async fn move_lots(
+    change: &mut Change,
+    tender: &::entity::tender::Model,
+    counts: &BTreeMap<LotId, usize>,
+) -> Result<()> {
+    for lot in tender::lots(change.tx(), tender.id).await? {
+        match counts.get(&lot.id).copied().unwrap_or(0) {
+            0 => {
+                tender::keep_ending(change, &lot, "No bid was received.").await?;
+                tender::move_to(change, tender, Some(&lot), TenderEvent::FindNoBid).await?;
+            }
+            1 => {}
+            _ => tender::move_to(change, tender, Some(&lot), TenderEvent::OpenBids).await?,
+        }
+    }
+    Ok(())
 }
 
 async fn mark_opened(change: &Change, tender: &::entity::tender::Model) -> Result<()> {
@@ -290,19 +310,29 @@ async fn open_one(
     Ok(())
 }
 
-/// A reviewer decides what comes of a single bid: go on to its checks, or end the tender.
-pub async fn decide_on_one_bid(context: &Context, reference: &str, goes_on: bool, reason: &str) -> Result<()> {
-    let (tender, place) = of_team(context, reference).await?;
+/// A reviewer decides what comes of the single bid for a lot: go on to its checks, or end the lot.
+pub async fn decide_on_one_bid(
+    context: &Context,
+    at: impl Into<LotAddress>,
+    goes_on: bool,
+    reason: &str,
+) -> Result<()> {
+    let at = at.into();
+    let (tender, place) = of_team(context, &at.reference).await?;
     context.actor.require(Action::ReviewTender, &place)?;
     let mut change = Change::begin(context).await?;
     let tender = tender::locked(change.tx(), tender.id).await?;
-    if tender.state != TenderState::Sealed || tender.opened_at.is_none() {
+    let TenderLot { tender, lot, .. } = tender::lot_at(change.tx(), tender, at.lot).await?;
+    if lot.state != TenderState::Sealed || tender.opened_at.is_none() {
         return Err(Error::refused("There is no single bid to decide on"));
     }
     let event = if goes_on { TenderEvent::GoOnWithOneBid } else { TenderEvent::StopWithOneBid };
-    tender::move_to(&mut change, &tender, None, event).await?;
+    if !goes_on {
+        tender::keep_ending(&change, &lot, reason).await?;
+    }
+    tender::move_to(&mut change, &tender, Some(&lot), event).await?;
     let action = if goes_on { "opening.one_bid_goes_on" } else { "opening.one_bid_ends" };
-    let event = Event::new(Chain::Tender(tender.id), action, format!("tender:{}", tender.id)).because(reason);
+    let event = Event::new(Chain::Tender(tender.id), action, format!("lot:{}", lot.id)).because(reason);
     change.commit(event).await?;
     Ok(())
 }

@@ -74,10 +74,10 @@ async fn of_submissions(transaction: &impl ConnectionTrait, tender: TenderId) ->
         .await?)
 }
 
-/// How many bids were opened; before the opening that is none, whatever was submitted.
-pub(super) async fn opened_count(connection: &impl ConnectionTrait, tender: TenderId) -> Result<u64> {
+/// How many bids for a lot were opened; before the opening that is none, whatever was submitted.
+pub(super) async fn opened_count(connection: &impl ConnectionTrait, lot: LotId) -> Result<u64> {
     Ok(bid::Entity::find()
-        .filter(bid::Column::TenderId.eq(tender))
+        .filter(bid::Column::LotId.eq(lot))
         .filter(bid::Column::OpenedAt.is_not_null())
         .count(connection)
         .await?)

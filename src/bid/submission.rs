@@ -232,7 +232,7 @@ pub(super) async fn bid_team(change: &Change, provider: ProviderId) -> Result<Ve
 async fn tell_received(change: &Change, desk: &Desk, submission: &bid_submission::Model) -> Result<()> {
     let notice = BidReceived {
         reference: desk.tender.reference.clone(),
-        title: desk.tender.title.clone(),
+        title: desk.title.clone(),
         provider: desk.provider.name.clone(),
         receipt: submission.receipt.clone(),
         received: words::moment(submission.received_at),
@@ -266,7 +266,7 @@ pub async fn withdraw(context: &Context, id: BidId) -> Result<()> {
     row.update(change.tx()).await?;
     let notice = BidTakenBack {
         reference: tender.reference.clone(),
-        title: tender.title.clone(),
+        title: desk.title.clone(),
         provider: desk.provider.name.clone(),
         receipt,
         path: format!("/bids/{id}"),

@@ -8,6 +8,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::mail::Notice;
 use crate::platform::words;
+use crate::tender as tenders;
 use ::entity::contract::{self, ContractOrigin, ContractState};
 use ::entity::membership::Role;
 use ::entity::money::{Money, Quantity};
@@ -57,6 +58,7 @@ pub async fn draw_up(
     parts: Vec<SchoolPart>,
 ) -> Result<ContractId> {
     let starts_on = tender.contract_start.ok_or_else(|| Error::refused("The tender says no first day"))?;
+    let title = tenders::lot_of(change.tx(), tender.clone(), lot.id).await?.title();
     let id = ContractId::new(change.now());
     let row = contract::Model {
         id,
@@ -66,7 +68,7 @@ pub async fn draw_up(
         lot_id: Some(lot.id),
         origin: ContractOrigin::Tender,
         how_bought: Some(format!("Tender {}", tender.reference)),
-        title: tender.title.clone(),
+        title,
         state: ContractState::Signing,
         schedule: serde_json::to_value(schedule)?,
         starts_on,

@@ -96,12 +96,7 @@ kitchen staff stay with the schools.";
     let questions_close_at = Some(plan.deadline - Duration::days(15));
     let edits = [
         Edit::What { title: plan.title.clone(), need: need.to_owned() },
-        Edit::Lot {
-            title: "All schools".to_owned(),
-            contract_start: plan.contract_start,
-            term_years: 3,
-            bid_validity_days: 120,
-        },
+        Edit::Lot { contract_start: plan.contract_start, term_years: 3, bid_validity_days: 120, plan: None },
         Edit::Price { rule, quality_minimum: None, low_bid_percent: 10 },
         Edit::Leaving { minimum_schools: plan.minimum_schools, leave_rule: LeaveRule::BidScheduleDecides },
         Edit::Dates { questions_close_at, deadline_at: plan.deadline },

@@ -12,7 +12,7 @@ use crate::tender::{self as tenders, TenderLot};
 use ::entity::membership::Role;
 use ::entity::price_enquiry::EnquiryOutcome;
 use ::entity::tender::TenderState;
-use ::entity::{bid, ids::*, price_enquiry, tender};
+use ::entity::{bid, ids::*, price_enquiry};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
@@ -20,13 +20,14 @@ use serde::Serialize;
 use serde_json::json;
 
 /// The enquiry about one's own bid, with the tender it belongs to.
-pub async fn enquiry_of(context: &Context, id: BidId) -> Result<(bid::Model, tender::Model, price_enquiry::Model)> {
+pub async fn enquiry_of(context: &Context, id: BidId) -> Result<(bid::Model, TenderLot, price_enquiry::Model)> {
     let bid = bid::Entity::find_by_id(id).one(context.read()).await?.ok_or(Error::NotFound)?;
     let provider = bid.provider_id.ok_or(Error::NotFound)?;
     context.actor.require_sight(Action::Bid, &Place::provider(provider))?;
     let tender = tenders::by_id(context.read(), bid.tender_id).await?;
     let enquiry = store::enquiries(context.read(), [id]).await?.pop().ok_or(Error::NotFound)?;
-    Ok((bid, tender, enquiry))
+    let of = tenders::lot_of(context.read(), tender, bid.lot_id).await?;
+    Ok((bid, of, enquiry))
 }
 
 #[derive(Serialize)]

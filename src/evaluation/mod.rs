@@ -27,6 +27,7 @@ use ::entity::{consensus, ids::*, lot, price_confirmation, score, tender};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
+use std::collections::HashMap;
 
 /// A score as an evaluator gives it.
 #[derive(Clone, Debug)]
@@ -239,21 +240,27 @@ pub async fn confirmed_by(context: &Context, lot: LotId) -> Result<Vec<String>> 
 pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     let mine = context.actor.hats().iter().filter(|hat| hat.scope == Scope::Tender);
     let ids: Vec<TenderId> = mine.filter_map(|hat| hat.scope_id).map(TenderId).collect();
-    let waiting = [TenderState::Scoring, TenderState::Moderation, TenderState::Priced];
-    let tenders = tender::Entity::find()
-        .filter(tender::Column::Id.is_in(ids))
-        .filter(tender::Column::State.is_in(waiting))
-        .all(context.read())
-        .await?;
-    let ids: Vec<TenderId> = tenders.iter().map(|tender| tender.id).collect();
+    let tenders = tender::Entity::find().filter(tender::Column::Id.is_in(ids)).all(context.read()).await?;
+    let lots = tenders::lots_of(context.read(), tenders.iter().map(|tender| tender.id)).await?;
+    let waiting: Vec<TenderLot> = tenders.iter().flat_map(|tender| in_evaluation(tender, &lots)).collect();
+    let ids: Vec<LotId> = waiting.iter().map(|of| of.lot.id).collect();
     let done = store::done_by(context.read(), &ids, context.actor.account).await?;
-    let mut all: Vec<ToDo> = tenders
+    let mut all: Vec<ToDo> = waiting
         .iter()
-        .filter(|tender| !done.contains(&(tender.id, tender.state)))
-        .filter_map(|tender| one_to_do(context, tender))
+        .filter(|of| !done.contains(&(of.lot.id, of.lot.state)))
+        .filter_map(|of| one_to_do(context, of))
         .collect();
     all.extend(to_explain(context).await?);
     Ok(all)
+}
+
+/// The lots of a tender that wait for its panel.
+fn in_evaluation(tender: &tender::Model, lots: &HashMap<TenderId, Vec<lot::Model>>) -> Vec<TenderLot> {
+    let all = lots.get(&tender.id).cloned().unwrap_or_default();
+    let waits =
+        |lot: &&lot::Model| matches!(lot.state, TenderState::Scoring | TenderState::Moderation | TenderState::Priced);
+    let of = |lot: &lot::Model| TenderLot { tender: tender.clone(), lot: lot.clone(), all: all.clone() };
+    all.iter().filter(waits).map(of).collect()
 }
 
 /// Prices that this person's organisation was asked to explain.
@@ -271,16 +278,17 @@ async fn to_explain(context: &Context) -> Result<Vec<ToDo>> {
     Ok(asked.into_iter().map(todo).collect())
 }
 
-fn one_to_do(context: &Context, tender: &tender::Model) -> Option<ToDo> {
+fn one_to_do(context: &Context, of: &TenderLot) -> Option<ToDo> {
+    let tender = &of.tender;
     let holds =
         |role: Role| context.actor.hats().iter().any(|hat| hat.role == role && hat.scope_id == Some(tender.id.0));
-    let (text, page, role) = match tender.state {
+    let (text, page, role) = match of.lot.state {
         TenderState::Scoring if holds(Role::Evaluator) => ("Score the bids", "evaluation", "an evaluator"),
         TenderState::Moderation if holds(Role::TenderLead) => ("Agree the scores", "moderation", "tender lead"),
         TenderState::Moderation if holds(Role::Evaluator) => ("Agree the scores", "moderation", "an evaluator"),
         TenderState::Priced if holds(Role::TenderLead) => ("Check the prices and recommend", "prices", "tender lead"),
         _ => return None,
     };
-    let href = format!("/tenders/{}/{page}", tender.reference);
-    Some(ToDo::new(format!("{text}: {}", tender.title), href, format!("You are {role} of {}", tender.reference)))
+    let href = of.address().page(page);
+    Some(ToDo::new(format!("{text}: {}", of.title()), href, format!("You are {role} of {}", tender.reference)))
 }

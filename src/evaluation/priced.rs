@@ -10,6 +10,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::words;
 use crate::price::rules::{Buyer, Priced, price_offer};
 use crate::savings::sharing;
+use crate::tender as tenders;
 use crate::{catalogue, cluster, demand};
 use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
@@ -64,6 +65,18 @@ impl PricedLot {
         self.bids.iter().find(|bid| bid.opened.bid.to_string() == winner)
     }
 
+    /// Takes a percentage off the prices of one bid. Marks and ranking stay: they were given for the prices as offered.
+    pub fn take_off(&mut self, id: BidId, percent: &Exact) -> Result<()> {
+        let buyers: Vec<Buyer> = self.needs.iter().map(|need| need.buyer.clone()).collect();
+        let (needs, rule) = (&self.needs, self.rule);
+        let bid = self.bids.iter_mut().find(|bid| bid.opened.bid == id).ok_or(Error::NotFound)?;
+        let schedule = bid.schedule.less(percent);
+        bid.price = price_offer(&buyers, &schedule).map_err(Error::refused)?;
+        bid.shares = shares_of(needs, &schedule, rule)?;
+        bid.schedule = schedule;
+        Ok(())
+    }
+
     /// What the schools pay now in a year together, if that is known of every one.
     pub fn now(&self) -> Option<Exact> {
         self.needs.iter().map(|need| need.baseline.as_ref().map(|baseline| baseline.amount.clone())).sum()
@@ -100,10 +113,12 @@ pub fn prices_are_open(state: TenderState) -> bool {
     matches!(state, Priced | Recommended | Ratified | Standstill | Challenged | Contracting | Live | Ended | Terminated)
 }
 
-/// What the tender's schools need and pay now, in the cluster's order. A bounded number of queries.
-pub async fn needs(context: &Context, tender: &tender::Model) -> Result<Vec<Need>> {
+/// What a lot's schools need and pay now, in the cluster's order. A bounded number of queries.
+pub async fn needs(context: &Context, tender: &tender::Model, lot: LotId) -> Result<Vec<Need>> {
     let connection = context.read();
-    let quantities = demand::quantities(connection, tender.id).await?;
+    let mut quantities = demand::quantities(connection, tender.id).await?;
+    let own = tenders::schools_of(connection, lot).await?;
+    quantities.retain(|school, _| own.is_empty() || own.contains(school));
     // A school that has left the cluster since is still one that the bids were priced for.
     let members = cluster::all_members(connection, tender.cluster_id).await?;
     let schools: Vec<school::Model> =
@@ -111,6 +126,11 @@ pub async fn needs(context: &Context, tender: &tender::Model) -> Result<Vec<Need
     let category = category::Entity::find_by_id(tender.category_id).one(connection).await?.ok_or(Error::NotFound)?;
     let mut baselines =
         catalogue::baseline::of_schools(connection, &category, &schools, words::london_day(context.now)).await?;
+    // What a school pays now for a service that it buys in several lots is not known lot by lot.
+    let lots = tenders::lots(connection, tender.id).await?;
+    for school in tenders::in_several(connection, &lots).await? {
+        baselines.remove(&school);
+    }
     let need = |school: school::Model| Need {
         buyer: buyer(&school, quantities.get(&school.id)),
         baseline: baselines.remove(&school.id),
@@ -136,7 +156,7 @@ pub async fn priced_lot(context: &Context, tender: &tender::Model, lot: LotId) -
     if !prices_are_open(sheet.lot.state) {
         return Err(Error::NotFound);
     }
-    let needs = needs(context, tender).await?;
+    let needs = needs(context, tender, lot).await?;
     let agreement = cluster::agreement_in_force(context.read(), tender.cluster_id).await?;
     let rule = agreement.map_or(SharingRule::Proportional, |agreement| agreement.sharing_rule);
     let bids = price_bids(&sheet, &needs, rule)?;
@@ -172,7 +192,7 @@ fn evaluation(
     bids: &[PricedBid],
     enquiries: &[price_enquiry::Model],
 ) -> Result<Evaluation> {
-    let rule = crate::tender::price_rule(tender)?;
+    let rule = tenders::price_rule(tender, &sheet.lot)?;
     let criterion = |criterion: &::entity::criterion::Model| rules::Criterion {
         id: criterion.code.clone(),
         weight: criterion.weight.exact(),

@@ -6,7 +6,7 @@ use ::entity::criterion::CriterionKind;
 use ::entity::membership::Role;
 use ::entity::tender::TenderState;
 use ::entity::{
-    account, bid, consensus, criterion, declaration, ids::*, lot, membership, opening_confirmation, price_confirmation,
+    account, bid, consensus, criterion, declaration, ids::*, membership, opening_confirmation, price_confirmation,
     price_enquiry, score, tender,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
@@ -98,23 +98,22 @@ pub async fn enquiries(
     Ok(price_enquiry::Entity::find().filter(price_enquiry::Column::BidId.is_in(bids)).all(connection).await?)
 }
 
-/// The tenders in which this person has done what its state waits for: handed in the scores, confirmed the opening of prices.
+/// The lots in which this person has done what the state waits for: handed in the scores, confirmed the opening of prices.
 pub async fn done_by(
     connection: &impl ConnectionTrait,
-    tenders: &[TenderId],
+    lots: &[LotId],
     account: Option<AccountId>,
-) -> Result<HashSet<(TenderId, TenderState)>> {
-    let (Some(account), false) = (account, tenders.is_empty()) else { return Ok(HashSet::new()) };
-    let bids = bid::Entity::find().filter(bid::Column::TenderId.is_in(tenders.iter().copied())).all(connection).await?;
+) -> Result<HashSet<(LotId, TenderState)>> {
+    let (Some(account), false) = (account, lots.is_empty()) else { return Ok(HashSet::new()) };
+    let bids = bid::Entity::find().filter(bid::Column::LotId.is_in(lots.iter().copied())).all(connection).await?;
     let handed_in = score::Entity::find()
         .filter(score::Column::EvaluatorId.eq(account))
         .filter(score::Column::BidId.is_in(bids.iter().map(|bid| bid.id)))
         .filter(score::Column::SubmittedAt.is_not_null())
         .all(connection)
         .await?;
-    let lots = lot::Entity::find().filter(lot::Column::TenderId.is_in(tenders.iter().copied())).all(connection).await?;
     let presented = criterion::Entity::find()
-        .filter(criterion::Column::LotId.is_in(lots.iter().map(|lot| lot.id)))
+        .filter(criterion::Column::LotId.is_in(lots.iter().copied()))
         .filter(criterion::Column::Kind.eq(CriterionKind::Presentation))
         .all(connection)
         .await?;
@@ -125,15 +124,13 @@ pub async fn done_by(
     let scored = bids
         .iter()
         .filter(|bid| handed_in.iter().any(|score| score.bid_id == bid.id && is_last(bid, score)))
-        .map(|bid| (bid.tender_id, TenderState::Scoring));
+        .map(|bid| (bid.lot_id, TenderState::Scoring));
     let confirmed = price_confirmation::Entity::find()
         .filter(price_confirmation::Column::AccountId.eq(account))
-        .filter(price_confirmation::Column::LotId.is_in(lots.iter().map(|lot| lot.id)))
+        .filter(price_confirmation::Column::LotId.is_in(lots.iter().copied()))
         .all(connection)
         .await?;
-    let confirmed: HashSet<LotId> = confirmed.into_iter().map(|one| one.lot_id).collect();
-    let opened =
-        lots.iter().filter(|lot| confirmed.contains(&lot.id)).map(|lot| (lot.tender_id, TenderState::Moderation));
+    let opened = confirmed.into_iter().map(|one| (one.lot_id, TenderState::Moderation));
     Ok(scored.chain(opened).collect())
 }
 

@@ -2,11 +2,15 @@
 
 use crate::platform::error::Result;
 use ::entity::tender::TenderState;
-use ::entity::{ids::*, savings_publication, school, tender};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use ::entity::{ids::*, lot, savings_publication, school, tender};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 /// No cluster has more of either.
 const MOST: u64 = 200;
+
+/// A bid is recommended and there is no contract yet.
+pub const RECOMMENDED: [TenderState; 4] =
+    [TenderState::Recommended, TenderState::Ratified, TenderState::Standstill, TenderState::Challenged];
 
 /// What a cluster has made public, by service.
 pub async fn published(
@@ -22,16 +26,41 @@ pub async fn published(
         .await?)
 }
 
-/// The cluster's tenders with a recommendation that its schools may read and no contract yet.
-pub async fn recommended_tenders(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<tender::Model>> {
-    use TenderState::{Challenged, Ratified, Recommended, Standstill};
-    Ok(tender::Entity::find()
+/// The cluster's tenders in which some lot has a recommendation that its schools may read and no contract yet, each with
+/// all its lots. Two queries.
+pub async fn recommended_lots(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+) -> Result<Vec<(tender::Model, Vec<lot::Model>)>> {
+    let recommended = lot::Entity::find()
+        .select_only()
+        .column(lot::Column::TenderId)
+        .filter(lot::Column::State.is_in(RECOMMENDED))
+        .into_query();
+    let tenders = tender::Entity::find()
         .filter(tender::Column::ClusterId.eq(cluster))
-        .filter(tender::Column::State.is_in([Recommended, Ratified, Standstill, Challenged]))
+        .filter(tender::Column::Id.in_subquery(recommended))
         .order_by_asc(tender::Column::Reference)
         .limit(MOST)
         .all(connection)
-        .await?)
+        .await?;
+    let lots = lot::Entity::find()
+        .filter(lot::Column::TenderId.is_in(tenders.iter().map(|tender| tender.id)))
+        .order_by_asc(lot::Column::Number)
+        .all(connection)
+        .await?;
+    let of = |tender: tender::Model| {
+        let own = lots.iter().filter(|lot| lot.tender_id == tender.id).cloned().collect();
+        (tender, own)
+    };
+    Ok(tenders.into_iter().map(of).collect())
+}
+
+/// These lots with the others of their tenders.
+pub async fn lots_beside(connection: &impl ConnectionTrait, ids: Vec<LotId>) -> Result<Vec<lot::Model>> {
+    let tenders = lot::Entity::find().select_only().column(lot::Column::TenderId).filter(lot::Column::Id.is_in(ids));
+    let beside = lot::Entity::find().filter(lot::Column::TenderId.in_subquery(tenders.into_query()));
+    Ok(beside.all(connection).await?)
 }
 
 /// The cluster's tenders for a service whose bids are asked for, open or being decided on.

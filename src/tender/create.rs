@@ -85,6 +85,9 @@ async fn insert(
         number: 1,
         title,
         state: TenderState::Draft,
+        weight: Quantity::ONE,
+        price_rule: None,
+        ended_reason: None,
         standstill_from: None,
         standstill_ends_at: None,
     };

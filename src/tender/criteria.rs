@@ -1,6 +1,8 @@
 //! The quality criteria of a draft: added, changed, moved, removed, weighed.
 
 use super::edit::Editing;
+use super::lots;
+use super::rules::address::LotAddress;
 use super::rules::price_rule::PriceRule;
 use super::rules::readiness::{self, Task};
 use super::store;
@@ -8,7 +10,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use ::entity::criterion::CriterionKind;
 use ::entity::money::Quantity;
-use ::entity::{criterion, ids::*, tender};
+use ::entity::{criterion, ids::*, lot, tender};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, IntoActiveModel as _, ModelTrait as _};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -35,10 +37,17 @@ pub enum Shift {
     Down,
 }
 
+/// A change to one lot's criteria.
+async fn begin(context: &Context, at: impl Into<LotAddress>, version: i32) -> Result<(Editing, lot::Model)> {
+    let at = at.into();
+    let editing = Editing::begin(context, &at.reference, version, Task::Criteria).await?;
+    let of = lots::lot_at(editing.change.tx(), editing.tender.clone(), at.lot).await?;
+    Ok((editing, of.lot))
+}
+
 /// Adds one at the end.
-pub async fn add(context: &Context, reference: &str, version: i32, wording: Wording) -> Result<()> {
-    let editing = Editing::begin(context, reference, version, Task::Criteria).await?;
-    let lot = store::first_lot(editing.change.tx(), editing.tender.id).await?;
+pub async fn add(context: &Context, at: impl Into<LotAddress>, version: i32, wording: Wording) -> Result<()> {
+    let (editing, lot) = begin(context, at, version).await?;
     let there = store::criteria(editing.change.tx(), lot.id).await?;
     if there.len() >= MOST {
         return Err(Error::refused(format!("A tender can have {MOST} criteria at most. Remove one first")));
@@ -63,9 +72,15 @@ pub async fn add(context: &Context, reference: &str, version: i32, wording: Word
 }
 
 /// Changes what one says.
-pub async fn reword(context: &Context, reference: &str, version: i32, code: &str, wording: Wording) -> Result<()> {
-    let editing = Editing::begin(context, reference, version, Task::Criteria).await?;
-    let (found, _) = find(&editing, code).await?;
+pub async fn reword(
+    context: &Context,
+    at: impl Into<LotAddress>,
+    version: i32,
+    code: &str,
+    wording: Wording,
+) -> Result<()> {
+    let (editing, lot) = begin(context, at, version).await?;
+    let (found, _) = find(&editing, &lot, code).await?;
     check(&wording)?;
     let row = criterion::ActiveModel {
         id: Set(found.id),
@@ -82,17 +97,17 @@ pub async fn reword(context: &Context, reference: &str, version: i32, code: &str
     finish(editing, "changed", code).await
 }
 
-pub async fn remove(context: &Context, reference: &str, version: i32, code: &str) -> Result<()> {
-    let editing = Editing::begin(context, reference, version, Task::Criteria).await?;
-    let (found, _) = find(&editing, code).await?;
+pub async fn remove(context: &Context, at: impl Into<LotAddress>, version: i32, code: &str) -> Result<()> {
+    let (editing, lot) = begin(context, at, version).await?;
+    let (found, _) = find(&editing, &lot, code).await?;
     found.delete(editing.change.tx()).await?;
     finish(editing, "removed", code).await
 }
 
 /// Changes places with its neighbour; the first stays first, the last last.
-pub async fn shift(context: &Context, reference: &str, version: i32, code: &str, way: Shift) -> Result<()> {
-    let editing = Editing::begin(context, reference, version, Task::Criteria).await?;
-    let (found, all) = find(&editing, code).await?;
+pub async fn shift(context: &Context, at: impl Into<LotAddress>, version: i32, code: &str, way: Shift) -> Result<()> {
+    let (editing, lot) = begin(context, at, version).await?;
+    let (found, all) = find(&editing, &lot, code).await?;
     let at = all.iter().position(|criterion| criterion.id == found.id).unwrap_or(0);
     let other = match way {
         Shift::Up => at.checked_sub(1),
@@ -108,29 +123,27 @@ pub async fn shift(context: &Context, reference: &str, version: i32, code: &str,
 /// Sets every weight at once, by code, with price's; they must add up to 100.
 pub async fn weigh(
     context: &Context,
-    reference: &str,
+    at: impl Into<LotAddress>,
     version: i32,
     weights: BTreeMap<String, Quantity>,
     price_weight: Quantity,
 ) -> Result<()> {
-    let editing = Editing::begin(context, reference, version, Task::Criteria).await?;
-    let lot = store::first_lot(editing.change.tx(), editing.tender.id).await?;
+    let (editing, lot) = begin(context, at, version).await?;
     let mut criteria = store::criteria(editing.change.tx(), lot.id).await?;
     for criterion in &mut criteria {
         criterion.weight = weights.get(&criterion.code).copied().unwrap_or(criterion.weight);
     }
-    let price = PriceRule { weight: price_weight, ..store::price_rule(&editing.tender)? };
+    let price = PriceRule { weight: price_weight, ..store::price_rule(&editing.tender, &lot)? };
     readiness::weights(&criteria, &price).map_err(|sentence| Error::field("price_weight", sentence))?;
     for criterion in criteria {
         let row = criterion::ActiveModel { id: Set(criterion.id), weight: Set(criterion.weight), ..Default::default() };
         row.update(editing.change.tx()).await?;
     }
-    let row = tender::ActiveModel { price_rule: Set(serde_json::to_value(price)?), ..Default::default() };
+    let row = lots::with_price_rule(&editing, &lot, &price).await?;
     editing.save(row, "tender.criteria_changed", json!({ "what": "weighed" })).await
 }
 
-async fn find(editing: &Editing, code: &str) -> Result<(criterion::Model, Vec<criterion::Model>)> {
-    let lot = store::first_lot(editing.change.tx(), editing.tender.id).await?;
+async fn find(editing: &Editing, lot: &lot::Model, code: &str) -> Result<(criterion::Model, Vec<criterion::Model>)> {
     let all = store::criteria(editing.change.tx(), lot.id).await?;
     let found = all.iter().find(|criterion| criterion.code == code).cloned().ok_or(Error::NotFound)?;
     Ok((found, all))

@@ -1,5 +1,8 @@
 //! Everything that is stored about one tender, read with the same few queries however much of it there is.
 
+use super::lots::TenderLot;
+use super::rules::address::LotAddress;
+use super::rules::lots::LotRules;
 use super::rules::price_rule::PriceRule;
 use super::rules::readiness::{self, Facts, MeetingFirms, Missing, Task};
 use super::rules::team::Member;
@@ -9,7 +12,9 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::{catalogue, cluster, demand};
 use ::entity::money::Quantity;
-use ::entity::{agreement, cancellation, category, cluster as cluster_table, criterion, ids::*, lot, school, tender};
+use ::entity::{
+    agreement, cancellation, category, cluster as cluster_table, criterion, ids::*, lot, lot_plan, school, tender,
+};
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
@@ -20,9 +25,13 @@ pub struct Dossier {
     pub tender: tender::Model,
     pub cluster: cluster_table::Model,
     pub category: category::Model,
+    /// The lot that was asked for, with its criteria and price rule.
     pub lot: lot::Model,
     pub criteria: Vec<criterion::Model>,
     pub price: PriceRule,
+    /// Every lot by number.
+    pub lots: Vec<LotRules>,
+    pub plan: Option<lot_plan::Model>,
     pub team: Vec<Member>,
     /// What the chosen custody of the key to the bids still asks for.
     pub keys: Vec<String>,
@@ -39,21 +48,30 @@ pub struct Dossier {
 }
 
 /// The dossier of a tender that the actor may know of, and where it is.
-pub async fn open(context: &Context, reference: &str) -> Result<(Dossier, Place)> {
-    let tender = store::by_reference(context.read(), reference).await?;
+pub async fn open(context: &Context, at: impl Into<LotAddress>) -> Result<(Dossier, Place)> {
+    let at = at.into();
+    let tender = store::by_reference(context.read(), &at.reference).await?;
     let place = sight::visible_to(context.read(), &context.actor, &tender).await?;
-    Ok((of(context.read(), tender).await?, place))
+    Ok((of_lot(context.read(), tender, at.lot).await?, place))
 }
 
 /// The dossier, whoever asks.
 pub async fn of(connection: &impl ConnectionTrait, tender: tender::Model) -> Result<Dossier> {
-    let lot = store::first_lot(connection, tender.id).await?;
+    of_lot(connection, tender, None).await
+}
+
+async fn of_lot(connection: &impl ConnectionTrait, tender: tender::Model, number: Option<i32>) -> Result<Dossier> {
+    let lots = store::lot_rules(connection, &tender).await?;
+    let found = lots.iter().find(|each| number.is_none_or(|number| each.lot.number == number));
+    let LotRules { lot, criteria, price, .. } = found.cloned().ok_or(Error::NotFound)?;
     let members = cluster::members(connection, tender.cluster_id).await?;
     Ok(Dossier {
         cluster: cluster::by_id(connection, tender.cluster_id).await?.ok_or(Error::NotFound)?,
         category: catalogue::category_by_id(connection, tender.category_id).await?.ok_or(Error::NotFound)?,
-        criteria: store::criteria(connection, lot.id).await?,
-        price: store::price_rule(&tender)?,
+        plan: store::lot_plan(connection, tender.id).await?,
+        lots,
+        criteria,
+        price,
         team: store::team(connection, tender.id).await?,
         keys: store::keys_lacking(connection, &tender).await?,
         chairs: store::chairs(connection, tender.cluster_id).await?,
@@ -81,8 +99,9 @@ impl Dossier {
     pub fn facts(&self, now: DateTime<Utc>) -> Facts<'_> {
         Facts {
             tender: &self.tender,
-            criteria: &self.criteria,
-            price: &self.price,
+            lots: &self.lots,
+            plan: self.plan.as_ref(),
+            buyers: self.buyers().into_iter().map(|school| (school.id, school.name.clone())).collect(),
             team: &self.team,
             keys: &self.keys,
             chairs: &self.chairs,
@@ -110,10 +129,34 @@ impl Dossier {
         self.members.iter().filter(|school| all.is_empty() || all.contains(&school.id)).collect()
     }
 
+    /// The lot among the others.
+    pub fn at_lot(&self) -> TenderLot {
+        let all = self.lots.iter().map(|each| each.lot.clone()).collect();
+        TenderLot { tender: self.tender.clone(), lot: self.lot.clone(), all }
+    }
+
+    /// The same with the lot's schools alone.
+    #[must_use]
+    pub fn within_lot(&self) -> Self {
+        let mut own = self.clone();
+        if let Some(rules) = self.lots.iter().find(|each| each.lot.id == self.lot.id) {
+            own.members.retain(|school| rules.is_for(school.id));
+            own.commitment.all.retain(|school| rules.is_for(*school));
+            own.quantities.retain(|school, _| rules.is_for(*school));
+        }
+        own
+    }
+
     /// A year's demand of all schools together: "meals", 120,000.
     pub fn totals(&self) -> Vec<(String, Quantity)> {
+        self.totals_of(|_| true)
+    }
+
+    /// The same of some schools.
+    pub fn totals_of(&self, is_for: impl Fn(SchoolId) -> bool) -> Vec<(String, Quantity)> {
         let total = |unit: &category::Unit| {
-            let each = self.quantities.values().filter_map(|units| units.get(&unit.id));
+            let own = self.quantities.iter().filter(|(school, _)| is_for(**school));
+            let each = own.filter_map(|(_, units)| units.get(&unit.id));
             let sum = Quantity(each.map(|quantity| quantity.0).fold(0, i64::saturating_add));
             (sum.0 > 0).then(|| (unit.many.clone(), sum))
         };

@@ -1,5 +1,7 @@
 //! Editing a draft, task by task: whoever saves from an older version is told who changed it meanwhile.
 
+use super::lots::{self, LotPlan};
+use super::rules::address::LotAddress;
 use super::rules::price_rule::PriceRule;
 use super::rules::readiness::Task;
 use super::rules::{dates, route, states};
@@ -21,7 +23,7 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug)]
 pub enum Edit {
     What { title: String, need: String },
-    Lot { title: String, contract_start: NaiveDate, term_years: i32, bid_validity_days: i32 },
+    Lot { contract_start: NaiveDate, term_years: i32, bid_validity_days: i32, plan: Option<LotPlan> },
     Price { rule: PriceRule, quality_minimum: Option<i32>, low_bid_percent: i32 },
     Leaving { minimum_schools: i32, leave_rule: LeaveRule },
     Dates { questions_close_at: Option<DateTime<Utc>>, deadline_at: DateTime<Utc> },
@@ -95,29 +97,30 @@ async fn changed_meanwhile(change: &Change, tender: &tender::Model) -> Result<Er
 }
 
 /// Saves one task.
-pub async fn edit(context: &Context, reference: &str, version: i32, edit: Edit) -> Result<()> {
-    let task = edit.task();
-    let editing = Editing::begin(context, reference, version, task).await?;
-    let row = columns(&editing, edit).await?;
+pub async fn edit(context: &Context, at: impl Into<LotAddress>, version: i32, edit: Edit) -> Result<()> {
+    let (task, at) = (edit.task(), at.into());
+    let editing = Editing::begin(context, &at.reference, version, task).await?;
+    let row = columns(&editing, &at, edit).await?;
     editing.save(row, "tender.edited", json!({ "task": task.slug() })).await
 }
 
-async fn columns(editing: &Editing, edit: Edit) -> Result<tender::ActiveModel> {
+async fn columns(editing: &Editing, at: &LotAddress, edit: Edit) -> Result<tender::ActiveModel> {
     let mut row = <tender::ActiveModel as Default>::default();
     match edit {
         Edit::What { title, need } => {
             row.title = Set(title);
             row.need = Set(need);
         }
-        Edit::Lot { title, contract_start, term_years, bid_validity_days } => {
-            rename_lot(editing, title).await?;
+        Edit::Lot { contract_start, term_years, bid_validity_days, plan } => {
+            lots::keep_plan(editing, plan).await?;
             row.contract_start = Set(Some(contract_start));
             row.term_years = Set(term_years);
             row.bid_validity_days = Set(bid_validity_days);
         }
         Edit::Price { rule, quality_minimum, low_bid_percent } => {
             rule.check().map_err(|refusal| Error::field(refusal.field(), refusal))?;
-            row.price_rule = Set(serde_json::to_value(rule)?);
+            let of = lots::lot_at(editing.change.tx(), editing.tender.clone(), at.lot).await?;
+            row = lots::with_price_rule(editing, &of.lot, &rule).await?;
             row.quality_minimum = Set(quality_minimum);
             row.low_bid_percent = Set(low_bid_percent);
         }
@@ -144,13 +147,6 @@ async fn columns(editing: &Editing, edit: Edit) -> Result<tender::ActiveModel> {
         }
     }
     Ok(row)
-}
-
-async fn rename_lot(editing: &Editing, title: String) -> Result<()> {
-    let lot = store::first_lot(editing.change.tx(), editing.tender.id).await?;
-    let row = ::entity::lot::ActiveModel { id: Set(lot.id), title: Set(title), ..Default::default() };
-    row.update(editing.change.tx()).await?;
-    Ok(())
 }
 
 async fn most_schools(editing: &Editing, minimum: i32) -> Result<()> {

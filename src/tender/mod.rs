@@ -47,7 +47,9 @@ pub use keys::{
     Given, KeyDesk, Unlocked, bids_are_sealed_to, choose_custody, for_prices, forget as forget_key, give_share,
     key_desk, make_key, make_recovery_key, salt_of, test_recovery_key, unlock, wrapped_key,
 };
-pub use lots::{TenderLot, lot_at, lot_of};
+pub use lots::{
+    LotPlan, LotWording, TenderLot, add_lot, change_lot, keep_ending, lot_at, lot_of, remove_lot, shift_lot,
+};
 pub use meetings::{
     EngagementFacts, Minutes, NewMeeting, arrange as arrange_meeting, call_off as call_meeting_off, firms_to_meet,
     of_tender as meetings_of, record as record_meeting, record_engagement,
@@ -55,6 +57,7 @@ pub use meetings::{
 pub use notice::{Fact, More, NoticeSection, sections as notice_sections};
 pub use questions::{answer, ask, may_ask};
 pub use rules::address::LotAddress;
+pub use rules::lots::LotRules;
 pub use rules::price_rule::{PriceMethodName, PriceRule};
 pub use rules::states::{Stage, TenderEvent, is_closed, phase, stage};
 pub use rules::team::Member;
@@ -67,7 +70,7 @@ pub use stages::{
 pub use steps::{pool, publish, return_to_draft, send_to_review, withdraw};
 pub use store::{
     Declared, all_criteria, amendments, by_id, by_reference, criteria, custody_of, declared_no_conflict, first_lot,
-    locked, lot, lots, price_rule, team,
+    in_several, locked, lot, lot_plan, lot_rules, lots, lots_of, price_rule, schools_of, team,
 };
 pub use team::{Appointment, appoint, dismiss};
 pub use to_do::to_do;

@@ -78,7 +78,7 @@ async fn seal(change: &Change, tender: &tender::Model) -> Result<bool> {
         ..Default::default()
     };
     update_from(change, tender, TenderState::Open, sealed).await?;
-    set_lots(change, tender, TenderState::Sealed).await?;
+    set_lots(change, tender, &[TenderState::Open], TenderState::Sealed).await?;
     Ok(true)
 }
 
@@ -89,25 +89,24 @@ async fn move_all(change: &mut Change, tender: &tender::Model, stored: TenderSta
     match event {
         TenderEvent::Pool => row.pooled_at = Set(now),
         TenderEvent::Publish => (row.published_at, row.public_version) = (Set(now), Set(1)),
-        TenderEvent::OpenBids | TenderEvent::GoOnWithOneBid => row.opened_at = Set(tender.opened_at.or(now)),
         _ => {}
     }
-    update_from(change, tender, stored, row).await?;
-    set_lots(change, tender, to).await?;
-    // Everybody may know that bids were opened, or that there was none to take.
-    match to {
-        TenderState::Compliance => change.note(event_of(tender, "tender.opened")),
-        TenderState::Unsuccessful => change.note(event_of(tender, "tender.unsuccessful")),
-        _ => {}
-    }
-    Ok(())
+    set_lots(change, tender, event.transition().from, to).await?;
+    // A lot that has its contract is not cancelled with the others.
+    let lots = lot_states(change, tender).await?;
+    row.state = Set(states::least_advanced(&lots).unwrap_or(to));
+    update_from(change, tender, stored, row).await
+}
+
+async fn lot_states(change: &Change, tender: &tender::Model) -> Result<Vec<TenderState>> {
+    Ok(store::lots(change.tx(), tender.id).await?.iter().map(|lot| lot.state).collect())
 }
 
 fn event_of(tender: &tender::Model, action: &'static str) -> Event {
     Event::new(Chain::Tender(tender.id), action, format!("tender:{}", tender.id))
 }
 
-async fn move_lot(change: &Change, tender: &tender::Model, lot: &lot::Model, event: TenderEvent) -> Result<()> {
+async fn move_lot(change: &mut Change, tender: &tender::Model, lot: &lot::Model, event: TenderEvent) -> Result<()> {
     let to = event.from(lot.state).ok_or_else(|| refusal(lot.state))?;
     let held = store::locked(change.tx(), tender.id).await?;
     let moved = lot::Entity::update_many()
@@ -119,10 +118,33 @@ async fn move_lot(change: &Change, tender: &tender::Model, lot: &lot::Model, eve
     if moved.rows_affected == 0 {
         return Err(Error::stale());
     }
-    let states: Vec<TenderState> = store::lots(change.tx(), tender.id).await?.iter().map(|lot| lot.state).collect();
-    let least = states::least_advanced(&states).unwrap_or(to);
+    let lots = lot_states(change, tender).await?;
+    let least = states::least_advanced(&lots).unwrap_or(to);
     let row = tender::ActiveModel { state: Set(least), ..Default::default() };
-    update_from(change, &held, held.state, row).await
+    update_from(change, &held, held.state, row).await?;
+    tell_everybody(change, lot, to, least, &lots);
+    Ok(())
+}
+
+/// Everybody may know that bids were opened, or that there was none to take.
+fn tell_everybody(change: &mut Change, lot: &lot::Model, to: TenderState, least: TenderState, lots: &[TenderState]) {
+    let entry =
+        |action: &'static str| Event::new(Chain::Tender(lot.tender_id), action, format!("tender:{}", lot.tender_id));
+    let is_first =
+        lots.iter().filter(|state| !matches!(state, TenderState::Sealed | TenderState::Unsuccessful)).count() == 1;
+    match (lot.state, to) {
+        (TenderState::Sealed, TenderState::Compliance) if is_first => change.note(entry("tender.opened")),
+        (TenderState::Sealed, TenderState::Unsuccessful) if lots.len() == 1 => {
+            change.note(entry("tender.unsuccessful"))
+        }
+        (_, TenderState::Unsuccessful) if lots.len() > 1 => {
+            change.note(entry("lot.unsuccessful").with(json!({ "lot": lot.number, "title": lot.title })));
+            if least == TenderState::Unsuccessful {
+                change.note(entry("tender.unsuccessful"));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Writes to the tender if it is still in the state that it is to leave, and raises its version.
@@ -142,13 +164,12 @@ async fn update_from(
     if updated.rows_affected == 0 { Err(Error::stale()) } else { Ok(()) }
 }
 
-/// The lots follow the tender as long as it moves as one; a lot that has ended stays so.
-async fn set_lots(change: &Change, tender: &tender::Model, to: TenderState) -> Result<()> {
-    let ended = TenderState::ALL.iter().copied().filter(|state| states::is_final(*state));
+/// The lots follow the tender as long as it moves as one; a lot that is elsewhere stays there.
+async fn set_lots(change: &Change, tender: &tender::Model, from: &[TenderState], to: TenderState) -> Result<()> {
     lot::Entity::update_many()
         .col_expr(lot::Column::State, Expr::value(to))
         .filter(lot::Column::TenderId.eq(tender.id))
-        .filter(lot::Column::State.is_not_in(ended))
+        .filter(lot::Column::State.is_in(from.iter().copied()))
         .exec(change.tx())
         .await?;
     Ok(())

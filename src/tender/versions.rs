@@ -3,6 +3,7 @@
 use super::dossier::Dossier;
 use super::meeting_sections;
 use super::notice::NoticeSection;
+use super::rules::lots::LotRules;
 use super::rules::versions::Part;
 use super::rules::{notice_words, price_rule::PriceRule};
 use super::store;
@@ -29,7 +30,7 @@ pub async fn content(connection: &impl ConnectionTrait, dossier: &Dossier) -> Re
         Part::new("Contract", contract(dossier)),
     ];
     parts.extend(criteria(connection, dossier).await?);
-    parts.push(Part::new("How prices are scored", price(&dossier.price)));
+    parts.extend(dossier.lots.iter().flat_map(|each| of_lot(dossier, each)));
     parts.push(Part::new("Rules", rules(dossier)));
     parts.extend(meeting_sections::of(tender, &dossier.meeting_firms, false).into_iter().map(section_part));
     parts.push(Part::new("Dates", dates(dossier)));
@@ -40,6 +41,19 @@ pub async fn content(connection: &impl ConnectionTrait, dossier: &Dossier) -> Re
 fn section_part(section: NoticeSection) -> Part {
     let rows = section.rows.into_iter().map(|row| format!("{}: {}", row.key, row.value));
     Part::new(section.title, lines(section.text.into_iter().chain(rows)))
+}
+
+/// What is a lot's own: how its prices are scored and, where there are several, its schools.
+fn of_lot(dossier: &Dossier, each: &LotRules) -> Vec<Part> {
+    let scoring = price(&each.price);
+    if dossier.lots.len() < 2 {
+        return vec![Part::new("How prices are scored", scoring)];
+    }
+    let of = format!("Lot {}, {}", each.lot.number, each.lot.title);
+    let buyers = dossier.buyers().into_iter().filter(|school| each.is_for(school.id));
+    let schools = lines(buyers.map(|school| school.name.clone()));
+    let weight = format!("{schools}\nWeight {}", each.lot.weight);
+    vec![Part::new(format!("{of}: Schools"), weight), Part::new(format!("{of}: How prices are scored"), scoring)]
 }
 
 fn lines(each: impl Iterator<Item = String>) -> String {

@@ -11,6 +11,7 @@ mod contract;
 mod demand;
 mod demo;
 mod evaluation;
+mod lots;
 mod oversight;
 mod platform;
 mod savings;

@@ -4,23 +4,35 @@ use crate::tenders::meals_at;
 use crate::{TestProvider, World};
 use clusterbuy::bid::rules::{Draft, Interest, Organisation, Step};
 use clusterbuy::bid::{self, Desk, Kept, Outcome};
+use clusterbuy::tender::LotAddress;
 use entity::ids::BidId;
+use entity::price::PriceSchedule;
 use entity::provider;
 
 impl World {
     /// A complete bid at this price a meal for any catering tender that is open, submitted by commands.
-    pub async fn bid(&self, reference: &str, bidder: &TestProvider, meal: &str) -> BidId {
-        let id = self.drafted(reference, bidder, meal).await;
+    pub async fn bid(&self, at: impl Into<LotAddress>, bidder: &TestProvider, meal: &str) -> BidId {
+        self.bid_by(at, bidder, meals_at(meal)).await
+    }
+
+    /// The same by a whole schedule.
+    pub async fn bid_by(&self, at: impl Into<LotAddress>, bidder: &TestProvider, schedule: PriceSchedule) -> BidId {
+        let id = self.drafted_by(at, bidder, schedule).await;
         self.submit(bidder, id, &format!("key-{id}")).await;
         id
     }
 
     /// As `bid`, but only written.
-    pub async fn drafted(&self, reference: &str, bidder: &TestProvider, meal: &str) -> BidId {
+    pub async fn drafted(&self, at: impl Into<LotAddress>, bidder: &TestProvider, meal: &str) -> BidId {
+        self.drafted_by(at, bidder, meals_at(meal)).await
+    }
+
+    async fn drafted_by(&self, at: impl Into<LotAddress>, bidder: &TestProvider, schedule: PriceSchedule) -> BidId {
         let context = bidder.staff.context(self).await;
-        let id = bid::start(&context, reference).await.expect("a bid starts");
+        let id = bid::start(&context, at).await.expect("a bid starts");
         let desk = bid::desk(&context, id).await.expect("its own people see it");
-        let whole = complete(&bidder.provider, meal, &desk);
+        let mut whole = complete(&bidder.provider, "1", &desk);
+        whole.schedule = Some(schedule);
         for step in &Step::ALL[..5] {
             let seen = desk.seen(*step).expect("a draft");
             let kept = bid::save(&context, &desk, *step, &seen, |draft| take(draft, &whole, *step)).await;

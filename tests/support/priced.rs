@@ -45,6 +45,13 @@ pub struct PricedTender {
 }
 
 impl PricedTender {
+    /// Its one lot with the tender as both are stored now.
+    pub async fn alone(&self, world: &World) -> clusterbuy::tender::TenderLot {
+        let connection = world.app.db.read();
+        let tender = clusterbuy::tender::by_id(connection, self.tender.id).await.expect("the tender is there");
+        clusterbuy::tender::lot_at(connection, tender, None).await.expect("the lot is there")
+    }
+
     /// Its lot as it is stored now.
     pub async fn lot_now(&self, world: &World) -> lot::Model {
         clusterbuy::tender::first_lot(world.app.db.read(), self.tender.id).await.expect("the lot is there")
@@ -78,6 +85,9 @@ impl World {
             number: 1,
             title: "Catering".to_owned(),
             state: TenderState::Priced,
+            weight: Quantity::ONE,
+            price_rule: None,
+            ended_reason: None,
             standstill_from: None,
             standstill_ends_at: None,
         };

@@ -157,6 +157,9 @@ impl World {
             number: 1,
             title: tender.title.clone(),
             state: TenderState::Open,
+            weight: Quantity::ONE,
+            price_rule: None,
+            ended_reason: None,
             standstill_from: None,
             standstill_ends_at: None,
         };
@@ -249,6 +252,7 @@ pub fn meals_at(pounds: &str) -> PriceSchedule {
         discount_percent: None,
         max_members: None,
         max_volume: Vec::new(),
+        lot_discount: None,
         charges: vec![charge],
     }
 }

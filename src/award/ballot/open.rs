@@ -44,7 +44,7 @@ pub async fn open_ballot(context: &Context, at: impl Into<LotAddress>, new: NewB
         return Err(Error::refused(Refusal::VoteNotRecorded(open.number)));
     }
     let number = latest.map_or(1, |ballot| ballot.number + 1);
-    let category = store::category(change.tx(), &scene.tender).await?.name;
+    let category = scene.said_of(&store::category(change.tx(), &scene.tender).await?.name);
     let provider = store::provider_of(change.tx(), award.bid_id).await?.name;
     let question = rules::question(new.motion, &category, &provider);
     let row = ballot::ActiveModel {
@@ -98,7 +98,7 @@ async fn tell_voters(
         cluster: store::cluster(change.tx(), scene.tender.cluster_id).await?.name,
         question,
         closes: words::deadline(closes_at),
-        path: format!("/tenders/{}/decision#vote", scene.tender.reference),
+        path: format!("{}#vote", scene.of().address().page("decision")),
     };
     tell(change, VOTERS, scene.tender.cluster_id.0, &notice).await
 }

@@ -90,7 +90,7 @@ async fn act(
         Motion::Accept => {
             row.state = Set(AwardState::Ratified);
             row.ratified_at = Set(Some(change.now()));
-            joining::work_out(context, change, &scene.tender, award).await?;
+            joining::work_out(context, change, scene, award).await?;
             tender::move_to(change, &scene.tender, Some(&scene.lot), TenderEvent::Ratify).await?;
         }
         Motion::SendBack => {
@@ -100,7 +100,7 @@ async fn act(
         }
         Motion::EndTender => {
             row.state = Set(AwardState::Ended);
-            store::keep_ending(change.tx(), scene.tender.id, &grounds).await?;
+            tender::keep_ending(change, &scene.lot, &grounds).await?;
             tender::move_to(change, &scene.tender, Some(&scene.lot), TenderEvent::EndByVote).await?;
         }
     }

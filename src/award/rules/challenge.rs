@@ -34,7 +34,18 @@ mod tests {
     fn lot(state: TenderState) -> lot::Model {
         let (id, tender_id) = (LotId::new(DateTime::UNIX_EPOCH), TenderId::new(DateTime::UNIX_EPOCH));
         let standstill_ends_at = Some(at("2027-04-27T23:00:00Z"));
-        lot::Model { id, tender_id, number: 1, title: String::new(), state, standstill_from: None, standstill_ends_at }
+        lot::Model {
+            id,
+            tender_id,
+            number: 1,
+            title: String::new(),
+            state,
+            weight: ::entity::money::Quantity::ONE,
+            price_rule: None,
+            ended_reason: None,
+            standstill_from: None,
+            standstill_ends_at,
+        }
     }
 
     fn told() -> outcome::Model {

@@ -6,6 +6,8 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     NoSingleWinner,
+    /// Nobody gets the lot in the best award within the limit of lots for one provider.
+    LeftByTheLimit,
     LowPriceOpen(Vec<String>),
     VoteNotRecorded(i32),
     ClosesInThePast,
@@ -59,6 +61,9 @@ impl Refusal {
     fn sentence(&self) -> &'static str {
         match self {
             Self::NoSingleWinner => "No single bid is ranked first, so none can be recommended",
+            Self::LeftByTheLimit => {
+                "Within the published limit of lots for one provider nobody gets this lot in the best award of all lots"
+            }
             Self::ClosesInThePast => "Voting must close later than now",
             Self::GroundsMissing => "Enter the recorded error, or the reason to end the tender",
             Self::NoVoteOpen => "No vote is open",

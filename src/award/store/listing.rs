@@ -1,6 +1,7 @@
 //! The decisions of clusters, page by page.
 
 use crate::platform::error::Result;
+use crate::tender::rules::address::LotAddress;
 use ::entity::{award, ballot, ids::*, lot, tender};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -17,6 +18,27 @@ pub struct Decided {
     pub lot: lot::Model,
     pub tender: tender::Model,
     pub ballot: Option<ballot::Model>,
+    /// How many lots the tender has.
+    pub lots: usize,
+}
+
+impl Decided {
+    /// The number by which the lot is addressed, where there are several.
+    pub fn number(&self) -> Option<i32> {
+        (self.lots > 1).then_some(self.lot.number)
+    }
+
+    /// "Catering", or "Catering, lot 2: Juniors".
+    pub fn title(&self) -> String {
+        match self.number() {
+            Some(number) => format!("{}, lot {number}: {}", self.tender.title, self.lot.title),
+            None => self.tender.title.clone(),
+        }
+    }
+
+    pub fn address(&self) -> LotAddress {
+        LotAddress { reference: self.tender.reference.clone(), lot: self.number() }
+    }
 }
 
 /// The awards of clusters, the latest first, and how many pages there are. Five queries for any number of them.
@@ -46,10 +68,12 @@ pub async fn decided_in(
 }
 
 async fn with_tenders(connection: &impl ConnectionTrait, awards: Vec<award::Model>) -> Result<Vec<Decided>> {
-    let lots = lot::Entity::find()
+    let awarded = lot::Entity::find()
+        .select_only()
+        .column(lot::Column::TenderId)
         .filter(lot::Column::Id.is_in(awards.iter().map(|award| award.lot_id)))
-        .all(connection)
-        .await?;
+        .into_query();
+    let lots = lot::Entity::find().filter(lot::Column::TenderId.in_subquery(awarded)).all(connection).await?;
     let tenders = tender::Entity::find()
         .filter(tender::Column::Id.is_in(lots.iter().map(|lot| lot.tender_id)))
         .all(connection)
@@ -64,7 +88,8 @@ async fn with_tenders(connection: &impl ConnectionTrait, awards: Vec<award::Mode
     let decided = |award: award::Model| {
         let lot = lots.iter().find(|lot| lot.id == award.lot_id)?.clone();
         let tender = tenders.iter().find(|tender| tender.id == lot.tender_id)?.clone();
-        Some(Decided { ballot: latest.remove(&award.id), lot, tender, award })
+        let lots = lots.iter().filter(|other| other.tender_id == tender.id).count();
+        Some(Decided { ballot: latest.remove(&award.id), lot, tender, award, lots })
     };
     Ok(awards.into_iter().filter_map(decided).collect())
 }

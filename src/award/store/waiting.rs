@@ -3,7 +3,7 @@
 use super::MOST;
 use crate::platform::error::Result;
 use ::entity::tender::TenderState;
-use ::entity::{bid, ids::*, joining, outcome, tender, vote};
+use ::entity::{bid, ids::*, joining, lot, outcome, tender, vote};
 use sea_orm::entity::prelude::Uuid;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
@@ -35,18 +35,28 @@ pub async fn joinings_of(
         .await?)
 }
 
-/// Those of the tenders that are challenged.
+/// The challenged lots of these tenders, by reference. Two queries.
 pub async fn challenged(
     connection: &impl ConnectionTrait,
     tenders: impl IntoIterator<Item = Uuid>,
-) -> Result<Vec<tender::Model>> {
-    Ok(tender::Entity::find()
-        .filter(tender::Column::Id.is_in(tenders))
-        .filter(tender::Column::State.eq(TenderState::Challenged))
-        .order_by_asc(tender::Column::Reference)
+) -> Result<Vec<(tender::Model, lot::Model)>> {
+    let lots = lot::Entity::find()
+        .filter(lot::Column::TenderId.is_in(tenders))
+        .filter(lot::Column::State.eq(TenderState::Challenged))
+        .order_by_asc(lot::Column::Number)
         .limit(MOST)
         .all(connection)
-        .await?)
+        .await?;
+    let tenders = tender::Entity::find()
+        .filter(tender::Column::Id.is_in(lots.iter().map(|lot| lot.tender_id)))
+        .order_by_asc(tender::Column::Reference)
+        .all(connection)
+        .await?;
+    let of = |tender: &tender::Model| {
+        let own = lots.iter().filter(|lot| lot.tender_id == tender.id).cloned().collect::<Vec<_>>();
+        own.into_iter().map(|lot| (tender.clone(), lot)).collect::<Vec<_>>()
+    };
+    Ok(tenders.iter().flat_map(of).collect())
 }
 
 /// The outcomes of these providers' bids that nobody has acknowledged, with their tenders. Two queries.

@@ -25,6 +25,7 @@ fn first() -> u64 {
 #[derive(Serialize)]
 struct Row {
     reference: String,
+    href: String,
     title: String,
     state: &'static str,
     kind: &'static str,
@@ -53,6 +54,7 @@ impl Page for ListPage {
     fn samples() -> Vec<Self> {
         let row = |waits: Option<&'static str>| Row {
             reference: "DA-2027-001".to_owned(),
+            href: "/tenders/DA-2027-001/decision".to_owned(),
             title: "Catering".to_owned(),
             state: "Schools deciding",
             kind: "waiting",
@@ -103,8 +105,9 @@ fn row(waiting: Waiting) -> Row {
     let decided = waiting.decided;
     let (state, kind) = state(decided.award.state, decided.lot.state);
     Row {
+        title: decided.title(),
+        href: decided.address().page("decision"),
         reference: decided.tender.reference,
-        title: decided.tender.title,
         state,
         kind,
         open_until: waiting.open_until,

@@ -2,6 +2,7 @@
 
 mod ballot;
 mod challenges;
+mod combination;
 mod decision;
 mod firmness;
 mod list;
@@ -22,6 +23,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/tenders/{reference}/recommend", Who::May(&[Action::Recommend]), recommend::show)
         .post("/tenders/{reference}/recommend", Who::May(&[Action::Recommend]), recommend::recommend)
+        .post("/tenders/{reference}/recommend/none", Who::May(&[Action::Recommend]), recommend::end)
+        .get("/tenders/{reference}/combination", Who::May(&[Action::SeePrices]), combination::show)
         .get("/tenders/{reference}/firmness", REPORT, firmness::show)
         .get("/tenders/{reference}/decision", REPORT, decision::show)
         .post("/tenders/{reference}/decision/vote", Who::May(&[Action::Vote]), decision::vote)
@@ -48,6 +51,7 @@ pub fn routes() -> Routes {
 pub fn pages() -> Vec<PageSample> {
     vec![
         PageSample::of::<recommend::RecommendPage>(),
+        PageSample::of::<combination::CombinationPage>(),
         PageSample::of::<decision::DecisionPage>(),
         PageSample::of::<firmness::FirmnessPage>(),
         PageSample::of::<repeat::RepeatPage>(),

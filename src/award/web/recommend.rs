@@ -18,6 +18,8 @@ pub(super) struct RecommendPage {
     provider: String,
     total: Option<String>,
     refusal: Option<String>,
+    is_first: bool,
+    is_last: bool,
 }
 
 impl Page for RecommendPage {
@@ -30,8 +32,11 @@ impl Page for RecommendPage {
             provider: "Alder Catering".to_owned(),
             total: refusal.is_none().then(|| "84.29".to_owned()),
             refusal: refusal.map(str::to_owned),
+            is_first: refusal.is_none(),
+            is_last: refusal.is_some(),
         };
-        vec![page(None), page(Some("Close the enquiry about the low price first: Birch Catering"))]
+        let together = Self { is_first: false, ..page(None) };
+        vec![page(None), together, page(Some("Close the enquiry about the low price first: Birch Catering"))]
     }
 }
 
@@ -48,6 +53,8 @@ async fn render(visit: &Visit, at: &LotAddress, form: FormView) -> Result<Respon
         provider: proposal.provider,
         total: proposal.total,
         refusal: proposal.refusal,
+        is_first: proposal.is_first,
+        is_last: proposal.is_last,
     };
     let frame = frame("Recommend the award")
         .beside(proposal.of.sections("recommend"))
@@ -61,6 +68,15 @@ pub(super) async fn recommend(visit: Visit, at: LotAddress, fields: Fields) -> R
     let verb = async |reasons: String| award::recommend(&visit, &at, &reasons).await;
     match outcome_of(&fields, read, verb).await? {
         Ok(()) => visit.go_saying(at.page("decision"), "The recommendation is before the schools"),
+        Err(form) => render(&visit, &at, form).await,
+    }
+}
+
+pub(super) async fn end(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
+    let read = fields.read(|form| form.required("no_award", "Enter the reasons, as the public will read them"));
+    let verb = async |reason: String| award::end_without_award(&visit, &at, &reason).await;
+    match outcome_of(&fields, read, verb).await? {
+        Ok(()) => visit.go_saying(format!("/tenders/{}", at.reference), "It has ended without an award"),
         Err(form) => render(&visit, &at, form).await,
     }
 }

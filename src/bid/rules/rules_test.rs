@@ -91,6 +91,7 @@ fn schedule(pounds: i64) -> PriceSchedule {
         discount_percent: None,
         max_members: None,
         max_volume: Vec::new(),
+        lot_discount: None,
         charges: vec![charge],
     }
 }

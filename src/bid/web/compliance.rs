@@ -218,7 +218,7 @@ async fn finish(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response
             visit.go_saying(at.page("compliance"), "The check is finished. Evaluators can score now")
         }
         Ok(_) => {
-            visit.go_saying(format!("/tenders/{}", at.reference), "No bid met every condition, so the tender has ended")
+            visit.go_saying(format!("/tenders/{}", at.reference), "No bid met every condition, so there is no award")
         }
         Err(error) => render(&visit, &at, fields.refused(error)?).await,
     }

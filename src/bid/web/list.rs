@@ -87,7 +87,7 @@ fn row(own: Own) -> BidRow {
     BidRow {
         href: format!("/bids/{}", own.bid.id),
         percent: own.percent(),
-        title: own.tender.title,
+        title: own.title,
         reference: own.tender.reference,
         deadline: own.tender.deadline_at.map(|at| at.to_rfc3339()),
         state,
@@ -97,7 +97,7 @@ fn row(own: Own) -> BidRow {
 
 async fn show_one(visit: Visit, Path(id): Path<String>) -> Result<Response> {
     let desk = desk(&visit, &id).await?;
-    let title = format!("Your bid: {}", desk.tender.title);
+    let title = format!("Your bid: {}", desk.title);
     visit.page(
         frame(title).back("/bids", "Your bids").seen_by(SEEN_BY),
         &BidPage { strip: strip(&visit, &desk, Step::Check)? },

@@ -7,9 +7,9 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
+use crate::tender::LotAddress;
 
 use ::entity::tender::TenderState;
-use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
 
@@ -107,14 +107,16 @@ impl Page for OpeningPage {
 fn choices() -> Vec<Choice> {
     vec![
         Choice { value: "go_on", text: "Go on: check and score this bid" },
-        Choice { value: "stop", text: "End the tender without an award" },
+        Choice { value: "stop", text: "End it without an award" },
     ]
 }
 
-async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Response> {
-    let desk = bid::opening(visit, reference).await?;
-    let back = format!("/tenders/{}", desk.tender.reference);
-    let head = frame("Open the bids").back(back, desk.tender.title.clone()).seen_by("the tender's team");
+async fn render(visit: &Visit, at: &LotAddress, form: FormView) -> Result<Response> {
+    let desk = bid::opening(visit, at).await?;
+    let back = format!("/tenders/{}", desk.of.tender.reference);
+    let head = frame("Open the bids").back(back, desk.of.tender.title.clone()).seen_by("the tender's team");
+    // One opening for all lots; after it each lot has its own bids and its own way.
+    let head = if desk.of.tender.opened_at.is_some() { head.beside(desk.of.sections("opening")) } else { head };
     visit.form_page(head, &form.clone(), &page(visit, desk, form))
 }
 
@@ -122,7 +124,7 @@ fn page(visit: &Visit, desk: OpeningDesk, form: FormView) -> OpeningPage {
     OpeningPage {
         form,
         stage: stage(&desk),
-        deadline: desk.tender.deadline_at.map(|at| at.to_rfc3339()),
+        deadline: desk.of.tender.deadline_at.map(|at| at.to_rfc3339()),
         confirmed: desk.confirmed.into_iter().map(row).collect(),
         may_confirm: desk.may_confirm,
         declared: match desk.declared {
@@ -136,8 +138,8 @@ fn page(visit: &Visit, desk: OpeningDesk, form: FormView) -> OpeningPage {
         may_decide: desk.may_decide,
         may_check: visit.actor.may_somewhere(Action::CheckCompliance),
         choices: choices(),
-        reference: desk.tender.reference,
-        title: desk.tender.title,
+        title: if desk.of.tender.opened_at.is_some() { desk.of.title() } else { desk.of.tender.title.clone() },
+        reference: desk.of.tender.reference,
     }
 }
 
@@ -145,7 +147,7 @@ fn stage(desk: &OpeningDesk) -> &'static str {
     match (desk.phase, desk.bids) {
         (TenderState::Sealed, Some(_)) => "one",
         (TenderState::Sealed, None) => "sealed",
-        (TenderState::Unsuccessful, None) => "none",
+        (TenderState::Unsuccessful, None | Some(0)) => "none",
         (_, Some(_)) => "opened",
         (TenderState::Draft | TenderState::Pooling | TenderState::Review | TenderState::Open, None) => "open",
         (_, None) => "ended",
@@ -156,29 +158,29 @@ fn row(confirmed: Confirmed) -> ConfirmedRow {
     ConfirmedRow { name: confirmed.name, school: confirmed.school, at: confirmed.at.to_rfc3339() }
 }
 
-async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    render(&visit, &reference, FormView::default()).await
+async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
+    render(&visit, &at, FormView::default()).await
 }
 
-async fn confirm(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+async fn confirm(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
     let (password, code) = (fields.get("password").unwrap_or_default(), fields.get("code").unwrap_or_default());
     let recovery_key = fields.get("recovery_key").unwrap_or_default();
     if let Err(form) = fields.read(|form| (form.text("password"), form.text("code"), form.text("recovery_key"))) {
-        return render(&visit, &reference, FormView { errors: form.errors, ..FormView::default() }).await;
+        return render(&visit, &at, FormView { errors: form.errors, ..FormView::default() }).await;
     }
-    let path = format!("/tenders/{reference}/opening");
-    match bid::confirm_opening_with(&visit, &reference, Proof { password, code, recovery_key }).await {
+    let path = at.page("opening");
+    match bid::confirm_opening_with(&visit, &at.reference, Proof { password, code, recovery_key }).await {
         Ok(true) => visit.go_saying(path, "The bids are open"),
         Ok(false) => visit.go_saying(path, "You have confirmed. A key-holder of another school must confirm too"),
         Err(error) => {
             let mut form = fields.refused(error)?;
             form.values.clear();
-            render(&visit, &reference, form).await
+            render(&visit, &at, form).await
         }
     }
 }
 
-async fn decide(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+async fn decide(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
     let read = fields.read(|form| {
         let choice = form.required("decision", "Choose whether to go on with one bid");
         if !choice.is_empty() && !choices().iter().any(|each| each.value == choice) {
@@ -187,11 +189,11 @@ async fn decide(visit: Visit, Path(reference): Path<String>, fields: Fields) -> 
         (choice == "go_on", form.required("reason", "Enter the reason for your decision"))
     });
     let decided = match read {
-        Ok((goes_on, reason)) => bid::decide_on_one_bid(&visit, &reference, goes_on, &reason).await,
-        Err(form) => return render(&visit, &reference, form).await,
+        Ok((goes_on, reason)) => bid::decide_on_one_bid(&visit, &at, goes_on, &reason).await,
+        Err(form) => return render(&visit, &at, form).await,
     };
     match decided {
-        Ok(()) => visit.go_saying(format!("/tenders/{reference}/opening"), "Your decision is recorded"),
-        Err(error) => render(&visit, &reference, fields.refused(error)?).await,
+        Ok(()) => visit.go_saying(at.page("opening"), "Your decision is recorded"),
+        Err(error) => render(&visit, &at, fields.refused(error)?).await,
     }
 }

@@ -11,7 +11,7 @@ use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
 use crate::price::form::{self as price_form, PriceFields};
 use ::entity::category::{CategoryShape, Component, Unit};
-use ::entity::price::PriceSchedule;
+use ::entity::price::{LotDiscount, PriceSchedule};
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
@@ -21,6 +21,10 @@ use std::collections::BTreeMap;
 const STEP: Step = Step::Prices;
 /// Fields of the page that are not the price form's.
 const OTHERS: [&str; 5] = ["seen", "then", "valid_until-day", "valid_until-month", "valid_until-year"];
+
+/// The fields of a discount for winning several lots.
+const PERCENT: &str = "lots_percent";
+const OTHER_LOTS: &str = "other_lots";
 
 pub(super) fn routes() -> Routes {
     Routes::new().get("/bids/{id}/prices", OWN, open).post("/bids/{id}/prices", OWN, save)
@@ -47,8 +51,17 @@ pub(super) struct Totals {
     refusal: Option<String>,
 }
 
+/// Another lot of the tender.
+#[derive(Clone, Serialize)]
+struct OtherLot {
+    value: String,
+    text: String,
+}
+
 #[derive(Serialize)]
 struct PricesPage {
+    /// The other lots, where a discount for winning several may be offered.
+    others: Vec<OtherLot>,
     strip: Strip,
     form: FormView,
     price: PriceFields,
@@ -63,7 +76,9 @@ impl Page for PricesPage {
         let shape = shape_sample();
         let none =
             [None, Some(Totals { refusal: Some("The provider can serve 2 schools".to_owned()), ..totals_sample() })];
-        let page = |(strip, totals)| Self {
+        let other = OtherLot { value: "2".to_owned(), text: "Lot 2: Juniors".to_owned() };
+        let page = |(strip, totals): (Strip, Option<Totals>)| Self {
+            others: totals.iter().map(|_| other.clone()).collect(),
             strip,
             price: PriceFields::of(&shape, &FormView::default()),
             form: FormView::default(),
@@ -124,7 +139,9 @@ pub(super) fn totals(desk: &Desk) -> Option<Totals> {
 fn page(desk: &Desk) -> impl FnOnce(Strip, FormView) -> PricesPage + use<> {
     let shape = desk.category.shape.clone();
     let (term_years, least_valid, totals) = (desk.asked.term_years, desk.asked.valid_until, totals(desk));
+    let others = others(desk);
     move |strip, form| PricesPage {
+        others,
         strip,
         price: PriceFields::of(&shape, &form),
         form,
@@ -132,6 +149,35 @@ fn page(desk: &Desk) -> impl FnOnce(Strip, FormView) -> PricesPage + use<> {
         least_valid,
         totals,
     }
+}
+
+fn others(desk: &Desk) -> Vec<OtherLot> {
+    let other = |lot: &::entity::lot::Model| OtherLot {
+        value: lot.number.to_string(),
+        text: format!("Lot {}: {}", lot.number, lot.title),
+    };
+    let offered = desk.lots.iter().filter(|lot| desk.takes_discounts && lot.id != desk.bid.lot_id);
+    offered.map(other).collect()
+}
+
+/// The percentage and the other lots, where both are given.
+fn lot_discount(form: &Reader, desk: &Desk) -> Option<LotDiscount> {
+    const SENTENCE: &str = "Enter a percentage from 0.1 to 50, like 5";
+    if others(desk).is_empty() {
+        return None;
+    }
+    let percent = form.optional_quantity(PERCENT, SENTENCE);
+    let chosen = form.many(OTHER_LOTS);
+    if percent.is_some_and(|percent| !(100..=50_000).contains(&percent.0)) {
+        form.error(PERCENT, SENTENCE);
+    }
+    if percent.is_none() != chosen.is_empty() {
+        let sentence = "Choose the lots that you must win too, and enter the percentage; or leave both empty";
+        form.error(PERCENT, sentence);
+    }
+    let number = |lot: &::entity::lot::Model| chosen.contains(&lot.number.to_string()) || lot.id == desk.bid.lot_id;
+    let lots = desk.lots.iter().filter(|lot| number(lot)).map(|lot| lot.number).collect();
+    Some(LotDiscount { lots, percent: percent?.exact() })
 }
 
 async fn open(visit: Visit, Path(id): Path<String>) -> Result<Response> {
@@ -149,6 +195,15 @@ fn filled(desk: &Desk) -> FormView {
         }
         (None, true) => FormView::default().with("term_years", desk.asked.term_years.to_string()),
     };
+    let form = match draft.schedule.as_ref().and_then(|schedule| schedule.lot_discount.as_ref()) {
+        Some(discount) => {
+            let other = |number: &&i32| desk.lots.iter().any(|lot| lot.number == **number && lot.id != desk.bid.lot_id);
+            let others: Vec<String> = discount.lots.iter().filter(other).map(i32::to_string).collect();
+            let percent = discount.percent.terminating().unwrap_or_default();
+            form.with(PERCENT, percent).with(OTHER_LOTS, others.join("\n"))
+        }
+        None => form,
+    };
     let valid = draft.valid_until.unwrap_or(desk.asked.valid_until);
     form.with("valid_until-day", valid.day().to_string())
         .with("valid_until-month", valid.month().to_string())
@@ -165,7 +220,10 @@ fn typed(form: &Reader, desk: &Desk) -> Typed {
     Typed {
         sent: sent(form),
         valid_until: form.optional_date("valid_until", "Enter the last day on which your bid can be accepted"),
-        schedule: price_form::read(form, &desk.category.shape),
+        schedule: PriceSchedule {
+            lot_discount: lot_discount(form, desk),
+            ..price_form::read(form, &desk.category.shape)
+        },
     }
 }
 

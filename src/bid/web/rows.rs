@@ -74,6 +74,11 @@ fn prices(desk: &Desk) -> Vec<Row> {
     if rows.is_empty() {
         rows.push(Row::new("Prices", if desk.draft.typed_prices.is_empty() { "" } else { "Not complete" }));
     }
+    if let Some(discount) = schedule.and_then(|schedule| schedule.lot_discount.as_ref()) {
+        let lots: Vec<String> = discount.lots.iter().map(i32::to_string).collect();
+        let percent = discount.percent.terminating().unwrap_or_default();
+        rows.push(Row::new("Discount", format!("{percent}% off all prices if we win lots {}", lots.join(" and "))));
+    }
     rows.push(Row::new("Valid until", desk.draft.valid_until.map(said::short_date).unwrap_or_default()));
     rows
 }

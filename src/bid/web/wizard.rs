@@ -102,7 +102,7 @@ pub(super) fn strip(visit: &Visit, desk: &Desk, step: Step) -> Result<Strip> {
     };
     Ok(Strip {
         reference: desk.tender.reference.clone(),
-        title: desk.tender.title.clone(),
+        title: desk.title.clone(),
         cluster: desk.cluster.clone(),
         notice: format!("/tenders/{}", desk.tender.reference),
         deadline: desk.tender.deadline_at.map(|at| at.to_rfc3339()),

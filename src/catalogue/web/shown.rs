@@ -133,6 +133,7 @@ fn sample_schedule() -> ::entity::price::PriceSchedule {
         discount_percent: None,
         max_members: None,
         max_volume: Vec::new(),
+        lot_discount: None,
         charges: vec![charge],
     }
 }

@@ -4,7 +4,8 @@ use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
-use ::entity::{bid, ids::BidId, price_enquiry, tender};
+use crate::tender::TenderLot;
+use ::entity::{bid, ids::BidId, price_enquiry};
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::SecondsFormat;
@@ -39,13 +40,13 @@ impl Page for ExplainPage {
 
 struct Question {
     bid: bid::Model,
-    tender: tender::Model,
+    of: TenderLot,
     enquiry: price_enquiry::Model,
 }
 
 async fn question(visit: &Visit, id: BidId) -> Result<Question> {
-    let (bid, tender, enquiry) = crate::evaluation::enquiry_of(visit, id).await?;
-    Ok(Question { bid, tender, enquiry })
+    let (bid, of, enquiry) = crate::evaluation::enquiry_of(visit, id).await?;
+    Ok(Question { bid, of, enquiry })
 }
 
 pub(super) async fn show(visit: Visit, Path(id): Path<BidId>) -> Result<Response> {
@@ -58,8 +59,8 @@ fn render(visit: &Visit, question: &Question, form: FormView) -> Result<Response
     let page = ExplainPage {
         form: form.clone(),
         action: visit.path().to_owned(),
-        reference: question.tender.reference.clone(),
-        title: question.tender.title.clone(),
+        reference: question.of.tender.reference.clone(),
+        title: question.of.title(),
         asked_at: question.enquiry.asked_at.to_rfc3339_opts(SecondsFormat::Secs, true),
         closed: question.enquiry.closed_at.is_some(),
         outcome_reason: question.enquiry.outcome_reason.clone(),

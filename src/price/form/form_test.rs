@@ -163,6 +163,7 @@ fn schedule() -> impl Strategy<Value = PriceSchedule> {
                 discount_percent: discount,
                 max_members,
                 max_volume: limit("mbps", mbps).into_iter().chain(limit("site", site)).collect(),
+                lot_discount: None,
                 charges,
             }
         },

@@ -71,6 +71,7 @@ fn terms(form: &Reader, shape: &CategoryShape) -> (PriceSchedule, bool) {
         discount_percent: discount.flatten(),
         max_members: form.optional_parsed("max_schools", "Enter the most schools as a whole number, like 9"),
         max_volume: limits.into_iter().filter_map(limit).collect(),
+        lot_discount: None,
         charges: Vec::new(),
     };
     (schedule, sound)

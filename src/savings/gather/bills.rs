@@ -14,17 +14,21 @@ use crate::savings::rules::ledger::{Before, Origin, Step};
 use crate::savings::rules::share::{CannotShare, Cost, Game};
 use crate::savings::sharing::JointBill;
 use crate::savings::store;
+use crate::tender::TenderLot;
 use crate::{catalogue, cluster};
 use ::entity::exact::Exact;
 use ::entity::money::plain_number;
 use ::entity::price::PriceSchedule;
-use ::entity::{category, ids::*, school};
-use std::collections::HashMap;
+use ::entity::{category, ids::*, lot, school};
+use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, HashMap};
 
 /// An offer with the schools that buy by it, in the cluster's order.
 #[derive(Clone, Debug)]
 pub struct Bill {
     pub category: category::Model,
+    /// The lot of a tender that has several.
+    pub lot: Option<i32>,
     pub origin: Origin,
     pub title: String,
     pub provider: String,
@@ -36,6 +40,12 @@ pub struct Bill {
 }
 
 impl Bill {
+    /// In addresses: "catering", or "catering-lot-2".
+    pub fn slug(&self) -> String {
+        let lot = self.lot.map(|lot| format!("-lot-{lot}")).unwrap_or_default();
+        format!("{}{lot}", self.category.slug)
+    }
+
     pub fn now(&self) -> Vec<Option<Exact>> {
         self.before.iter().map(|before| before.as_ref().map(|before| before.amount.clone())).collect()
     }
@@ -113,32 +123,45 @@ pub async fn bills(context: &Context, cluster: &::entity::cluster::Model) -> Res
     let today = words::london_day(context.now);
     let categories = catalogue::categories_by_id(connection).await?;
     let held = contract::of_cluster(connection, cluster.id).await?;
-    let mut found: HashMap<CategoryId, Bill> = HashMap::new();
+    let lots = lot_numbers(connection, &held).await?;
+    let mut found: BTreeMap<(CategoryId, Option<i32>), Bill> = BTreeMap::new();
     for held in contracts::counting(&held, today) {
-        found.entry(held.category.id).or_insert_with(|| of_contract(held));
+        let lot = held.contract.lot_id.and_then(|lot| lots.get(&lot).copied());
+        found.entry((held.category.id, lot)).or_insert_with(|| of_contract(held, lot));
     }
-    for tender in store::recommended_tenders(connection, cluster.id).await? {
-        let Some(category) = categories.get(&tender.category_id) else { continue };
-        if found.contains_key(&category.id) {
+    for of in super::recommended(context, cluster.id).await? {
+        let Some(category) = categories.get(&of.tender.category_id) else { continue };
+        let lot = of.address().lot;
+        if found.contains_key(&(category.id, None)) || found.contains_key(&(category.id, lot)) {
             continue;
         }
-        let lot = crate::tender::first_lot(connection, tender.id).await?;
-        if let Some(expected) = award::forecast(context, &tender, &lot).await? {
-            found.insert(category.id, of_tender(&tender, category, expected));
+        if let Some(expected) = award::forecast(context, &of).await? {
+            found.insert((category.id, lot), of_tender(&of, category, expected));
         }
     }
     let members = cluster::members(connection, cluster.id).await?;
     for bill in plans::bills(context, cluster.id, &members, &categories).await? {
-        found.entry(bill.category.id).or_insert(bill);
+        if found.values().all(|other| other.category.id != bill.category.id) {
+            found.insert((bill.category.id, None), bill);
+        }
     }
     let mut bills: Vec<Bill> = found.into_values().filter(|bill| bill.buyers.len() > 1).collect();
-    bills.sort_by_key(|bill| (bill.category.position, bill.category.id));
+    bills.sort_by_key(|bill| (bill.category.position, bill.category.id, bill.lot));
     Ok(bills)
 }
 
-fn of_contract(held: &Held) -> Bill {
+/// The numbers of the lots that contracts were awarded for, in tenders with several.
+async fn lot_numbers(connection: &impl ConnectionTrait, held: &[Held]) -> Result<HashMap<LotId, i32>> {
+    let ids: Vec<LotId> = held.iter().filter_map(|held| held.contract.lot_id).collect();
+    let of_tenders = store::lots_beside(connection, ids).await?;
+    let several = |lot: &&lot::Model| of_tenders.iter().filter(|other| other.tender_id == lot.tender_id).count() > 1;
+    Ok(of_tenders.iter().filter(several).map(|lot| (lot.id, lot.number)).collect())
+}
+
+fn of_contract(held: &Held, lot: Option<i32>) -> Bill {
     Bill {
         category: held.category.clone(),
+        lot,
         origin: Origin::Contract(held.contract.id),
         title: held.contract.title.clone(),
         provider: held.provider.name.clone(),
@@ -149,12 +172,13 @@ fn of_contract(held: &Held) -> Bill {
     }
 }
 
-fn of_tender(tender: &::entity::tender::Model, category: &category::Model, expected: award::Expected) -> Bill {
+fn of_tender(of: &TenderLot, category: &category::Model, expected: award::Expected) -> Bill {
     let known = |each: &award::Forecast| each.baseline.as_ref().map(|found| before(found, category));
     Bill {
         category: category.clone(),
-        origin: Origin::Tender(tender.reference.clone()),
-        title: tender.title.clone(),
+        lot: of.address().lot,
+        origin: Origin::Tender(of.tender.reference.clone()),
+        title: of.title(),
         before: expected.schools.iter().map(known).collect(),
         schools: expected.schools.iter().map(|each| each.school.clone()).collect(),
         buyers: expected.schools.into_iter().map(|each| each.buyer).collect(),

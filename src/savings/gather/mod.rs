@@ -19,11 +19,12 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
 use crate::price::rules::Buyer;
+use crate::tender::TenderLot;
 use crate::{catalogue, cluster};
 use ::entity::cluster_money::{self, MoneyKind};
 use ::entity::exact::Exact;
 use ::entity::tender::TenderState;
-use ::entity::{category, ids::*, school, tender};
+use ::entity::{category, ids::*, school};
 use chrono::{Datelike, NaiveDate};
 use joint::{Joint, before};
 use std::collections::HashMap;
@@ -70,12 +71,11 @@ pub async fn entries(context: &Context, cluster: &::entity::cluster::Model) -> R
     let in_cluster = members.iter().map(|member| &member.school);
     let mut schools: HashMap<SchoolId, school::Model> =
         in_cluster.chain(in_contracts).map(|school| (school.id, school.clone())).collect();
-    for tender in store::recommended_tenders(connection, cluster.id).await? {
-        let lot = crate::tender::first_lot(connection, tender.id).await?;
-        let Some(expected) = award::forecast(context, &tender, &lot).await? else { continue };
+    for of in recommended(context, cluster.id).await? {
+        let Some(expected) = award::forecast(context, &of).await? else { continue };
         schools.extend(expected.schools.iter().map(|each| (each.school.id, each.school.clone())));
-        if let Some(category) = categories.get(&tender.category_id) {
-            add_tender(&mut ledger, &tender, category, &expected);
+        if let Some(category) = categories.get(&of.tender.category_id) {
+            add_tender(&mut ledger, &of, category, &expected);
         }
     }
     plans::add(&mut ledger, context, cluster.id, &members, &categories).await?;
@@ -85,8 +85,19 @@ pub async fn entries(context: &Context, cluster: &::entity::cluster::Model) -> R
     Ok(Savings { ledger, report, schools, categories, money, money_year, contracts })
 }
 
+/// The lots with a recommendation and no contract yet.
+pub(super) async fn recommended(context: &Context, cluster: ClusterId) -> Result<Vec<TenderLot>> {
+    let mut found = Vec::new();
+    for (tender, all) in store::recommended_lots(context.read(), cluster).await? {
+        let own = all.iter().filter(|lot| store::RECOMMENDED.contains(&lot.state));
+        found.extend(own.map(|lot| TenderLot { tender: tender.clone(), lot: lot.clone(), all: all.clone() }));
+    }
+    Ok(found)
+}
+
 /// A recommended bid, before there is a contract.
-fn add_tender(ledger: &mut Ledger, tender: &tender::Model, category: &category::Model, expected: &award::Expected) {
+fn add_tender(ledger: &mut Ledger, of: &TenderLot, category: &category::Model, expected: &award::Expected) {
+    let tender = &of.tender;
     let buyers: Vec<Buyer> = expected.schools.iter().map(|each| each.buyer.clone()).collect();
     let now = expected.schools.iter().map(|each| each.baseline.as_ref().map(|found| found.amount.clone())).collect();
     let joint = Joint::new(&expected.schedule, buyers, now);
@@ -103,10 +114,10 @@ fn add_tender(ledger: &mut Ledger, tender: &tender::Model, category: &category::
     };
     let mut deal = joint.deal(category);
     deal.origin = Origin::Tender(tender.reference.clone());
-    deal.title = tender.title.clone();
+    deal.title = of.title();
     deal.provider = expected.provider.clone();
     deal.year = tender.contract_start.map(|day| Term::of_years(day, 1).year_words(1)).unwrap_or_default();
-    deal.may_be_public = tender.state == TenderState::Standstill;
+    deal.may_be_public = of.lot.state == TenderState::Standstill;
     ledger.add(deal, expected.schools.iter().enumerate().map(line));
 }
 

@@ -152,6 +152,7 @@ impl Planning {
         let is_known = self.now_is_known();
         Bill {
             category: self.category.clone(),
+            lot: None,
             origin: Origin::Plan,
             title: offer.title.clone(),
             provider: offer.provider.clone(),

@@ -91,6 +91,7 @@ fn bill(facts: &Facts<'_>, offer: &Offer, category: &category::Model) -> Result<
     let known =
         |school: &school::Model| facts.known.get(&(school.id, category.id)).map(|found| before(found, category));
     Ok(Bill {
+        lot: None,
         category: category.clone(),
         origin: Origin::Plan,
         title: offer.version.title.clone(),

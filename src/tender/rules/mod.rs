@@ -4,6 +4,7 @@ pub mod address;
 pub mod changes;
 pub mod custody;
 pub mod dates;
+pub mod lots;
 pub mod meetings;
 pub mod notice_words;
 pub mod numbering;

@@ -1,12 +1,13 @@
 //! What a tender still lacks, task by task: the sentences that the task list, the check page and publishing share.
 
 use super::dates;
+use super::lots::{self, LotRules};
 use super::price_rule::PriceRule;
 use super::team::{self, Member};
 use super::{meetings, route, stages};
 use ::entity::exact::Exact;
 use ::entity::ids::SchoolId;
-use ::entity::{criterion, engagement, meeting, shortlist_condition, stage_plan, tender};
+use ::entity::{criterion, engagement, lot_plan, meeting, shortlist_condition, stage_plan, tender};
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 
@@ -93,8 +94,10 @@ impl Task {
 /// Everything that publishing depends on.
 pub struct Facts<'a> {
     pub tender: &'a tender::Model,
-    pub criteria: &'a [criterion::Model],
-    pub price: &'a PriceRule,
+    pub lots: &'a [LotRules],
+    pub plan: Option<&'a lot_plan::Model>,
+    /// The schools that take part, by name; before they were asked, every member.
+    pub buyers: Vec<(SchoolId, String)>,
     pub team: &'a [Member],
     /// What the chosen custody of the key still asks for.
     pub keys: &'a [String],
@@ -148,9 +151,14 @@ pub fn lacking(task: Task, facts: &Facts) -> Vec<String> {
         }
         Task::Schools => when(facts.members < 2, "A tender needs two member schools or more").into_iter().collect(),
         Task::Demand => demand(facts),
-        Task::Lot => when(tender.contract_start.is_none(), "Enter the day the contract starts").into_iter().collect(),
-        Task::Criteria => criteria(facts),
-        Task::Price => facts.price.check().err().map(|refusal| refusal.to_string()).into_iter().collect(),
+        Task::Lot => {
+            let start = when(tender.contract_start.is_none(), "Enter the day the contract starts");
+            start.into_iter().chain(lots::lacking(facts.plan, facts.lots, &facts.buyers)).collect()
+        }
+        Task::Criteria => of_each(facts, criteria),
+        Task::Price => {
+            of_each(facts, |lot| lot.price.check().err().map(|refusal| refusal.to_string()).into_iter().collect())
+        }
         Task::Sharing => when(!facts.agreement_in_force, "Record an agreement that is in force").into_iter().collect(),
         Task::Leaving => leaving(facts),
         Task::Stages => stages::lacks(&plan(facts)),
@@ -209,14 +217,20 @@ pub fn weights(criteria: &[criterion::Model], price: &PriceRule) -> Result<(), S
     Err(format!("Weights must add up to 100%. They add up to {sum}%"))
 }
 
-fn criteria(facts: &Facts) -> Vec<String> {
-    if facts.criteria.is_empty() {
+/// What each lot lacks; where there are several each sentence says which.
+fn of_each(facts: &Facts, lacks: impl Fn(&LotRules) -> Vec<String>) -> Vec<String> {
+    let of = |lot| lacks(lot).into_iter().map(move |sentence| lots::said_of(facts.lots, lot, sentence));
+    facts.lots.iter().flat_map(of).collect()
+}
+
+fn criteria(lot: &LotRules) -> Vec<String> {
+    if lot.criteria.is_empty() {
         return vec!["Add a quality criterion".to_owned()];
     }
-    let unworded = facts.criteria.iter().filter(|criterion| criterion.question.is_empty());
+    let unworded = lot.criteria.iter().filter(|criterion| criterion.question.is_empty());
     let mut found: Vec<String> =
         unworded.map(|criterion| format!("Write the question for {}", criterion.name)).collect();
-    found.extend(weights(facts.criteria, facts.price).err());
+    found.extend(weights(&lot.criteria, &lot.price).err());
     found
 }
 

@@ -6,6 +6,7 @@ use ::entity::membership::Role;
 use ::entity::money::{Money, Quantity};
 use ::entity::tender::{AuthorityHat, LeaveRule, Procedure, Route, TenderState};
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 fn now() -> DateTime<Utc> {
     "2027-02-01T10:00:00Z".parse().unwrap()
@@ -70,6 +71,21 @@ fn criterion(weight: i64, question: &str) -> criterion::Model {
     }
 }
 
+fn lot() -> ::entity::lot::Model {
+    ::entity::lot::Model {
+        id: LotId::new(now()),
+        tender_id: TenderId::new(now()),
+        number: 1,
+        title: "Catering".to_owned(),
+        state: TenderState::Review,
+        weight: Quantity::ONE,
+        price_rule: None,
+        ended_reason: None,
+        standstill_from: None,
+        standstill_ends_at: None,
+    }
+}
+
 fn rule() -> PriceRule {
     let (ceiling, target) = (Some(Money(1_080_000_000)), Some(Money(240_000_000)));
     PriceRule { ceiling, target, ..PriceRule::starting(Quantity(40_000)) }
@@ -99,10 +115,12 @@ fn full_team(chair: SchoolId) -> Vec<Member> {
 fn sentences(tender: &tender::Model, criteria: &[criterion::Model], price: &PriceRule) -> Vec<String> {
     let chairs = [SchoolId::new(now())];
     let team = full_team(chairs[0]);
+    let lots = [LotRules { lot: lot(), criteria: criteria.to_vec(), price: price.clone(), schools: BTreeSet::new() }];
     let facts = Facts {
         tender,
-        criteria,
-        price,
+        lots: &lots,
+        plan: None,
+        buyers: Vec::new(),
         team: &team,
         chairs: &chairs,
         keys: &[],
@@ -184,12 +202,15 @@ fn weights_that_do_not_add_up_say_what_they_add_up_to() {
 
 #[test]
 fn demand_that_is_not_committed_holds_the_tender_up() {
-    let (tender, price, criteria) = (complete(), rule(), [criterion(60, "How?")]);
+    let tender = complete();
+    let lots =
+        [LotRules { lot: lot(), criteria: vec![criterion(60, "How?")], price: rule(), schools: BTreeSet::new() }];
     let nobody_met = MeetingFirms::default();
     let facts = |committed, taking_part, agreement_in_force| Facts {
         tender: &tender,
-        criteria: &criteria,
-        price: &price,
+        lots: &lots,
+        plan: None,
+        buyers: Vec::new(),
         team: &[],
         chairs: &[],
         keys: &[],

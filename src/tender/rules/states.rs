@@ -21,6 +21,7 @@ pub enum TenderEvent {
     GoOnWithOneBid,
     StopWithOneBid,
     FindNoneFit,
+    FindNoAward,
     StartScoring,
     FinishScoring,
     LockQuality,
@@ -104,6 +105,7 @@ impl TenderEvent {
         TenderEvent::GoOnWithOneBid,
         TenderEvent::StopWithOneBid,
         TenderEvent::FindNoneFit,
+        TenderEvent::FindNoAward,
         TenderEvent::StartScoring,
         TenderEvent::FinishScoring,
         TenderEvent::LockQuality,
@@ -139,6 +141,7 @@ impl TenderEvent {
             E::GoOnWithOneBid => (&[Sealed], Compliance, One(REVIEWER), "one bid was received"),
             E::StopWithOneBid => (&[Sealed], Unsuccessful, One(REVIEWER), "one bid was received"),
             E::FindNoneFit => (&[Compliance], Unsuccessful, One(LEAD), "no bid met every condition"),
+            E::FindNoAward => (&[Priced], Unsuccessful, One(LEAD), "no bid can be recommended; reasons are given"),
             E::StartScoring => (&[Compliance], Scoring, One(LEAD), "every bid was checked"),
             E::FinishScoring => (&[Scoring], Moderation, Itself, "the last score was submitted"),
             E::LockQuality => {
@@ -178,10 +181,6 @@ impl TenderEvent {
                 | Self::Publish
                 | Self::Withdraw
                 | Self::Close
-                | Self::FindNoBid
-                | Self::OpenBids
-                | Self::GoOnWithOneBid
-                | Self::StopWithOneBid
                 | Self::Cancel
         )
     }

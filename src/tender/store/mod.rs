@@ -3,6 +3,7 @@
 mod asked;
 mod keys;
 mod lists;
+mod lots;
 mod meetings;
 mod people;
 mod record;
@@ -12,6 +13,7 @@ mod versions;
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
 pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
 pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
+pub use lots::{first_lot, in_several, lot, lot_plan, lot_rules, lots, lots_of, schools_of};
 pub use meetings::{bidders, engagement, meeting, meetings, meetings_with};
 pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
@@ -41,23 +43,6 @@ pub async fn locked(transaction: &impl ConnectionTrait, id: TenderId) -> Result<
     tender::Entity::find_by_id(id).lock_exclusive().one(transaction).await?.ok_or(Error::NotFound)
 }
 
-/// Its lots by number.
-pub async fn lots(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<lot::Model>> {
-    let all = lot::Entity::find().filter(lot::Column::TenderId.eq(tender)).order_by_asc(lot::Column::Number);
-    Ok(all.limit(100).all(connection).await?)
-}
-
-/// One of its lots.
-pub async fn lot(connection: &impl ConnectionTrait, tender: TenderId, id: LotId) -> Result<lot::Model> {
-    let found = lot::Entity::find_by_id(id).filter(lot::Column::TenderId.eq(tender)).one(connection).await?;
-    found.ok_or(Error::NotFound)
-}
-
-/// The lot that there always is.
-pub async fn first_lot(connection: &impl ConnectionTrait, tender: TenderId) -> Result<lot::Model> {
-    lots(connection, tender).await?.into_iter().next().ok_or_else(|| Error::internal("a tender without a lot"))
-}
-
 /// A lot's quality criteria in their order.
 pub async fn criteria(connection: &impl ConnectionTrait, lot: LotId) -> Result<Vec<criterion::Model>> {
     let all = criterion::Entity::find()
@@ -81,9 +66,9 @@ pub async fn criterion(connection: &impl ConnectionTrait, id: CriterionId) -> Re
     criterion::Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound)
 }
 
-/// How price counts in this tender.
-pub fn price_rule(tender: &tender::Model) -> Result<PriceRule> {
-    Ok(serde_json::from_value(tender.price_rule.clone())?)
+/// How price counts for a lot: its own rule, else the tender's.
+pub fn price_rule(tender: &tender::Model, lot: &lot::Model) -> Result<PriceRule> {
+    Ok(serde_json::from_value(lot.price_rule.clone().unwrap_or_else(|| tender.price_rule.clone()))?)
 }
 
 /// Keeps the cluster from changing until the transaction ends.

@@ -10,10 +10,10 @@ use crate::tender::rules::price_rule::{PriceMethodName, PriceRule};
 use crate::tender::rules::try_out::{
     CannotTry, FEWEST, MOST, MadeUp, Row, Terms, Tried, quality_marks, try_out, with_method,
 };
-use crate::tender::{self, Dossier};
+use crate::tender::{self, Dossier, LotAddress};
 use ::entity::exact::Exact;
 use ::entity::money::{Money, plain_price};
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use serde::Serialize;
 
@@ -90,13 +90,10 @@ struct TryPage {
     task: Option<String>,
 }
 
-async fn show(
-    visit: Visit,
-    Path(reference): Path<String>,
-    Query(asked): Query<Vec<(String, String)>>,
-) -> Result<Response> {
-    let (dossier, place) = tender::open_dossier(&visit, &reference).await?;
+async fn show(visit: Visit, at: LotAddress, Query(asked): Query<Vec<(String, String)>>) -> Result<Response> {
+    let (dossier, place) = tender::open_dossier(&visit, &at).await?;
     let of_the_team = visit.actor.may(Action::SeeTenderTeam, &place);
+    let asked: Vec<_> = asked.into_iter().filter(|(name, _)| name != "lot").collect();
     let example = asked.is_empty();
     let mut fields = Fields::default();
     asked.into_iter().for_each(|(name, value)| fields.push(name, value));
@@ -109,7 +106,9 @@ async fn show(
         Err(form) => (Vec::new(), form),
     };
     let page = TryPage::of(&dossier, &bids, form.clone(), example, of_the_team);
-    let frame = frame(format!("Try the scoring – {reference}")).back(format!("/tenders/{reference}"), "Notice");
+    let frame =
+        frame(format!("Try the scoring – {}", at.reference)).back(format!("/tenders/{}", at.reference), "Notice");
+    let frame = frame.beside(dossier.at_lot().sections("try"));
     let frame = match dossier.tender.published_at {
         Some(_) => frame,
         None => frame.seen_by("The tender's team, and the member schools once they have been asked"),

@@ -159,7 +159,7 @@ both! {
 
     async fn savings_are_forecast_from_open_prices_on(world: World) {
         let cast = cast_of(&world).await;
-        let forecast = award::forecast(&world.platform(), &cast.priced.tender, &cast.priced.lot_now(&world).await).await.unwrap().unwrap().schools;
+        let forecast = award::forecast(&world.platform(), &cast.priced.alone(&world).await).await.unwrap().unwrap().schools;
         assert_eq!(forecast.len(), 8);
         let pinfold = forecast.iter().find(|one| one.school.id == cast.priced.school("pinfold-street")).unwrap();
         assert_eq!((pinfold.share.pounds(), pinfold.baseline.as_ref().unwrap().amount.pounds()), ("1697.64".to_owned(), "5092.90".to_owned()));

@@ -35,7 +35,7 @@ async fn team(walker: &mut impl Walker, story: &Story) {
 async fn tasks(walker: &mut impl Walker) {
     let tasks = [
         ("what", vec![text("need", "Management of our kitchens: menus, purchasing, training and hygiene.")]),
-        ("lot", vec![text("lot_title", "All schools"), text("bid_validity_days", "120")]),
+        ("lot", vec![text("bid_validity_days", "120")]),
         (
             "price",
             vec![

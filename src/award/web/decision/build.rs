@@ -75,7 +75,7 @@ fn heading(scene: &Scene, report: Option<&Report>) -> String {
     let provider = report.and_then(|report| report.bid().ok()).map(|bid| bid.opened.provider_name.clone());
     match (scene.award.state, provider, report) {
         (AwardState::Recommended, Some(provider), Some(report)) => {
-            rules::question(ballot::Motion::Accept, &report.category.name, &provider)
+            rules::question(ballot::Motion::Accept, &scene.said_of(&report.category.name), &provider)
         }
         (AwardState::Ratified, Some(provider), _) => {
             format!("{}: the schools chose {provider}", scene.of().title())
@@ -175,11 +175,11 @@ fn joining(visit: &Visit, scene: &Scene, report: &Report, own: &[SchoolId]) -> R
     let standing = award::standing(report)?;
     let tally = standing.tally;
     let count = standing.joiners.len();
-    let below = tally.below(scene.tender.minimum_schools).then(|| {
+    let below = tally.below(report.least_schools()).then(|| {
         let provider = report.bid().map(|bid| bid.opened.provider_name.clone()).unwrap_or_default();
         format!(
             "The bid is binding for at least {} schools. With {} it may be withdrawn by {provider}.",
-            scene.tender.minimum_schools,
+            report.least_schools(),
             tally.joined + tally.undecided
         )
     });

@@ -72,8 +72,11 @@ pub(super) async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Respo
         let now: Option<Exact> = bill.now().into_iter().sum();
         let total = bill.shared().map(|shared| shared.joint.total());
         rows.push(Row {
-            service: bill.category.name.clone(),
-            href: format!("/clusters/{slug}/sharing/{}", bill.category.slug),
+            service: match bill.lot {
+                Some(lot) => format!("{}, lot {lot}", bill.category.name),
+                None => bill.category.name.clone(),
+            },
+            href: format!("/clusters/{slug}/sharing/{}", bill.slug()),
             joining: joining(&bill.category.slug),
             offer: OfferView::of(bill, &slug),
             schools: bill.schools.len(),

@@ -35,6 +35,6 @@ fn inside(title: String, cluster: &cluster::Model) -> Frame {
 /// The cluster's bill for a service, for those who may see inside the cluster.
 async fn bill_of(visit: &Visit, slug: &str, category: &str) -> Result<(cluster::Model, Bill)> {
     let (cluster, _) = within_sight(visit, slug).await?;
-    let bill = bills(visit, &cluster).await?.into_iter().find(|bill| bill.category.slug == category);
+    let bill = bills(visit, &cluster).await?.into_iter().find(|bill| bill.slug() == category);
     Ok((cluster, bill.ok_or(Error::NotFound)?))
 }

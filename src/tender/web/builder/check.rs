@@ -141,9 +141,11 @@ fn rows(dossier: &Dossier) -> Vec<Row> {
     let route = tender.route.map(route::title).unwrap_or_default();
     let weights = dossier.criteria.iter().map(|criterion| format!("{} {}%", criterion.name, criterion.weight));
     let price = format!("{}, {}% of the marks", dossier.price.method.title(), dossier.price.weight);
+    let lots = dossier.lots.iter().filter(|_| dossier.lots.len() > 1).map(|each| each.lot.title.clone());
+    let lots: Vec<String> = lots.collect();
     let team = dossier.team.iter().map(|member| format!("{} ({})", member.name, member.role.title().to_lowercase()));
     let least = tender.minimum_schools;
-    vec![
+    let mut rows = vec![
         row("Title", tender.title.clone(), Task::What),
         row("What is needed", tender.need.clone(), Task::What),
         row("Team", team.collect::<Vec<_>>().join(", "), Task::Team),
@@ -158,7 +160,11 @@ fn rows(dossier: &Dossier) -> Vec<Row> {
         row("Whole-life value with VAT", value, Task::Route),
         row("Rules that apply", route.to_owned(), Task::Route),
         row("Official notice", tender.notice_number.clone().unwrap_or_default(), Task::Route),
-    ]
+    ];
+    if !lots.is_empty() {
+        rows.insert(5, row("Lots", lots.join(", "), Task::Lot));
+    }
+    rows
 }
 
 async fn pool(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {

@@ -8,7 +8,7 @@ use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
 use crate::tender::rules::readiness::Task;
 use crate::tender::web::shared::{refused, version};
-use crate::tender::{self, Shift, Wording};
+use crate::tender::{self, LotAddress, Shift, Wording};
 use ::entity::criterion::{self, CriterionKind};
 use ::entity::money::Quantity;
 use axum::extract::Path;
@@ -79,12 +79,12 @@ impl Page for CriteriaPage {
     }
 }
 
-async fn show_list(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    render_list(&visit, &reference, None).await
+async fn show_list(visit: Visit, at: LotAddress) -> Result<Response> {
+    render_list(&visit, &at, None).await
 }
 
-async fn render_list(visit: &Visit, reference: &str, typed: Option<FormView>) -> Result<Response> {
-    let (dossier, place) = open(visit, reference).await?;
+async fn render_list(visit: &Visit, at: &LotAddress, typed: Option<FormView>) -> Result<Response> {
+    let (dossier, place) = open(visit, at).await?;
     let stored = dossier.criteria.iter().fold(FormView::default(), |form, criterion| {
         form.with(weight_field(&criterion.code), criterion.weight.to_string())
     });
@@ -107,15 +107,16 @@ async fn render_list(visit: &Visit, reference: &str, typed: Option<FormView>) ->
         is_ratio: dossier.price.method.is_ratio(),
         fault: dossier.lacking(Task::Criteria, visit.now).into_iter().next(),
     };
-    visit.form_page(task_frame(&dossier, "Criteria and weights"), &form, &page)
+    let frame = task_frame(&dossier, "Criteria and weights").beside(dossier.at_lot().sections("edit/criteria"));
+    visit.form_page(frame, &form, &page)
 }
 
 fn weight_field(code: &str) -> String {
     format!("weight-{code}")
 }
 
-async fn weigh(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
-    let (dossier, _) = open(&visit, &reference).await?;
+async fn weigh(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
+    let (dossier, _) = open(&visit, &at).await?;
     let codes: Vec<String> = dossier.criteria.iter().map(|criterion| criterion.code.clone()).collect();
     let read = fields.read(|form| {
         let weights: BTreeMap<String, Quantity> =
@@ -124,13 +125,13 @@ async fn weigh(visit: Visit, Path(reference): Path<String>, fields: Fields) -> R
         (version(form), weights, price)
     });
     let form = match read {
-        Ok((version, weights, price)) => match tender::weigh(&visit, &reference, version, weights, price).await {
-            Ok(()) => return visit.go_saying(format!("/tenders/{reference}/edit"), "Saved: criteria and weights"),
+        Ok((version, weights, price)) => match tender::weigh(&visit, &at, version, weights, price).await {
+            Ok(()) => return visit.go_saying(format!("/tenders/{}/edit", at.reference), "Saved: criteria and weights"),
             Err(error) => refused(&fields, error, dossier.tender.version)?,
         },
         Err(form) => form,
     };
-    render_list(&visit, &reference, Some(form)).await
+    render_list(&visit, &at, Some(form)).await
 }
 
 fn percent(form: &Reader, field: &str) -> Quantity {
@@ -172,12 +173,12 @@ impl Page for CriterionPage {
     }
 }
 
-async fn show_one(visit: Visit, Path((reference, code)): Path<(String, String)>) -> Result<Response> {
-    render_one(&visit, &reference, &code, None).await
+async fn show_one(visit: Visit, at: LotAddress, Path((_, code)): Path<(String, String)>) -> Result<Response> {
+    render_one(&visit, &at, &code, None).await
 }
 
-async fn render_one(visit: &Visit, reference: &str, code: &str, typed: Option<FormView>) -> Result<Response> {
-    let (dossier, place) = open(visit, reference).await?;
+async fn render_one(visit: &Visit, at: &LotAddress, code: &str, typed: Option<FormView>) -> Result<Response> {
+    let (dossier, place) = open(visit, at).await?;
     let is_new = code == "new";
     let found = dossier.criteria.iter().find(|criterion| criterion.code == code);
     if found.is_none() && !is_new {
@@ -198,8 +199,8 @@ async fn render_one(visit: &Visit, reference: &str, code: &str, typed: Option<Fo
         is_new,
     };
     let title = if is_new { "Add a criterion" } else { "Change a criterion" };
-    let frame = task_frame(&dossier, title).back(format!("/tenders/{reference}/edit/criteria"), "Criteria and weights");
-    visit.form_page(frame, &form, &page)
+    let frame = task_frame(&dossier, title).back(at.page("edit/criteria"), "Criteria and weights");
+    visit.form_page(frame.beside(dossier.at_lot().sections("edit/criteria")), &form, &page)
 }
 
 fn stored(criterion: &criterion::Model) -> FormView {
@@ -213,25 +214,30 @@ fn stored(criterion: &criterion::Model) -> FormView {
         .with("minimum", criterion.minimum.map(|minimum| minimum.to_string()).unwrap_or_default())
 }
 
-async fn save_one(visit: Visit, Path((reference, code)): Path<(String, String)>, fields: Fields) -> Result<Response> {
+async fn save_one(
+    visit: Visit,
+    at: LotAddress,
+    Path((_, code)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
     let form = match fields.read(|form| (version(form), wording(form))) {
         Ok((version, wording)) => {
             let done = if code == "new" {
-                tender::add_criterion(&visit, &reference, version, wording).await
+                tender::add_criterion(&visit, &at, version, wording).await
             } else {
-                tender::reword(&visit, &reference, version, &code, wording).await
+                tender::reword(&visit, &at, version, &code, wording).await
             };
             match done {
-                Ok(()) => return back_to_list(&visit, &reference, "Saved the criterion"),
+                Ok(()) => return back_to_list(&visit, &at, "Saved the criterion"),
                 Err(error) => {
-                    let stored = tender::by_reference(visit.read(), &reference).await?.version;
+                    let stored = tender::by_reference(visit.read(), &at.reference).await?.version;
                     refused(&fields, error, stored)?
                 }
             }
         }
         Err(form) => form,
     };
-    render_one(&visit, &reference, &code, Some(form)).await
+    render_one(&visit, &at, &code, Some(form)).await
 }
 
 fn wording(form: &Reader) -> Wording {
@@ -257,41 +263,51 @@ fn wording(form: &Reader) -> Wording {
     }
 }
 
-fn back_to_list(visit: &Visit, reference: &str, sentence: &str) -> Result<Response> {
-    visit.go_saying(format!("/tenders/{reference}/edit/criteria"), sentence)
+fn back_to_list(visit: &Visit, at: &LotAddress, sentence: &str) -> Result<Response> {
+    visit.go_saying(at.page("edit/criteria"), sentence)
 }
 
-async fn shift(visit: Visit, Path((reference, code)): Path<(String, String)>, fields: Fields) -> Result<Response> {
+async fn shift(
+    visit: Visit,
+    at: LotAddress,
+    Path((_, code)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
     let read = fields.read(|form| {
         let way = if form.text("way") == "up" { Shift::Up } else { Shift::Down };
         (version(form), way)
     });
     let form = match read {
-        Ok((version, way)) => match tender::shift(&visit, &reference, version, &code, way).await {
-            Ok(()) => return back_to_list(&visit, &reference, "Moved the criterion"),
+        Ok((version, way)) => match tender::shift(&visit, &at, version, &code, way).await {
+            Ok(()) => return back_to_list(&visit, &at, "Moved the criterion"),
             Err(error) => fields.refused(error)?,
         },
         Err(form) => form,
     };
-    render_errors(&visit, &reference, &code, form).await
+    render_errors(&visit, &at, &code, form).await
 }
 
-async fn remove(visit: Visit, Path((reference, code)): Path<(String, String)>, fields: Fields) -> Result<Response> {
+async fn remove(
+    visit: Visit,
+    at: LotAddress,
+    Path((_, code)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
     let form = match fields.read(version) {
-        Ok(version) => match tender::remove_criterion(&visit, &reference, version, &code).await {
-            Ok(()) => return back_to_list(&visit, &reference, "Removed the criterion. Check the weights"),
+        Ok(version) => match tender::remove_criterion(&visit, &at, version, &code).await {
+            Ok(()) => return back_to_list(&visit, &at, "Removed the criterion. Check the weights"),
             Err(error) => fields.refused(error)?,
         },
         Err(form) => form,
     };
-    render_errors(&visit, &reference, &code, form).await
+    render_errors(&visit, &at, &code, form).await
 }
 
 /// The stored criterion with what was refused.
-async fn render_errors(visit: &Visit, reference: &str, code: &str, refused: FormView) -> Result<Response> {
-    let (dossier, _) = open(visit, reference).await?;
+async fn render_errors(visit: &Visit, at: &LotAddress, code: &str, refused: FormView) -> Result<Response> {
+    let (dossier, _) = open(visit, at).await?;
     let found = dossier.criteria.iter().find(|criterion| criterion.code == code).ok_or(Error::NotFound)?;
     let form = stored(found).with("version", dossier.tender.version.to_string());
     let form = refused.errors.into_iter().fold(form, |form, error| form.refusing(error.field, error.text));
-    render_one(visit, reference, code, Some(form)).await
+    render_one(visit, at, code, Some(form)).await
 }

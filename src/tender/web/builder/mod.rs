@@ -4,6 +4,7 @@ mod check;
 mod criteria;
 mod documents;
 mod engagement;
+mod lots;
 mod overview;
 mod price;
 mod route;
@@ -18,11 +19,11 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Frame, Visit, frame};
+use crate::platform::sections::Sections;
 use crate::tender::rules::readiness::Task;
 use crate::tender::rules::states;
 use crate::tender::web::shared::refused;
-use crate::tender::{self, Dossier, Edit, is_editable};
-use axum::extract::Path;
+use crate::tender::{self, Dossier, Edit, LotAddress, is_editable};
 use axum::response::Response;
 use serde::Serialize;
 
@@ -37,6 +38,7 @@ pub(super) fn routes() -> Routes {
         .merge(terms::routes())
         .merge(stages::routes())
         .merge(engagement::routes())
+        .merge(lots::routes())
         .merge(price::routes())
         .merge(route::routes())
         .merge(criteria::routes())
@@ -52,6 +54,7 @@ pub(super) fn pages() -> Vec<PageSample> {
         terms::pages(),
         stages::pages(),
         engagement::pages(),
+        lots::pages(),
         price::pages(),
         route::pages(),
         criteria::pages(),
@@ -106,8 +109,8 @@ impl Builder {
 }
 
 /// The dossier for somebody of the team.
-async fn open(visit: &Visit, reference: &str) -> Result<(Dossier, Place)> {
-    let (dossier, place) = tender::open_dossier(visit, reference).await?;
+async fn open(visit: &Visit, at: impl Into<LotAddress>) -> Result<(Dossier, Place)> {
+    let (dossier, place) = tender::open_dossier(visit, at).await?;
     visit.actor.require_sight(Action::SeeTenderTeam, &place)?;
     Ok((dossier, place))
 }
@@ -123,6 +126,8 @@ fn task_frame(dossier: &Dossier, title: &str) -> Frame {
 /// A task that is one form: shown from what is stored, read into one edit.
 trait Form: Page + Send + Sync + Sized {
     const TASK: Task;
+    /// Whether every lot has its own.
+    const IS_OF_A_LOT: bool = false;
 
     /// What is stored, as the form shows it.
     fn stored(dossier: &Dossier) -> FormView;
@@ -137,8 +142,8 @@ trait Form: Page + Send + Sync + Sized {
     ) -> impl Future<Output = Result<Self>> + Send;
 }
 
-async fn show_form<F: Form>(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
-    let (dossier, place) = open(&visit, &reference).await?;
+async fn show_form<F: Form>(visit: Visit, at: LotAddress) -> Result<Response> {
+    let (dossier, place) = open(&visit, &at).await?;
     let form = F::stored(&dossier).with("version", dossier.tender.version.to_string());
     render_form::<F>(&visit, &dossier, &place, form).await
 }
@@ -146,21 +151,27 @@ async fn show_form<F: Form>(visit: Visit, Path(reference): Path<String>) -> Resu
 async fn render_form<F: Form>(visit: &Visit, dossier: &Dossier, place: &Place, form: FormView) -> Result<Response> {
     let builder = Builder::of(visit, dossier, place, F::TASK);
     let page = F::page(visit, dossier, builder, form.clone()).await?;
-    visit.form_page(task_frame(dossier, F::TASK.title()), &form, &page)
+    let frame = task_frame(dossier, F::TASK.title());
+    let beside = if F::IS_OF_A_LOT {
+        dossier.at_lot().sections(&format!("edit/{}", F::TASK.slug()))
+    } else {
+        Sections::default()
+    };
+    visit.form_page(frame.beside(beside), &form, &page)
 }
 
-async fn save_form<F: Form>(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+async fn save_form<F: Form>(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
     let form = match F::read(&fields) {
-        Ok((version, edit)) => match tender::edit(&visit, &reference, version, edit).await {
-            Ok(()) => return saved(&visit, &reference, F::TASK),
+        Ok((version, edit)) => match tender::edit(&visit, &at, version, edit).await {
+            Ok(()) => return saved(&visit, &at.reference, F::TASK),
             Err(error) => {
-                let stored = tender::by_reference(visit.read(), &reference).await?.version;
+                let stored = tender::by_reference(visit.read(), &at.reference).await?.version;
                 refused(&fields, error, stored)?
             }
         },
         Err(form) => form,
     };
-    let (dossier, place) = open(&visit, &reference).await?;
+    let (dossier, place) = open(&visit, &at).await?;
     render_form::<F>(&visit, &dossier, &place, form).await
 }
 

@@ -97,6 +97,7 @@ fn methods(first: bool) -> Vec<Method> {
 
 impl Form for PricePage {
     const TASK: Task = Task::Price;
+    const IS_OF_A_LOT: bool = true;
 
     fn stored(dossier: &Dossier) -> FormView {
         let rule = &dossier.price;
@@ -134,7 +135,7 @@ impl Form for PricePage {
     }
 
     async fn page(visit: &Visit, dossier: &Dossier, builder: Builder, form: FormView) -> Result<Self> {
-        let paid = paid_now(visit.read(), dossier, words::london_day(visit.now)).await?;
+        let paid = paid_now(visit.read(), &dossier.within_lot(), words::london_day(visit.now)).await?;
         let now = paid.ceiling(dossier.tender.term_years);
         let suggested = !form.values.contains_key("ceiling") && form.is_sound();
         let form = match now {

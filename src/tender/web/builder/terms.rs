@@ -1,4 +1,4 @@
-//! The plain tasks: what is bought, the contract, who may leave, the dates, conflicts and the authority.
+//! The plain tasks: what is bought, who may leave, the dates, conflicts and the authority.
 
 use super::{Builder, EDITORS, Form, TEAM, save_form, show_form};
 use crate::platform::error::Result;
@@ -7,7 +7,7 @@ use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
 use crate::tender::rules::readiness::Task;
-use crate::tender::web::shared::{read_instant, version, with_date, with_instant};
+use crate::tender::web::shared::{read_instant, version, with_instant};
 use crate::tender::{Dossier, Edit};
 use ::entity::tender::{AuthorityHat, LeaveRule};
 use serde::Serialize;
@@ -16,8 +16,6 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/tenders/{reference}/edit/what", TEAM, show_form::<WhatPage>)
         .post("/tenders/{reference}/edit/what", EDITORS, save_form::<WhatPage>)
-        .get("/tenders/{reference}/edit/lot", TEAM, show_form::<LotPage>)
-        .post("/tenders/{reference}/edit/lot", EDITORS, save_form::<LotPage>)
         .get("/tenders/{reference}/edit/leaving", TEAM, show_form::<LeavingPage>)
         .post("/tenders/{reference}/edit/leaving", EDITORS, save_form::<LeavingPage>)
         .get("/tenders/{reference}/edit/dates", TEAM, show_form::<DatesPage>)
@@ -29,7 +27,6 @@ pub(super) fn routes() -> Routes {
 pub(super) fn pages() -> Vec<PageSample> {
     vec![
         PageSample::of::<WhatPage>(),
-        PageSample::of::<LotPage>(),
         PageSample::of::<LeavingPage>(),
         PageSample::of::<DatesPage>(),
         PageSample::of::<ConflictsPage>(),
@@ -65,8 +62,6 @@ macro_rules! plain_form_page {
 plain_form_page! {
     /// What is bought, in the buyer's words.
     WhatPage, "tender/edit/what.html", "title", "Enter a title, like Catering 2027 to 2030"
-    /// The one lot, and how long its contract lasts.
-    LotPage, "tender/edit/lot.html", "term_years", "Enter a number of years from 1 to 10"
     /// How many schools there must be.
     LeavingPage, "tender/edit/leaving.html", "minimum_schools", "Enter the smallest number of schools"
     /// When questions and bids close.
@@ -91,35 +86,6 @@ impl Form for WhatPage {
 
     async fn page(_: &Visit, dossier: &Dossier, builder: Builder, form: FormView) -> Result<Self> {
         Ok(Self { form, builder, known: vec![dossier.category.name.clone()] })
-    }
-}
-
-impl Form for LotPage {
-    const TASK: Task = Task::Lot;
-
-    fn stored(dossier: &Dossier) -> FormView {
-        let tender = &dossier.tender;
-        let form = FormView::default()
-            .with("lot_title", &dossier.lot.title)
-            .with("term_years", tender.term_years.to_string())
-            .with("bid_validity_days", tender.bid_validity_days.to_string());
-        with_date(form, "contract_start", tender.contract_start)
-    }
-
-    fn read(fields: &Fields) -> std::result::Result<(i32, Edit), FormView> {
-        fields.read(|form| {
-            let edit = Edit::Lot {
-                title: form.required("lot_title", "Enter the lot's title"),
-                contract_start: form.date("contract_start", "Enter the day the contract starts"),
-                term_years: form.whole("term_years", 1..=10, "Enter a number of years from 1 to 10"),
-                bid_validity_days: form.whole("bid_validity_days", 30..=365, "Enter a number of days from 30 to 365"),
-            };
-            (version(form), edit)
-        })
-    }
-
-    async fn page(_: &Visit, _: &Dossier, builder: Builder, form: FormView) -> Result<Self> {
-        Ok(Self { form, builder, known: Vec::new() })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::tender::rules::notice_words;
 use crate::tender::rules::price_rule::{PriceMethodName, PriceRule};
 use crate::tender::rules::stages::Standing;
 use crate::tender::rules::states;
-use crate::tender::{self, Dossier, NoticeSection, may_ask, store};
+use crate::tender::{self, Dossier, LotRules, NoticeSection, may_ask, store};
 use ::entity::criterion;
 use ::entity::ids::TenderDocumentId;
 use ::entity::money::{Money, Quantity};
@@ -63,6 +63,31 @@ struct Price {
 struct Total {
     unit: String,
     quantity: Quantity,
+}
+
+/// One of several lots.
+#[derive(Serialize)]
+struct LotView {
+    number: i32,
+    title: String,
+    state: &'static str,
+    /// Why it ended without a contract.
+    ended: Option<String>,
+    weight: Quantity,
+    schools: Vec<String>,
+    totals: Vec<Total>,
+    /// Where a bid for it is started.
+    start: String,
+}
+
+/// The criteria and the price rule by which bids are scored.
+#[derive(Serialize)]
+struct Scoring {
+    /// "Lot 2: Juniors", where there are several.
+    heading: Option<String>,
+    id: String,
+    criteria: Vec<CriterionRow>,
+    price: Price,
 }
 
 #[derive(Serialize)]
@@ -127,14 +152,17 @@ struct NoticePage {
     authority_words: Option<&'static str>,
     sharing_words: Option<&'static str>,
     totals: Vec<Total>,
-    lot: String,
+    /// Where there are several.
+    lots: Vec<LotView>,
+    most_lots: Option<i32>,
+    discounts: bool,
     term_years: i32,
     contract_start: Option<NaiveDate>,
     bid_validity_days: i32,
-    criteria: Vec<CriterionRow>,
+    /// How bids are scored: once, or for each lot.
+    scoring: Vec<Scoring>,
     quality_minimum: Option<i32>,
     low_bid_percent: i32,
-    price: Price,
     documents: Vec<DocumentRow>,
     amendments: Vec<AmendmentRow>,
     answered: Vec<Answered>,
@@ -203,15 +231,16 @@ async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticeP
         leave_words: notice_words::leaving(tender.leave_rule),
         authority_words: notice_words::authority(tender.authority_hat),
         sharing_words: dossier.agreement.as_ref().map(|agreement| agreement.sharing_rule.sentence()),
-        totals: dossier.totals().into_iter().map(|(unit, quantity)| Total { unit, quantity }).collect(),
-        lot: dossier.lot.title.clone(),
+        totals: totals(dossier.totals()),
+        lots: lots(dossier),
+        most_lots: dossier.plan.as_ref().and_then(|plan| plan.most),
+        discounts: dossier.plan.as_ref().is_some_and(|plan| plan.discounts),
         term_years: tender.term_years,
         contract_start: tender.contract_start,
         bid_validity_days: tender.bid_validity_days,
-        criteria: dossier.criteria.iter().map(criterion_row).collect(),
+        scoring: dossier.lots.iter().map(|rules| scoring(dossier, rules)).collect(),
         quality_minimum: tender.quality_minimum,
         low_bid_percent: tender.low_bid_percent,
-        price: Price::of(&dossier.price),
         documents: documents.into_iter().map(|document| document_row(&tender.reference, document)).collect(),
         amendments: amendments.into_iter().map(amendment_row).collect(),
         answered: answered.into_iter().filter_map(answered_row).collect(),
@@ -219,6 +248,35 @@ async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticeP
         sections: tender::notice_sections(visit, tender).await?,
         provider: provider(visit, dossier, phase).await?,
     })
+}
+
+fn lots(dossier: &Dossier) -> Vec<LotView> {
+    let of = dossier.at_lot();
+    let view = |rules: &LotRules| LotView {
+        number: rules.lot.number,
+        title: rules.lot.title.clone(),
+        state: states::words(rules.lot.state),
+        ended: rules.lot.ended_reason.clone(),
+        weight: rules.lot.weight,
+        schools: dossier.buyers().iter().filter(|school| rules.is_for(school.id)).map(|one| one.name.clone()).collect(),
+        totals: totals(dossier.totals_of(|school| rules.is_for(school))),
+        start: of.address_of(&rules.lot).page("bid"),
+    };
+    dossier.lots.iter().filter(|_| of.is_one_of_several()).map(view).collect()
+}
+
+fn totals(found: Vec<(String, Quantity)>) -> Vec<Total> {
+    found.into_iter().map(|(unit, quantity)| Total { unit, quantity }).collect()
+}
+
+fn scoring(dossier: &Dossier, rules: &LotRules) -> Scoring {
+    let several = dossier.lots.len() > 1;
+    Scoring {
+        heading: several.then(|| format!("Lot {}: {}", rules.lot.number, rules.lot.title)),
+        id: if several { format!("criteria-table-{}", rules.lot.number) } else { "criteria-table".to_owned() },
+        criteria: rules.criteria.iter().map(criterion_row).collect(),
+        price: Price::of(&rules.price),
+    }
 }
 
 fn criterion_row(criterion: &criterion::Model) -> CriterionRow {

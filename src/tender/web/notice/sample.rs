@@ -23,15 +23,13 @@ impl Page for NoticePage {
         preview.authority_words = None;
         preview.sharing_words = None;
         (preview.totals, preview.documents, preview.amendments) = (Vec::new(), Vec::new(), Vec::new());
-        (preview.answered, preview.sections, preview.criteria) = (Vec::new(), Vec::new(), Vec::new());
+        (preview.answered, preview.sections) = (Vec::new(), Vec::new());
+        preview.scoring = vec![Scoring { criteria: Vec::new(), ..sample_scoring(PriceMethodName::LowestRatio) }];
+        preview.lots = Vec::new();
         (preview.questions, preview.version) = (0, 0);
-        preview.price = Price::of(&PriceRule { method: PriceMethodName::LowestRatio, ..sample_rule() });
         let mut by_pounds = sample();
-        by_pounds.price = Price::of(&PriceRule {
-            method: PriceMethodName::QualityAdjustedPrice,
-            pounds_per_mark: Some(Money(5_000_000)),
-            ..sample_rule()
-        });
+        by_pounds.scoring = vec![sample_scoring(PriceMethodName::QualityAdjustedPrice)];
+        (by_pounds.lots, by_pounds.most_lots, by_pounds.discounts) = (Vec::new(), None, false);
         by_pounds.provider = Some(Provider { asks_first: true, follows: true, intends_to_bid: true });
         vec![open, preview, by_pounds]
     }
@@ -43,6 +41,40 @@ fn sample_rule() -> PriceRule {
         target: Some(Money(240_000_000)),
         ..PriceRule::starting(Quantity(40_000))
     }
+}
+
+fn sample_scoring(method: PriceMethodName) -> Scoring {
+    Scoring {
+        heading: None,
+        id: "criteria-table".to_owned(),
+        criteria: sample_criteria(),
+        price: Price::of(&PriceRule { method, pounds_per_mark: Some(Money(5_000_000)), ..sample_rule() }),
+    }
+}
+
+fn sample_scorings() -> Vec<Scoring> {
+    vec![
+        Scoring { heading: Some("Lot 1: Infants".to_owned()), ..sample_scoring(PriceMethodName::Benchmark) },
+        Scoring {
+            heading: Some("Lot 2: Juniors".to_owned()),
+            id: "criteria-table-2".to_owned(),
+            ..sample_scoring(PriceMethodName::LinearFromLowest)
+        },
+    ]
+}
+
+fn sample_lots() -> Vec<LotView> {
+    let lot = |number, ended: Option<&str>| LotView {
+        number,
+        title: "Juniors".to_owned(),
+        state: "Open for bids",
+        ended: ended.map(str::to_owned),
+        weight: Quantity::ONE,
+        schools: vec!["Rose Hill".to_owned()],
+        totals: vec![Total { unit: "meals".to_owned(), quantity: Quantity(60_000_000) }],
+        start: format!("/tenders/NG-2027-004/bid?lot={number}"),
+    };
+    vec![lot(1, None), lot(2, Some("No bid was received."))]
 }
 
 fn sample() -> NoticePage {
@@ -74,14 +106,15 @@ fn sample() -> NoticePage {
         authority_words: notice_words::authority(Some(AuthorityHat::Bidder)),
         sharing_words: Some("Everyone gets the same percentage off what they pay now."),
         totals: vec![Total { unit: "meals".to_owned(), quantity: Quantity(120_000_000) }],
-        lot: text.clone(),
+        lots: sample_lots(),
+        most_lots: Some(1),
+        discounts: true,
         term_years: 3,
         contract_start: NaiveDate::from_ymd_opt(2027, 9, 1),
         bid_validity_days: 120,
-        criteria: sample_criteria(),
+        scoring: sample_scorings(),
         quality_minimum: Some(50),
         low_bid_percent: 10,
-        price: Price::of(&sample_rule()),
         documents: vec![DocumentRow { href: "/x".to_owned(), title: text.clone(), name: "spec.pdf".to_owned() }],
         amendments: [Some(now), None]
             .map(|deadline_at| AmendmentRow {

@@ -1,5 +1,12 @@
 //! One lot of a tender, as pages and commands are about it.
 
+mod divide;
+mod ending;
+
+pub use divide::{LotPlan, LotWording, add_lot, change_lot, remove_lot, shift_lot};
+pub(super) use divide::{keep_plan, with_price_rule};
+pub use ending::keep_ending;
+
 use super::rules::address::LotAddress;
 use super::store;
 use crate::platform::error::{Error, Result};
