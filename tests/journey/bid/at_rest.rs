@@ -2,6 +2,7 @@
 
 use clusterbuy::bid;
 use clusterbuy::bid::rules::Step;
+use clusterbuy::platform::backup::backup;
 use clusterbuy::platform::keys::ServerKey;
 use entity::ids::BidId;
 use entity::stored_file;
@@ -110,6 +111,22 @@ both! {
         assert_eq!(read.len(), 2);
         assert!(read.iter().all(|bid| bid.schedule.is_none()), "no code reads a price yet");
         assert!(read.iter().any(|bid| bid.bid == bids[0].1 && bid.package.documents.len() == 1));
+    }
+
+    async fn a_backup_holds_neither_what_bids_say_nor_a_key(world: World) {
+        let tender = world.open_tender().await;
+        two_bids(&world, &tender).await;
+        let settings = &world.app.settings;
+        ServerKey::open(&settings.key_dir).unwrap();
+        let keys = ["server.key", "sealing.key", "receipts.key"];
+        let keys = keys.map(|name| std::fs::read_to_string(settings.key_dir.join(name)).unwrap().trim().to_owned());
+        let archive = settings.data_dir.join("backup.tar");
+        backup(settings, &archive).await.unwrap();
+        let bytes = std::fs::read(&archive).unwrap();
+        assert!(bytes.len() > 30_000, "both files are in it");
+        let in_hand = [("backup.tar".to_owned(), bytes)];
+        assert_eq!(found(&in_hand, &SAID), Vec::<String>::new());
+        assert_eq!(found(&in_hand, &[&keys[0], &keys[1], &keys[2]]), Vec::<String>::new());
     }
 
     async fn the_public_age_program_alone_recovers_a_tender_from_its_export(world: World) {

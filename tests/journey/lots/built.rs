@@ -4,7 +4,7 @@ use sea_orm::EntityTrait;
 use support::{Page, both};
 
 fn names(page: &Page) -> Vec<String> {
-    page.table("Lots in the order in which bidders read them").iter().map(|row| row[1].clone()).collect()
+    page.table("Lots in the order in which bidders read them").iter().skip(1).map(|row| row[1].clone()).collect()
 }
 
 both! {

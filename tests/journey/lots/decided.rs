@@ -26,7 +26,7 @@ both! {
         assert_eq!(lots.state(&world, 1).await, TenderState::Scoring);
         assert_eq!(lots.draft.stored(&world).await.state, TenderState::Compliance, "the least advanced lot's");
         lots.scored(&world, 1, |_| 4).await;
-        let mut lead = lots.draft.lead.clone();
+        let mut lead = world.person("Lea Lead", &[]).await;
         lead.get("/home").await;
         lead.sees("Check the bids for Catering 2027 to 2030, lot 2: Juniors");
         lead.sees("Check the prices and recommend: Catering 2027 to 2030, lot 1: Infants");
@@ -98,7 +98,7 @@ both! {
         assert_eq!(lots.state(&world, 1).await, TenderState::Compliance);
         assert_eq!(lots.state(&world, 2).await, TenderState::Sealed);
         lots.checked(&world, 1).await;
-        let mut rita = lots.draft.reviewer.clone();
+        let mut rita = world.person("Rita Reviewer", &[]).await;
         rita.get("/home").await;
         rita.follow("Decide whether to go on with one bid for Catering 2027 to 2030, lot 2: Juniors").await;
         rita.sees("1 bid was opened");
@@ -129,7 +129,7 @@ both! {
         assert_eq!(lots.state(&world, 1).await, TenderState::Standstill);
         lots.signed(&world, 1, &larder).await;
         assert_eq!(lots.state(&world, 1).await, TenderState::Live);
-        let mut rita = lots.draft.reviewer.clone();
+        let mut rita = world.person("Rita Reviewer", &[]).await;
         rita.get("/home").await;
         rita.sees("Decide the challenge: Catering 2027 to 2030, lot 2: Juniors");
         let chair = lots.draft.cluster.chair.context(&world).await;
