@@ -14,6 +14,7 @@ mod interest;
 mod keys;
 mod meeting_sections;
 mod meetings;
+mod law;
 mod lots;
 mod notice;
 mod notices;
@@ -47,6 +48,7 @@ pub use keys::{
     Given, KeyDesk, Unlocked, bids_are_sealed_to, choose_custody, for_prices, forget as forget_key, give_share,
     key_desk, make_key, make_recovery_key, salt_of, test_recovery_key, unlock, wrapped_key,
 };
+pub use law::{NewFigures, add_figures};
 pub use lots::{
     LotPlan, LotWording, TenderLot, add_lot, change_lot, keep_ending, lot_at, lot_of, remove_lot, shift_lot,
 };

@@ -7,6 +7,7 @@ pub mod dates;
 pub mod lots;
 pub mod meetings;
 pub mod notice_words;
+pub mod figures;
 pub mod numbering;
 pub mod price_rule;
 pub mod readiness;

@@ -6,6 +6,7 @@ mod builder;
 mod declarations;
 mod endings;
 mod keys;
+mod law;
 mod lists;
 mod meetings;
 mod notice;
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
         .merge(declarations::routes())
         .merge(keys::routes())
         .merge(record::routes())
+        .merge(law::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
@@ -54,6 +56,7 @@ pub fn pages() -> Vec<PageSample> {
         declarations::pages(),
         keys::pages(),
         record::pages(),
+        law::pages(),
     ]
     .concat()
 }

@@ -35,9 +35,9 @@ struct Answer {
     value: Money,
     /// Whole pounds.
     threshold: i64,
-    source: &'static str,
+    source: String,
     code: Option<String>,
-    light_touch: Option<&'static str>,
+    light_touch: Option<String>,
     needs_notice: bool,
 }
 
@@ -48,7 +48,7 @@ impl Answer {
             meaning: route::meaning(check.route),
             value,
             threshold: check.threshold.pounds,
-            source: &check.threshold.source,
+            source: check.threshold.source,
             code: check.code,
             light_touch: check.light_touch_title,
             needs_notice: route::needs_notice(check.route),
@@ -92,9 +92,9 @@ impl Page for RoutePage {
             meaning: route::meaning(Route::LightTouch),
             value: Money(1_296_000_000),
             threshold: 663_540,
-            source: "Procurement Act 2023",
+            source: "Procurement Act 2023".to_owned(),
             code: Some("55524000-9".to_owned()),
-            light_touch: needs_notice.then_some("School catering services"),
+            light_touch: needs_notice.then(|| "School catering services".to_owned()),
             needs_notice,
         };
         let refused = FormView::default().refusing("value", "Enter the whole-life value in pounds, like 129600");
