@@ -12,6 +12,8 @@ pub struct Model {
     /// The central platform's own: "2027/S 000-012345".
     pub number: String,
     pub published_at: DateTimeUtc,
+    /// With the award notice: the supplier's registration on the central platform.
+    pub supplier: Option<String>,
     pub recorded_by: AccountId,
     pub recorded_at: DateTimeUtc,
 }

@@ -93,6 +93,7 @@ fn official_notice() -> Table {
         .column(text("kind"))
         .column(text("number"))
         .column(timestamp_with_time_zone("published_at"))
+        .column(text_null("supplier"))
         .column(uuid("recorded_by"))
         .column(timestamp_with_time_zone("recorded_at"))
         .primary_key(&["tender_id", "kind"])

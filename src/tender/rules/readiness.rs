@@ -109,6 +109,8 @@ pub struct Facts<'a> {
     pub taking_part: usize,
     pub committed: usize,
     pub meeting_firms: &'a MeetingFirms,
+    /// The framework that the tender calls off from is recorded with its evidence.
+    pub has_framework: bool,
     pub now: DateTime<Utc>,
 }
 
@@ -264,11 +266,24 @@ fn dates(facts: &Facts) -> Vec<String> {
     found
 }
 
+/// A call-off needs its framework on the record; a direct one is no tender at all.
+fn call_off(facts: &Facts) -> Vec<String> {
+    let direct = facts.tender.procedure == Some(Procedure::FrameworkDirectAward);
+    let missing = (!facts.has_framework).then_some("Record the framework with its evidence, under Route check");
+    let no_tender = direct.then_some(
+        "A direct award from a framework is not published as a tender: each school records the contract in its register",
+    );
+    [missing, no_tender].into_iter().flatten().map(str::to_owned).collect()
+}
+
 fn route(facts: &Facts) -> Vec<String> {
     let tender = facts.tender;
     let Some(route) = tender.route.filter(|_| tender.estimated_value.is_some()) else {
         return vec!["Work out the whole-life value".to_owned()];
     };
+    if obligations::is_call_off(tender.procedure) {
+        return call_off(facts);
+    }
     if !route::needs_notice(route) {
         return Vec::new();
     }

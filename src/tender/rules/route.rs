@@ -23,7 +23,7 @@ pub struct RouteCheck {
 /// The route of a value; the category's first code decides. A code that is missing or unlisted falls under the full rules.
 pub fn check(value: Money, codes: &[String], on: NaiveDate) -> Result<RouteCheck, NotYetLaw> {
     let code = codes.first().cloned();
-    let regime = code.as_deref().and_then(|code| law::regime(code, on).ok()).unwrap_or(Regime::Services);
+    let regime = regime_on(codes, on);
     let threshold = law::threshold(regime, on)?;
     let whole_pounds = value.0.div_euclid(10_i64.pow(Money::DECIMALS));
     let route = match (threshold.is_reached_by(whole_pounds), regime) {
@@ -38,6 +38,11 @@ pub fn check(value: Money, codes: &[String], on: NaiveDate) -> Result<RouteCheck
         light_touch_title: code.as_deref().and_then(|code| law::light_touch_title(code, on)),
         code,
     })
+}
+
+/// The regime of a category's first code on a day.
+pub fn regime_on(codes: &[String], on: NaiveDate) -> Regime {
+    codes.first().and_then(|code| law::regime(code, on).ok()).unwrap_or(Regime::Services)
 }
 
 /// Whether the official notice has to be published before ours.

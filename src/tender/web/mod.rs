@@ -5,6 +5,7 @@ mod amend;
 mod builder;
 mod declarations;
 mod endings;
+mod frameworks;
 mod keys;
 mod law;
 mod lists;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .merge(keys::routes())
         .merge(record::routes())
         .merge(law::routes())
+        .merge(frameworks::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
@@ -57,6 +59,7 @@ pub fn pages() -> Vec<PageSample> {
         keys::pages(),
         record::pages(),
         law::pages(),
+        frameworks::pages(),
     ]
     .concat()
 }
