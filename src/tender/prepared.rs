@@ -4,6 +4,7 @@ use super::Dossier;
 use super::rules::{route, stages};
 use crate::platform::words;
 use ::entity::exact::Exact;
+use ::entity::money::plain_price;
 
 /// Each line a field of the notice and what to enter there.
 pub fn text(kind: &str, dossier: &Dossier, link: &str) -> String {
@@ -35,7 +36,7 @@ fn common(dossier: &Dossier, link: &str) -> Vec<String> {
         format!("CPV: {codes}"),
     ];
     if let Some(value) = tender.estimated_value {
-        lines.push(format!("Estimated value: {} in total, including VAT", words::pounds(value.into())));
+        lines.push(format!("Estimated value: {} in total, including VAT", plain_price(&value.exact())));
     }
     if let Some(start) = tender.contract_start {
         let years = words::plural(tender.term_years.into(), "year", "years");

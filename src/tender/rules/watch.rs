@@ -4,7 +4,7 @@ use super::route;
 use crate::platform::law::Threshold;
 use crate::platform::words;
 use ::entity::exact::Exact;
-use ::entity::money::Money;
+use ::entity::money::{Money, plain_price};
 
 /// A school that may still join, and what its demand is worth over the whole term, VAT included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Watch {
     /// What the page says live, the most urgent alone.
     pub fn sentences(&self) -> Vec<String> {
         let threshold = words::pounds(self.threshold.pounds.into());
-        let value = words::pounds(self.value.into());
+        let value = plain_price(&self.value.exact());
         if self.is_over {
             return vec![format!(
                 "The schools that have committed are worth {value} over the whole life, VAT included: over the threshold \
@@ -59,7 +59,7 @@ impl Watch {
             )];
         }
         let tips = |one: &Tipping| {
-            let worth = words::pounds(one.value.into());
+            let worth = plain_price(&one.value.exact());
             format!(
                 "One more school's demand takes the tender over the threshold of {threshold}: {}, worth {worth}",
                 one.school
