@@ -236,6 +236,7 @@ async fn verify_audit(settings: &Settings) -> anyhow::Result<ExitCode> {
 /// Serves until asked to stop, then lets open requests finish.
 async fn listen(app: App) -> anyhow::Result<()> {
     clusterbuy::catalogue::ensure_given(&Context::platform(&app)).await?;
+    clusterbuy::platform::law::store::ensure_given(&Context::platform(&app)).await?;
     let address = app.settings.listen;
     school::import::give_up_interrupted(&app).await?;
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;

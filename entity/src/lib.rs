@@ -37,6 +37,11 @@ pub mod cluster_money;
 pub mod cluster_plan;
 
 pub mod cancellation;
+pub mod framework;
+pub mod framework_choice;
+pub mod legal_ground;
+pub mod official_notice;
+pub mod tender_law;
 pub mod criterion;
 pub mod declaration;
 pub mod demand;
@@ -87,6 +92,7 @@ pub mod school_schedule;
 
 pub mod chain_head;
 pub mod event;
+pub mod law_figure;
 pub mod outbox;
 pub mod setting;
 pub mod stored_file;

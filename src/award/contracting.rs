@@ -34,6 +34,9 @@ pub async fn start_contracting(context: &Context, at: impl Into<LotAddress>) -> 
         (TenderState::Standstill, Some(_)) => {}
         _ => return Err(Error::stale()),
     }
+    if tender::award_notice_missing(change.tx(), &scene.tender).await? {
+        return Err(Error::refused(Refusal::AwardNoticeMissing));
+    }
     let priced = priced_with_discount(context, &scene.of(), scene.award.bid_id).await?;
     let winner = priced.bid(scene.award.bid_id)?;
     let joinings = store::joinings(change.tx(), scene.award.id).await?;

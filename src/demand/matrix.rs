@@ -4,6 +4,7 @@ use super::{rules, store};
 use crate::platform::access::Place;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::tender::rules::watch::Watch;
 use crate::{catalogue, cluster, tender};
 use ::entity::money::Quantity;
 use ::entity::{category, cluster as cluster_table, demand, demand_line, school, tender as tender_table};
@@ -28,6 +29,8 @@ pub struct Matrix {
     pub category: category::Model,
     /// In the order in which the schools joined.
     pub rows: Vec<MatrixRow>,
+    /// How near the threshold is as schools join.
+    pub watch: Option<Watch>,
 }
 
 /// A tender of the address's cluster that schools have sheets for, for those who may see inside the cluster.
@@ -58,7 +61,8 @@ pub async fn matrix(context: &Context, slug: &str, reference: &str) -> Result<Ma
         Some(MatrixRow { school, sheet, lines, yearly })
     };
     let rows = sheets.into_iter().filter_map(row).collect();
-    Ok(Matrix { cluster, place, tender, category, rows })
+    let watch = tender::threshold_watch(context, tender.id).await?;
+    Ok(Matrix { cluster, place, tender, category, rows, watch })
 }
 
 /// A tender that schools were asked about, and how far they are.

@@ -29,6 +29,7 @@ pub struct Parts {
     pub mail_waiting: Notify,
     pub throttle: super::throttle::Throttle,
     pub metrics: super::metrics::Metrics,
+    pub law: super::law::store::Held,
     /// Is this the demonstration? Only then can its clock be moved and people be impersonated.
     pub is_demonstration: bool,
     /// The demonstration's place in its story, for the banner of every page.
@@ -90,6 +91,7 @@ impl App {
             mail_waiting,
             throttle,
             metrics: super::metrics::Metrics::default(),
+            law: super::law::store::Held::default(),
             is_demonstration,
             banner,
         })))

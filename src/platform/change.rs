@@ -40,6 +40,11 @@ impl Change {
         &self.transaction
     }
 
+    /// Who acts; none for the platform itself.
+    pub fn by_whom(&self) -> Option<::entity::ids::AccountId> {
+        self.by.actor
+    }
+
     /// The instant of everything in this change.
     pub fn now(&self) -> DateTime<Utc> {
         self.by.at

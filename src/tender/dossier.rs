@@ -13,7 +13,8 @@ use crate::platform::error::{Error, Result};
 use crate::{catalogue, cluster, demand};
 use ::entity::money::Quantity;
 use ::entity::{
-    agreement, cancellation, category, cluster as cluster_table, criterion, ids::*, lot, lot_plan, school, tender,
+    agreement, cancellation, category, cluster as cluster_table, criterion, framework_choice, ids::*, lot, lot_plan,
+    school, tender,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
@@ -45,6 +46,8 @@ pub struct Dossier {
     pub agreement: Option<agreement::Model>,
     pub cancellation: Option<cancellation::Model>,
     pub meeting_firms: MeetingFirms,
+    /// The framework that it calls off from.
+    pub framework: Option<framework_choice::Model>,
 }
 
 /// The dossier of a tender that the actor may know of, and where it is.
@@ -81,6 +84,7 @@ async fn of_lot(connection: &impl ConnectionTrait, tender: tender::Model, number
         agreement: cluster::agreement_in_force(connection, tender.cluster_id).await?,
         cancellation: store::cancellation_of(connection, tender.id).await?,
         meeting_firms: meeting_firms(connection, &tender).await?,
+        framework: store::framework_choice(connection, tender.id).await?,
         lot,
         tender,
     })
@@ -110,6 +114,7 @@ impl Dossier {
             taking_part: self.commitment.all.len(),
             committed: self.commitment.committed.len(),
             meeting_firms: &self.meeting_firms,
+            has_framework: self.framework.is_some(),
             now,
         }
     }

@@ -10,13 +10,17 @@ mod documents;
 mod dossier;
 mod edit;
 mod estimate;
+mod frameworks;
 mod interest;
 mod keys;
+mod law;
 mod meeting_sections;
 mod meetings;
 mod lots;
 mod notice;
 mod notices;
+mod obligations;
+mod prepared;
 mod questions;
 pub mod rules;
 mod sight;
@@ -27,6 +31,7 @@ mod team;
 mod to_do;
 mod transition;
 mod versions;
+mod watch;
 pub mod web;
 
 pub use amend::{Amendment, amend};
@@ -42,11 +47,13 @@ pub use documents::{Download, NewDocument, add_document, read_document, remove_d
 pub use dossier::{Dossier, of as dossier_of, open as open_dossier};
 pub use edit::{Edit, edit, is_editable};
 pub use estimate::{Paid, PaidNow, paid_now};
+pub use frameworks::{NewFramework, Offered, add_framework, added_frameworks, frameworks_for};
 pub use interest::{follow, interest_of, provider_of, remember as remember_interest};
 pub use keys::{
     Given, KeyDesk, Unlocked, bids_are_sealed_to, choose_custody, for_prices, forget as forget_key, give_share,
     key_desk, make_key, make_recovery_key, salt_of, test_recovery_key, unlock, wrapped_key,
 };
+pub use law::{NewFigures, add_figures};
 pub use lots::{
     LotPlan, LotWording, TenderLot, add_lot, change_lot, keep_ending, lot_at, lot_of, remove_lot, shift_lot,
 };
@@ -55,6 +62,9 @@ pub use meetings::{
     of_tender as meetings_of, record as record_meeting, record_engagement,
 };
 pub use notice::{Fact, More, NoticeSection, sections as notice_sections};
+pub use obligations::{
+    NewChoice, NewNotice, award_notice_missing, choose_framework, law_of, record_ground, record_notice,
+};
 pub use questions::{answer, ask, may_ask};
 pub use rules::address::LotAddress;
 pub use rules::lots::LotRules;
@@ -76,6 +86,8 @@ pub use team::{Appointment, appoint, dismiss};
 pub use to_do::to_do;
 pub use transition::{close_if_due, move_to};
 pub use versions::{as_it_stands, parts_of};
+
+pub use watch::{threshold_watch, watched};
 
 pub use crate::award::is_told;
 pub use crate::evaluation::rules::WinnerChange;

@@ -8,7 +8,7 @@ use super::rules::readiness::Task;
 use super::rules::route;
 use super::rules::states::{self, TenderEvent};
 use super::transition::{move_to, store_close};
-use super::{estimate, keys, sight, store, versions};
+use super::{estimate, keys, obligations, sight, store, versions};
 use crate::demand;
 use crate::platform::access::{Action, Hat};
 use crate::platform::change::Change;
@@ -111,6 +111,7 @@ pub async fn publish(context: &Context, reference: &str) -> Result<()> {
     move_to(&mut change, &dossier.tender, None, TenderEvent::Publish).await?;
     let sha256 = versions::keep(&change, &dossier, 1, None).await?;
     keys::make_key(&change, dossier.tender.id).await?;
+    obligations::freeze(&change, &dossier).await?;
     let data = json!({
         "version": 1, "sha256": sha256,
         "deadline": dossier.tender.deadline_at, "questions_close": dossier.tender.questions_close_at,

@@ -29,6 +29,7 @@ pub enum Refusal {
     ReasonsMissing(Vec<String>),
     StandstillRuns(String),
     StandstillOver,
+    AwardNoticeMissing,
     ChallengeOpen,
     ChallengedAlready,
     SellsForABidder,
@@ -76,6 +77,9 @@ impl Refusal {
             Self::InAlready => "Your school is in already: its share is inside what its body authorised",
             Self::NobodyIn => "No school has joined, so there is nothing to award",
             Self::StandstillOver => "The standstill is over, so the award can no longer be challenged here",
+            Self::AwardNoticeMissing => {
+                "Record the official award notice (UK6) and the supplier's registration first, under Official notices"
+            }
             Self::ChallengeOpen => "A challenge is not decided yet",
             Self::ChallengedAlready => "You have challenged this award already",
             Self::SellsForABidder => "You sell for a bidder, so this page opens for you once the outcome is sent",

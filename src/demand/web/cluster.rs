@@ -9,6 +9,7 @@ use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
+use crate::tender::rules::watch::Watch;
 use ::entity::demand::DemandState;
 use ::entity::money::Quantity;
 use axum::extract::Path;
@@ -119,6 +120,7 @@ struct MatrixPage {
     missing: Vec<String>,
     is_pooling: bool,
     may_manage: bool,
+    watch: Vec<String>,
 }
 
 impl Page for MatrixPage {
@@ -158,6 +160,7 @@ impl Page for MatrixPage {
             missing: if is_pooling { vec!["Rose Hill".to_owned()] } else { Vec::new() },
             is_pooling,
             may_manage,
+            watch: if is_pooling { vec!["The threshold is near".to_owned()] } else { Vec::new() },
         };
         vec![
             page(vec![row(true), row(false)], true, true, true),
@@ -209,6 +212,7 @@ fn page_of(visit: &Visit, matrix: &Matrix, form: FormView) -> MatrixPage {
         missing: missing.map(|row| row.school.name.clone()).collect(),
         is_pooling: matrix.tender.state == ::entity::tender::TenderState::Pooling,
         may_manage: visit.actor.may(Action::ManageCluster, &matrix.place),
+        watch: matrix.watch.as_ref().map(Watch::sentences).unwrap_or_default(),
     }
 }
 

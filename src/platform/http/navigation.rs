@@ -40,6 +40,7 @@ pub fn links(signed: Option<&Signed>, path: &str) -> Vec<NavigationLink> {
             ("People", "/admin/people".to_owned()),
             ("Providers", "/admin/providers".to_owned()),
             ("Categories", "/admin/categories".to_owned()),
+            ("Law", "/admin/law".to_owned()),
         ]),
     }
     finish(links, path)

@@ -4,6 +4,7 @@ use super::error_pages::{ForbiddenPage, InternalPage, NotFoundPage, RefusedPage,
 use super::visit::{Visit, frame};
 use crate::platform::app::App;
 use crate::platform::error::{Error, Result};
+use crate::platform::{law, words};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -33,8 +34,12 @@ pub async fn with_visit(State(app): State<App>, request: Request, next: Next) ->
         // No address has a NUL in it, and PostgreSQL takes none.
         return show(&visit, &Error::NotFound);
     }
+    let law = match app.law.now(app.db.read()).await {
+        Ok(law) => law,
+        Err(error) => return last_resort(&error),
+    };
     parts.extensions.insert(visit.clone());
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let response = law::by(law, words::london_day(visit.now), next.run(Request::from_parts(parts, body))).await;
     let failure = response.extensions().get::<Failure>().cloned();
     match failure {
         Some(Failure(error)) => show(&visit, &error),

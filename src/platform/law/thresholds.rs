@@ -1,13 +1,11 @@
 //! From what value a purchase is covered by the Procurement Act 2023, which regime its code puts it in, and the bands
 //! in which a school asks for quotes.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::data::table;
+use super::figures::current;
+use ::entity::law_figure::Topic;
 
 /// Which rules a covered contract for services follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
@@ -19,8 +17,18 @@ pub enum Regime {
     LightTouch,
 }
 
+impl Regime {
+    /// Its name in the law's table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Services => "services",
+            Self::LightTouch => "light_touch",
+        }
+    }
+}
+
 /// The value from which a contract is covered.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Threshold {
     pub kind: Regime,
     pub valid_from: NaiveDate,
@@ -37,7 +45,7 @@ impl Threshold {
 }
 
 /// How much a school's purchase needs to show for itself; the school's own limits win over these bands.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PurchaseBand {
     pub band: Band,
     pub valid_from: NaiveDate,
@@ -53,6 +61,19 @@ pub enum Band {
     High,
 }
 
+impl Band {
+    pub const ALL: [Band; 3] = [Band::Low, Band::Medium, Band::High];
+
+    /// Its name in the law's table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
 /// A day before the Act was in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("We hold no threshold for {}: the Procurement Act 2023 applies from 24 February 2025", .0.format("%-d %B %Y"))]
@@ -63,39 +84,37 @@ pub struct NotYetLaw(pub NaiveDate);
 #[error("Enter a CPV code of eight digits for a service or for goods. We found \"{0}\"")]
 pub struct UnlistedCode(pub String);
 
-static THRESHOLDS: LazyLock<Vec<Threshold>> = LazyLock::new(|| table(include_str!("data/thresholds.csv")));
-static BANDS: LazyLock<Vec<PurchaseBand>> = LazyLock::new(|| table(include_str!("data/purchase_bands.csv")));
-static LIGHT_TOUCH: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    #[derive(Deserialize)]
-    struct Row {
-        code: String,
-        title: String,
-    }
-    table::<Row>(include_str!("data/light_touch_cpv.csv")).into_iter().map(|row| (row.code, row.title)).collect()
-});
-
 /// The threshold in force on a day.
-pub fn threshold(kind: Regime, on: NaiveDate) -> Result<&'static Threshold, NotYetLaw> {
-    let in_force = THRESHOLDS.iter().filter(|row| row.kind == kind && row.valid_from <= on);
-    in_force.max_by_key(|row| row.valid_from).ok_or(NotYetLaw(on))
+pub fn threshold(kind: Regime, on: NaiveDate) -> Result<Threshold, NotYetLaw> {
+    let law = current();
+    let row = law.on(Topic::Threshold, kind.name(), on).ok_or(NotYetLaw(on))?;
+    let pounds = row.number.ok_or(NotYetLaw(on))?;
+    Ok(Threshold { kind, valid_from: row.valid_from, pounds, source: row.source.clone() })
 }
 
 /// The band that a purchase of so many whole pounds falls in on a day.
-pub fn purchase_band(pounds: i64, on: NaiveDate) -> Result<&'static PurchaseBand, NotYetLaw> {
-    let in_force = BANDS.iter().filter(|row| row.valid_from <= on && row.from_pounds <= pounds.max(0));
-    in_force.max_by_key(|row| (row.valid_from, row.from_pounds)).ok_or(NotYetLaw(on))
+pub fn purchase_band(pounds: i64, on: NaiveDate) -> Result<PurchaseBand, NotYetLaw> {
+    let law = current();
+    let of = |band: Band| {
+        let row = law.on(Topic::Band, band.name(), on)?;
+        let from_pounds = row.number.filter(|from| *from <= pounds.max(0))?;
+        Some(PurchaseBand { band, valid_from: row.valid_from, from_pounds, source: row.source.clone() })
+    };
+    Band::ALL.into_iter().filter_map(of).max_by_key(|band| band.from_pounds).ok_or(NotYetLaw(on))
 }
 
-/// The regime of a CPV code, with or without its check digit. Only codes that the Schedule lists are light touch;
-/// works (division 45) have a threshold of their own and are refused.
-pub fn regime(cpv: &str) -> Result<Regime, UnlistedCode> {
-    let code = eight_digits(cpv).ok_or_else(|| UnlistedCode(cpv.to_owned()))?;
-    if LIGHT_TOUCH.contains_key(code) { Ok(Regime::LightTouch) } else { Ok(Regime::Services) }
+/// The regime of a CPV code, with or without its check digit, on a day. Only codes that the Schedule lists are light
+/// touch; works (division 45) have a threshold of their own and are refused.
+pub fn regime(cpv: &str, on: NaiveDate) -> Result<Regime, UnlistedCode> {
+    eight_digits(cpv).ok_or_else(|| UnlistedCode(cpv.to_owned()))?;
+    if light_touch_title(cpv, on).is_some() { Ok(Regime::LightTouch) } else { Ok(Regime::Services) }
 }
 
-/// What the light touch list calls a code, if it is on that list.
-pub fn light_touch_title(cpv: &str) -> Option<&'static str> {
-    LIGHT_TOUCH.get(eight_digits(cpv)?).map(String::as_str)
+/// What the light touch list calls a code, if it is on that list on a day.
+pub fn light_touch_title(cpv: &str, on: NaiveDate) -> Option<String> {
+    let law = current();
+    let row = law.on(Topic::LightTouch, eight_digits(cpv)?, on)?;
+    row.title.clone().filter(|_| row.number == Some(1))
 }
 
 fn eight_digits(cpv: &str) -> Option<&str> {
@@ -115,6 +134,10 @@ mod tests {
 
     fn date(y: i32, m: u32, d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    fn today() -> NaiveDate {
+        date(2026, 11, 22)
     }
 
     #[test]
@@ -137,19 +160,19 @@ mod tests {
     #[test]
     fn school_meals_are_light_touch_and_cleaning_payroll_and_broadband_are_not() {
         for light in ["55523100", "55524000", "55524000-9", " 79100000 ", "80000000"] {
-            assert_eq!(regime(light), Ok(Regime::LightTouch), "{light}");
+            assert_eq!(regime(light, today()), Ok(Regime::LightTouch), "{light}");
         }
         for full in ["90910000", "79211110", "79414000", "72400000", "66510000", "77310000"] {
-            assert_eq!(regime(full), Ok(Regime::Services), "{full}");
+            assert_eq!(regime(full, today()), Ok(Regime::Services), "{full}");
         }
-        assert_eq!(light_touch_title("55523100"), Some("School-meal services"));
-        assert_eq!(light_touch_title("90910000"), None);
+        assert_eq!(light_touch_title("55523100", today()).as_deref(), Some("School-meal services"));
+        assert_eq!(light_touch_title("90910000", today()), None);
     }
 
     #[test]
     fn a_code_that_is_no_service_is_refused_in_a_sentence() {
         for wrong in ["", "catering", "5552", "55523100-", "55523100-12", "45000000", "00000000", "５５523100"] {
-            let refusal = regime(wrong).unwrap_err().to_string();
+            let refusal = regime(wrong, today()).unwrap_err().to_string();
             assert_eq!(
                 refusal,
                 format!("Enter a CPV code of eight digits for a service or for goods. We found \"{wrong}\"")
@@ -159,9 +182,11 @@ mod tests {
 
     #[test]
     fn all_421_light_touch_codes_are_held_and_each_is_light_touch() {
-        assert_eq!(LIGHT_TOUCH.len(), 421);
-        assert!(LIGHT_TOUCH.keys().all(|code| regime(code) == Ok(Regime::LightTouch)));
-        assert!(LIGHT_TOUCH.values().all(|title| !title.trim().is_empty()));
+        let law = current();
+        let codes: Vec<_> = law.rows(Topic::LightTouch).collect();
+        assert_eq!(codes.len(), 421);
+        assert!(codes.iter().all(|row| regime(&row.name, today()) == Ok(Regime::LightTouch)));
+        assert!(codes.iter().all(|row| row.title.as_deref().is_some_and(|title| !title.trim().is_empty())));
     }
 
     #[test]

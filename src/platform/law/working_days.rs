@@ -1,13 +1,9 @@
 //! Working days of the Procurement Act 2023: no Saturday, Sunday or bank holiday in any part of the United Kingdom.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Europe::London;
-use serde::Deserialize;
 
-use super::data::table;
+use super::figures::current;
 use super::periods::standstill_days;
 
 /// What a page says of a deadline outside [`deadline_ok`].
@@ -25,39 +21,20 @@ pub struct BeyondCalendar {
     pub last: i32,
 }
 
-#[derive(Deserialize)]
-struct Row {
-    date: NaiveDate,
-}
-
-struct Calendar {
-    holidays: BTreeSet<NaiveDate>,
-    first: i32,
-    last: i32,
-}
-
-static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
-    let rows: Vec<Row> = table(include_str!("data/bank_holidays.csv"));
-    let holidays: BTreeSet<NaiveDate> = rows.into_iter().map(|row| row.date).collect();
-    let first = holidays.first().map_or(0, Datelike::year);
-    let last = holidays.last().map_or(-1, Datelike::year);
-    Calendar { holidays, first, last }
-});
-
 /// The last day whose being a working day is known.
 pub fn last_known_day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(CALENDAR.last, 12, 31).unwrap_or_default()
+    NaiveDate::from_ymd_opt(current().last_year, 12, 31).unwrap_or_default()
 }
 
 /// Whether `date` is a working day: section 123 of the Procurement Act 2023 leaves out bank holidays in any part of
 /// the United Kingdom, so all three divisions of the calendar count everywhere.
 pub fn is_working_day(date: NaiveDate) -> Result<bool, BeyondCalendar> {
-    let Calendar { holidays, first, last } = &*CALENDAR;
-    if !(*first..=*last).contains(&date.year()) {
-        return Err(BeyondCalendar { date, first: *first, last: *last });
+    let law = current();
+    if !law.knows_year(date.year()) {
+        return Err(BeyondCalendar { date, first: law.first_year, last: law.last_year });
     }
     let weekend = matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
-    Ok(!weekend && !holidays.contains(&date))
+    Ok(!weekend && !law.holidays.contains(&date))
 }
 
 /// The `count`th working day after `from`, which itself is not counted; `from` when `count` is 0.
@@ -69,7 +46,7 @@ pub fn add_working_days(from: NaiveDate, count: u32) -> Result<NaiveDate, Beyond
 /// of the notice (in London) being the first if it is a working day. The contract may be signed from the next day on.
 /// Procurement Act 2023, section 51.
 pub fn standstill_end(notice: DateTime<Utc>) -> Result<NaiveDate, BeyondCalendar> {
-    standstill_end_after(notice, standstill_days())
+    standstill_end_after(notice, standstill_days(notice.with_timezone(&London).date_naive()))
 }
 
 /// As [`standstill_end`], for a standstill of `days` working days (the notice may give more than eight).
@@ -93,8 +70,8 @@ fn first_working_day(mut day: NaiveDate) -> Result<NaiveDate, BeyondCalendar> {
 }
 
 fn next(day: NaiveDate) -> Result<NaiveDate, BeyondCalendar> {
-    let beyond = BeyondCalendar { date: day, first: CALENDAR.first, last: CALENDAR.last };
-    day.checked_add_days(Days::new(1)).ok_or(beyond)
+    let beyond = || BeyondCalendar { date: day, first: current().first_year, last: current().last_year };
+    day.checked_add_days(Days::new(1)).ok_or_else(beyond)
 }
 
 #[cfg(test)]
@@ -173,15 +150,11 @@ mod tests {
 
     #[test]
     fn the_calendar_holds_every_division_for_ten_years() {
-        #[derive(Deserialize)]
-        struct Division {
-            date: NaiveDate,
-            division: String,
-        }
-        let rows: Vec<Division> = table(include_str!("data/bank_holidays.csv"));
         for year in 2019..=2028 {
             for (division, least) in [("england-and-wales", 8), ("scotland", 9), ("northern-ireland", 10)] {
-                let held = rows.iter().filter(|row| row.date.year() == year && row.division == division).count();
+                let law = current();
+                let of = |row: &&super::super::Figure| row.valid_from.year() == year && row.name == division;
+                let held = law.rows(::entity::law_figure::Topic::Holiday).filter(of).count();
                 assert!(held >= least, "{division} {year} holds {held}");
             }
         }

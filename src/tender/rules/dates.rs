@@ -118,7 +118,7 @@ pub fn in_london(day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
 
 /// The first day on which bids for a covered contract may close: electronic, with every document in the notice.
 pub fn earliest_deadline(regime: Regime, notice: NaiveDate) -> NaiveDate {
-    let days = law::minimum_tendering_days(regime, Submission::Electronic, Documents::WithTheNotice);
+    let days = law::minimum_tendering_days(regime, Submission::Electronic, Documents::WithTheNotice, notice);
     notice.checked_add_days(Days::new(days.into())).unwrap_or(notice)
 }
 

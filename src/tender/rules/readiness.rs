@@ -4,9 +4,10 @@ use super::dates;
 use super::lots::{self, LotRules};
 use super::price_rule::PriceRule;
 use super::team::{self, Member};
-use super::{meetings, route, stages};
+use super::{meetings, obligations, route, stages};
 use ::entity::exact::Exact;
 use ::entity::ids::SchoolId;
+use ::entity::tender::Procedure;
 use ::entity::{criterion, engagement, lot_plan, meeting, shortlist_condition, stage_plan, tender};
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
@@ -109,6 +110,8 @@ pub struct Facts<'a> {
     pub taking_part: usize,
     pub committed: usize,
     pub meeting_firms: &'a MeetingFirms,
+    /// The framework that the tender calls off from is recorded with its evidence.
+    pub has_framework: bool,
     pub now: DateTime<Utc>,
 }
 
@@ -264,11 +267,24 @@ fn dates(facts: &Facts) -> Vec<String> {
     found
 }
 
+/// A call-off needs its framework on the record; a direct one is no tender at all.
+fn call_off(facts: &Facts) -> Vec<String> {
+    let direct = facts.tender.procedure == Some(Procedure::FrameworkDirectAward);
+    let missing = (!facts.has_framework).then_some("Record the framework with its evidence, under Route check");
+    let no_tender = direct.then_some(
+        "A direct award from a framework is not published as a tender: each school records the contract in its register",
+    );
+    [missing, no_tender].into_iter().flatten().map(str::to_owned).collect()
+}
+
 fn route(facts: &Facts) -> Vec<String> {
     let tender = facts.tender;
     let Some(route) = tender.route.filter(|_| tender.estimated_value.is_some()) else {
         return vec!["Work out the whole-life value".to_owned()];
     };
+    if obligations::is_call_off(tender.procedure) {
+        return call_off(facts);
+    }
     if !route::needs_notice(route) {
         return Vec::new();
     }

@@ -129,6 +129,7 @@ fn sentences(tender: &tender::Model, criteria: &[criterion::Model], price: &Pric
         taking_part: 9,
         committed: 9,
         meeting_firms: &MeetingFirms::default(),
+        has_framework: false,
         now: now(),
     };
     missing(&facts).into_iter().map(|missing| missing.sentence).collect()
@@ -219,6 +220,7 @@ fn demand_that_is_not_committed_holds_the_tender_up() {
         taking_part,
         committed,
         meeting_firms: &nobody_met,
+        has_framework: false,
         now: now(),
     };
     assert_eq!(lacking(Task::Demand, &facts(6, 9, true)), ["6 of 9 schools have committed their demand. All must"]);

@@ -14,16 +14,16 @@ const WITH_VAT: (i64, i64) = (6, 5);
 pub struct RouteCheck {
     pub route: Route,
     pub regime: Regime,
-    pub threshold: &'static Threshold,
+    pub threshold: Threshold,
     /// The code that decides, and what the light touch list calls it.
     pub code: Option<String>,
-    pub light_touch_title: Option<&'static str>,
+    pub light_touch_title: Option<String>,
 }
 
 /// The route of a value; the category's first code decides. A code that is missing or unlisted falls under the full rules.
 pub fn check(value: Money, codes: &[String], on: NaiveDate) -> Result<RouteCheck, NotYetLaw> {
     let code = codes.first().cloned();
-    let regime = code.as_deref().and_then(|code| law::regime(code).ok()).unwrap_or(Regime::Services);
+    let regime = regime_on(codes, on);
     let threshold = law::threshold(regime, on)?;
     let whole_pounds = value.0.div_euclid(10_i64.pow(Money::DECIMALS));
     let route = match (threshold.is_reached_by(whole_pounds), regime) {
@@ -35,9 +35,14 @@ pub fn check(value: Money, codes: &[String], on: NaiveDate) -> Result<RouteCheck
         route,
         regime,
         threshold,
-        light_touch_title: code.as_deref().and_then(law::light_touch_title),
+        light_touch_title: code.as_deref().and_then(|code| law::light_touch_title(code, on)),
         code,
     })
+}
+
+/// The regime of a category's first code on a day.
+pub fn regime_on(codes: &[String], on: NaiveDate) -> Regime {
+    codes.first().and_then(|code| law::regime(code, on).ok()).unwrap_or(Regime::Services)
 }
 
 /// Whether the official notice has to be published before ours.

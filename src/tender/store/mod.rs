@@ -5,6 +5,7 @@ mod keys;
 mod lists;
 mod lots;
 mod meetings;
+mod obligations;
 mod people;
 mod record;
 mod stages;
@@ -15,6 +16,7 @@ pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking
 pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
 pub use lots::{first_lot, in_several, lot, lot_plan, lot_rules, lots, lots_of, schools_of};
 pub use meetings::{bidders, engagement, meeting, meetings, meetings_with};
+pub use obligations::{framework_choice, frameworks, grounds, official_notices, tender_law};
 pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
     sellers_of, team, told_of_schools,

@@ -5,7 +5,9 @@ mod amend;
 mod builder;
 mod declarations;
 mod endings;
+mod frameworks;
 mod keys;
+mod law;
 mod lists;
 mod meetings;
 mod notice;
@@ -36,6 +38,8 @@ pub fn routes() -> Routes {
         .merge(declarations::routes())
         .merge(keys::routes())
         .merge(record::routes())
+        .merge(law::routes())
+        .merge(frameworks::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
@@ -54,6 +58,8 @@ pub fn pages() -> Vec<PageSample> {
         declarations::pages(),
         keys::pages(),
         record::pages(),
+        law::pages(),
+        frameworks::pages(),
     ]
     .concat()
 }

@@ -4,10 +4,13 @@ mod check;
 mod criteria;
 mod documents;
 mod engagement;
+mod framework;
 mod lots;
+mod notices;
 mod overview;
 mod price;
 mod route;
+mod rules;
 mod stages;
 mod tasks;
 mod team;
@@ -45,6 +48,9 @@ pub(super) fn routes() -> Routes {
         .merge(team::routes())
         .merge(documents::routes())
         .merge(check::routes())
+        .merge(rules::routes())
+        .merge(notices::routes())
+        .merge(framework::routes())
 }
 
 pub(super) fn pages() -> Vec<PageSample> {
@@ -61,6 +67,9 @@ pub(super) fn pages() -> Vec<PageSample> {
         team::pages(),
         documents::pages(),
         check::pages(),
+        rules::pages(),
+        notices::pages(),
+        framework::pages(),
     ]
     .concat()
 }

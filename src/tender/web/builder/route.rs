@@ -9,10 +9,11 @@ use crate::platform::http::visit::Visit;
 use crate::platform::words;
 use crate::tender::rules::readiness::Task;
 use crate::tender::rules::route::{self, RouteCheck};
+use crate::tender::rules::stages;
 use crate::tender::web::shared::{version, with_date};
-use crate::tender::{Dossier, Edit, paid_now};
+use crate::tender::{Dossier, Edit, frameworks_for, paid_now};
 use ::entity::money::Money;
-use ::entity::tender::Route;
+use ::entity::tender::{Procedure, Route};
 use serde::Serialize;
 
 pub(super) fn routes() -> Routes {
@@ -35,9 +36,9 @@ struct Answer {
     value: Money,
     /// Whole pounds.
     threshold: i64,
-    source: &'static str,
+    source: String,
     code: Option<String>,
-    light_touch: Option<&'static str>,
+    light_touch: Option<String>,
     needs_notice: bool,
 }
 
@@ -48,7 +49,7 @@ impl Answer {
             meaning: route::meaning(check.route),
             value,
             threshold: check.threshold.pounds,
-            source: &check.threshold.source,
+            source: check.threshold.source,
             code: check.code,
             light_touch: check.light_touch_title,
             needs_notice: route::needs_notice(check.route),
@@ -73,6 +74,10 @@ struct RoutePage {
     lines: Vec<Line>,
     unknown: Vec<String>,
     answer: Option<Answer>,
+    /// The procedures that the value allows.
+    lawful: Vec<&'static str>,
+    /// How many frameworks are valid for the service.
+    frameworks: usize,
 }
 
 impl Page for RoutePage {
@@ -86,15 +91,17 @@ impl Page for RoutePage {
             lines: vec![Line { text: "Rose Hill (Invoices)".to_owned(), amount: "£36,000".to_owned() }],
             unknown: Vec::new(),
             answer,
+            lawful: vec![stages::title(Procedure::Open)],
+            frameworks: 2,
         };
         let answer = |needs_notice: bool| Answer {
             title: route::title(Route::LightTouch),
             meaning: route::meaning(Route::LightTouch),
             value: Money(1_296_000_000),
             threshold: 663_540,
-            source: "Procurement Act 2023",
+            source: "Procurement Act 2023".to_owned(),
             code: Some("55524000-9".to_owned()),
-            light_touch: needs_notice.then_some("School catering services"),
+            light_touch: needs_notice.then(|| "School catering services".to_owned()),
             needs_notice,
         };
         let refused = FormView::default().refusing("value", "Enter the whole-life value in pounds, like 129600");
@@ -147,7 +154,19 @@ impl Form for RoutePage {
             text: format!("{} ({})", paid.school, paid.source),
             amount: entity::money::plain_price(&paid.amount.half_up(2)),
         };
+        let lawful = stages::lawful(dossier.tender.route).iter().map(|each| stages::title(*each)).collect();
+        let frameworks = frameworks_for(visit, &dossier.category.slug).await?.len();
         let lines = paid.known.iter().map(line).collect();
-        Ok(Self { form, builder, term_years: dossier.tender.term_years, now, lines, unknown: paid.unknown, answer })
+        Ok(Self {
+            form,
+            builder,
+            term_years: dossier.tender.term_years,
+            now,
+            lines,
+            unknown: paid.unknown,
+            answer,
+            lawful,
+            frameworks,
+        })
     }
 }

@@ -9,7 +9,7 @@ use crate::platform::http::visit::{Visit, frame};
 use crate::tender::rules::readiness::Task;
 use crate::tender::rules::{route, states};
 use crate::tender::web::shared::{StageItem, Tab, sample_tabs, stages, tabs};
-use crate::tender::{Dossier, store};
+use crate::tender::{self, Dossier, store};
 use ::entity::money::Money;
 use ::entity::tender::TenderState;
 use axum::extract::Path;
@@ -59,6 +59,8 @@ struct TasksPage {
     all: usize,
     sections: Vec<Section>,
     route: Option<RouteLine>,
+    /// How near the threshold is as schools join.
+    watch: Vec<String>,
     intending: u64,
     open: bool,
     may_cancel: bool,
@@ -85,6 +87,7 @@ impl Page for TasksPage {
             all: 13,
             sections: vec![Section { title: "Prepare", tasks: vec![line(None), line(Some("/x"))] }],
             route,
+            watch: vec!["One more school's demand takes the tender over the threshold".to_owned()],
             intending: 2,
             open,
             may_cancel: open,
@@ -124,6 +127,7 @@ async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
         all,
         sections,
         route: route.map(|(value, route)| RouteLine { value, title: route::title(route) }),
+        watch: tender::watched(&visit, &dossier).await?.map(|watch| watch.sentences()).unwrap_or_default(),
         intending: store::intending(visit.read(), dossier.tender.id).await?,
         open,
         may_cancel: may(Action::CancelTender) && states::BEFORE_A_CONTRACT.contains(&phase),
