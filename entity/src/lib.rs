@@ -28,6 +28,7 @@ pub mod listing_area;
 pub mod listing_phase;
 pub mod listing_version;
 pub mod provider;
+pub mod provider_evidence;
 
 pub mod agreement;
 pub mod agreement_signature;
@@ -36,7 +37,9 @@ pub mod cluster_member;
 pub mod cluster_money;
 pub mod cluster_plan;
 
+pub mod bidder_interest;
 pub mod cancellation;
+pub mod conflicts_assessment;
 pub mod criterion;
 pub mod declaration;
 pub mod demand;
@@ -50,16 +53,23 @@ pub mod lot_school;
 pub mod meeting;
 pub mod participation_request;
 pub mod recovery_key;
+pub mod school_variation;
 pub mod shortlist_condition;
 pub mod shortlist_mark;
+pub mod staff_access;
+pub mod staff_pack;
+pub mod staff_reading;
+pub mod staff_row;
 pub mod stage_plan;
 pub mod tender;
 pub mod tender_amendment;
+pub mod tender_condition;
 pub mod tender_document;
 pub mod tender_interest;
 pub mod tender_key;
 pub mod tender_question;
 pub mod tender_version;
+pub mod wall_assessment;
 
 pub mod bid;
 pub mod bid_submission;
@@ -69,9 +79,14 @@ pub mod sealed_envelopes;
 
 pub mod bid_check;
 pub mod consensus;
+pub mod correction_item;
+pub mod correction_window;
+pub mod exclusion;
 pub mod price_confirmation;
 pub mod price_enquiry;
 pub mod score;
+pub mod validity_answer;
+pub mod validity_extension;
 
 pub mod award;
 pub mod ballot;

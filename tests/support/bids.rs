@@ -71,7 +71,7 @@ pub fn complete(provider: &provider::Model, meal: &str, desk: &Desk) -> Draft {
     Draft {
         organisation: Some(facts),
         confirmed: true,
-        declared: bid::rules::conditions("catering").into_iter().collect(),
+        declared: clusterbuy::tender::rules::conditions::template("catering").iter().map(|one| one.code.to_owned()).collect(),
         interest: Some(Interest { has_interest: false, detail: None }),
         schedule: Some(meals_at(meal)),
         valid_until: Some(desk.asked.valid_until.max("2027-04-30".parse().expect("a day"))),

@@ -1,9 +1,10 @@
 //! What a draft still lacks before it can be submitted, in the order of the pages, each with the page that mends it.
 
-use super::{Condition, Confidential, Draft, Step};
+use super::{Confidential, Draft, Step};
 use crate::price::rules::{Buyer, price_offer, validate};
 use chrono::NaiveDate;
 use entity::price::PriceSchedule;
+use entity::tender_condition::{ConditionKind, Model as Condition};
 
 /// A quality question as the tender asks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Question {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     pub conditions: Vec<Condition>,
+    /// When the contract starts: documents must be valid until then.
+    pub contract_start: Option<NaiveDate>,
     pub questions: Vec<Question>,
     pub term_years: u32,
     /// A bid must stay valid at least until this day.
@@ -50,8 +53,15 @@ pub fn words(answer: &str) -> usize {
 
 /// Everything that keeps a draft from being submitted.
 pub fn missing(draft: &Draft, asked: &Asked) -> Vec<Missing> {
-    [organisation(draft), declarations(draft, asked), prices(draft, asked), answers(draft, asked), confidential(draft)]
-        .concat()
+    [
+        organisation(draft),
+        declarations(draft, asked),
+        prices(draft, asked),
+        answers(draft, asked),
+        evidence(draft, asked),
+        confidential(draft),
+    ]
+    .concat()
 }
 
 fn organisation(draft: &Draft) -> Vec<Missing> {
@@ -69,7 +79,7 @@ fn organisation(draft: &Draft) -> Vec<Missing> {
 fn declarations(draft: &Draft, asked: &Asked) -> Vec<Missing> {
     let mut found = Vec::new();
     let unticked: Vec<&str> =
-        asked.conditions.iter().filter(|one| !draft.declared.contains(one)).map(|one| one.name()).collect();
+        asked.conditions.iter().filter(|one| !draft.declared.contains(&one.code)).map(|one| one.name.as_str()).collect();
     if !unticked.is_empty() && draft.explanation.is_none() {
         let sentence = format!("Tick what you can declare, or say why not: {}", unticked.join(", "));
         found.push(Missing::new(Step::Declarations, "explanation", sentence));
@@ -134,6 +144,21 @@ fn answers(draft: &Draft, asked: &Asked) -> Vec<Missing> {
         Some(Missing::new(Step::Quality, format!("answer-{}", question.code), sentence))
     };
     asked.questions.iter().enumerate().filter_map(lacking).collect()
+}
+
+/// A document that is asked for and not attached; who cannot give it yet says why.
+fn evidence(draft: &Draft, asked: &Asked) -> Vec<Missing> {
+    let lacking = |condition: &&Condition| {
+        condition.kind == ConditionKind::Evidence && !draft.evidence.contains_key(&condition.code)
+    };
+    let told = |condition: &Condition| {
+        let sentence = format!("Attach what shows {}, or say under Declarations why you cannot", condition.name);
+        Missing::new(Step::Documents, format!("evidence-{}", condition.code), sentence)
+    };
+    match draft.explanation {
+        Some(_) => Vec::new(),
+        None => asked.conditions.iter().filter(lacking).map(told).collect(),
+    }
 }
 
 fn confidential(draft: &Draft) -> Vec<Missing> {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::tender::rules::conditions::{rows, template};
 use crate::price::rules::Buyer;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use entity::ids::*;
@@ -31,7 +32,6 @@ fn tender(state: TenderState) -> tender::Model {
         minimum_schools: 1,
         leave_rule: LeaveRule::BidScheduleDecides,
         authority_hat: None,
-        conflicts_assessment: None,
         estimated_value: None,
         route: None,
         procedure: None,
@@ -64,7 +64,8 @@ fn question(code: &str, question: &str) -> Question {
 
 fn asked() -> Asked {
     Asked {
-        conditions: conditions("broadband"),
+        conditions: rows(TenderId::new(at(DEADLINE)), "broadband"),
+        contract_start: None,
         questions: vec![question("plan", "How will you start?"), question("staff", "How will you keep staff trained?")],
         term_years: 3,
         valid_until: NaiveDate::from_ymd_opt(2027, 6, 14).unwrap(),
@@ -108,7 +109,7 @@ fn complete() -> Draft {
     Draft {
         organisation: Some(facts),
         confirmed: true,
-        declared: conditions("broadband").into_iter().collect(),
+        declared: template("broadband").iter().map(|condition| condition.code.to_owned()).collect(),
         interest: Some(Interest { has_interest: false, detail: None }),
         schedule: Some(schedule(100)),
         valid_until: Some(asked().valid_until),
@@ -158,7 +159,7 @@ fn what_compliance_reads_holds_no_price() {
 #[test]
 fn an_unticked_condition_needs_a_reason_and_then_does_not_stop_the_bid() {
     let mut draft = complete();
-    draft.declared.remove(&Condition::Insurance);
+    draft.declared.remove("insurance");
     assert_eq!(sentences(&draft), ["Tick what you can declare, or say why not: Insurance"]);
     draft.explanation = Some("Cover starts in May".to_owned());
     assert_eq!(sentences(&draft), Vec::<String>::new());
@@ -184,10 +185,20 @@ fn a_bid_must_stay_valid_long_enough() {
 }
 
 #[test]
-fn food_hygiene_is_asked_of_caterers_only() {
-    assert!(conditions("catering").contains(&Condition::FoodHygiene));
-    assert!(!conditions("hr").contains(&Condition::FoodHygiene));
-    assert_eq!(checks("hr").len(), conditions("hr").len() + 1);
+fn a_document_that_is_asked_for_is_attached_or_explained() {
+    let catering = Asked { conditions: rows(TenderId::new(at(DEADLINE)), "catering"), ..asked() };
+    let mut draft = complete();
+    draft.declared.insert("food_hygiene".to_owned());
+    let lacking = missing(&draft, &catering);
+    assert_eq!(lacking[0].sentence, "Attach what shows Food hygiene, or say under Declarations why you cannot");
+    assert_eq!((lacking[0].step, lacking.len()), (Step::Documents, 1));
+    let file = FileId::new(at(DEADLINE));
+    draft.evidence.insert("food_hygiene".to_owned(), Evidence { file, expires_on: None });
+    assert_eq!(missing(&draft, &catering), []);
+    draft.evidence.clear();
+    draft.explanation = Some("The rating comes in May".to_owned());
+    assert_eq!(missing(&draft, &catering), []);
+    assert_eq!(checks(&catering.conditions).len(), catering.conditions.len() + 1);
 }
 
 #[test]

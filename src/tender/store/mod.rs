@@ -1,6 +1,8 @@
 //! Queries about tenders, on any connection.
 
 mod asked;
+mod conditions;
+mod interests;
 mod keys;
 mod lists;
 mod lots;
@@ -11,6 +13,8 @@ mod stages;
 mod versions;
 
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
+pub use conditions::{assessments, pass_conditions, pass_conditions_of};
+pub use interests::{bid_in, bidder_interests, bidding, opened_bidders, tied_people, ties, wall_assessments};
 pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
 pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
 pub use lots::{first_lot, in_several, lot, lot_plan, lot_rules, lots, lots_of, schools_of};

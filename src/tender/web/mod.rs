@@ -3,6 +3,7 @@
 mod address;
 mod amend;
 mod builder;
+mod conflicts;
 mod declarations;
 mod endings;
 mod keys;
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .merge(endings::routes())
         .merge(declarations::routes())
         .merge(keys::routes())
+        .merge(conflicts::routes())
         .merge(record::routes())
 }
 
@@ -53,6 +55,7 @@ pub fn pages() -> Vec<PageSample> {
         endings::pages(),
         declarations::pages(),
         keys::pages(),
+        conflicts::pages(),
         record::pages(),
     ]
     .concat()

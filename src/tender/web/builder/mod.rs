@@ -1,6 +1,7 @@
 //! The builder of a tender: a task list, and a page for each task.
 
 mod check;
+mod conditions;
 mod criteria;
 mod documents;
 mod engagement;
@@ -41,6 +42,7 @@ pub(super) fn routes() -> Routes {
         .merge(lots::routes())
         .merge(price::routes())
         .merge(route::routes())
+        .merge(conditions::routes())
         .merge(criteria::routes())
         .merge(team::routes())
         .merge(documents::routes())
@@ -57,6 +59,7 @@ pub(super) fn pages() -> Vec<PageSample> {
         lots::pages(),
         price::pages(),
         route::pages(),
+        conditions::pages(),
         criteria::pages(),
         team::pages(),
         documents::pages(),
