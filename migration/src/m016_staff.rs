@@ -22,13 +22,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let tables = [
-            "school_variation",
-            "staff_reading",
-            "staff_access",
-            "staff_row",
-            "staff_pack",
-        ];
+        let tables = ["school_variation", "staff_reading", "staff_access", "staff_row", "staff_pack"];
         down(manager, &tables).await
     }
 }

@@ -1,6 +1,6 @@
 //! A bid on its own people's desk: the draft, what the tender asks, and what was submitted already.
 
-use super::rules::{Asked, Draft, Question, Step, may_change};
+use super::rules::{Asked, Draft, Question, Step, Variation, may_change};
 use super::{envelope, store};
 use crate::catalogue::rules::buyer;
 use crate::platform::access::{Action, Actor, Place};
@@ -120,7 +120,8 @@ pub async fn desk(context: &Context, id: BidId) -> Result<Desk> {
     let amended = store::amendments_since(connection, tender.id, since).await?;
     let draft = envelope::open_draft(&context.app, provider_id, &bid)?;
     let provider = store::provider(connection, provider_id).await?;
-    let asked = asked(&tender, &criteria, &conditions, buyers);
+    let mut asked = asked(&tender, &criteria, &conditions, buyers);
+    asked.variations = variations(connection, tender.id).await?;
     Ok(Desk {
         bid,
         draft,
@@ -155,11 +156,23 @@ pub(super) fn asked(
     Asked {
         conditions: conditions.to_vec(),
         contract_start: tender.contract_start,
+        variations: Vec::new(),
         questions: criteria.iter().filter(|each| each.kind == CriterionKind::Written).map(question).collect(),
         term_years: u32::try_from(tender.term_years).unwrap_or(1),
         valid_until: least_validity(tender),
         buyers,
     }
+}
+
+/// What single schools need beyond the core.
+async fn variations(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<Variation>> {
+    let all = tender::variations(connection, tender).await?;
+    let one = |(row, school): (::entity::school_variation::Model, school::Model)| Variation {
+        title: row.title,
+        school: school.name,
+        urn: school.urn,
+    };
+    Ok(all.into_iter().map(one).collect())
 }
 
 /// The first day on which a bid may end: so many days after the deadline.

@@ -96,7 +96,8 @@ async fn show_hygiene(person: &Context, id: ::entity::ids::BidId) -> Result<()> 
             file_name: "food-hygiene-rating.csv".to_owned(),
             expires_on: Some(day(2028, 3, 31)),
         };
-        let rating = format!("Kitchen,Rating,Inspected again by\n{} central kitchen,5,31 March 2028\n", desk.provider.name);
+        let rating =
+            format!("Kitchen,Rating,Inspected again by\n{} central kitchen,5,31 March 2028\n", desk.provider.name);
         provider::keep_evidence(person, desk.provider.id, new, rating.as_bytes()).await?;
     }
     if let Some(held) = provider::evidence(person, desk.provider.id).await?.first() {

@@ -2,23 +2,23 @@
 
 use super::{lock_lot, require, sheet, store};
 use crate::account;
+use crate::bid::rules::hearing;
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
-use crate::bid::rules::hearing;
 use crate::platform::mail::Notice;
 use crate::platform::{law, words};
 use crate::tender::{self as tenders, TenderLot};
 use ::entity::membership::Role;
 use ::entity::price_enquiry::EnquiryOutcome;
 use ::entity::tender::TenderState;
-use ::entity::{bid, ids::*, price_enquiry};
+use ::entity::{bid, ids::*, price_enquiry, tender};
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::json;
 

@@ -25,11 +25,7 @@ pub struct ConditionWording {
 }
 
 /// Keeps what the category's template asks, for a tender that is being made.
-pub(super) async fn keep_template(
-    transaction: &impl ConnectionTrait,
-    tender: TenderId,
-    category: &str,
-) -> Result<()> {
+pub(super) async fn keep_template(transaction: &impl ConnectionTrait, tender: TenderId, category: &str) -> Result<()> {
     for row in conditions::rows(tender, category) {
         row.into_active_model().insert(transaction).await?;
     }

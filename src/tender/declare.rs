@@ -47,7 +47,8 @@ pub async fn declare(context: &Context, reference: &str, interest: Option<Intere
     for (provider, detail) in bidders {
         let row = bidder_interest::Model { declaration_id: id, provider_id: provider, detail };
         use bidder_interest::Column;
-        let again = OnConflict::columns([Column::DeclarationId, Column::ProviderId]).update_column(Column::Detail).to_owned();
+        let again =
+            OnConflict::columns([Column::DeclarationId, Column::ProviderId]).update_column(Column::Detail).to_owned();
         let insert = bidder_interest::Entity::insert(row.into_active_model()).on_conflict(again);
         insert.exec_without_returning(change.tx()).await?;
     }

@@ -1,11 +1,11 @@
 //! Editing a draft, task by task: whoever saves from an older version is told who changed it meanwhile.
 
+use super::assessment::{self, Found};
 use super::lots::{self, LotPlan};
 use super::rules::address::LotAddress;
 use super::rules::price_rule::PriceRule;
 use super::rules::readiness::Task;
 use super::rules::{dates, route, states};
-use super::assessment::{self, Found};
 use super::{dossier, sight, store};
 use crate::catalogue;
 use crate::platform::access::Action;

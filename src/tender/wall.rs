@@ -45,7 +45,9 @@ pub async fn walled_off(
     let assessed = store::wall_assessments(context.read(), ids()).await?;
     let lots = lot::Entity::find().filter(lot::Column::TenderId.is_in(ids())).all(context.read()).await?;
     let is_cleared = |tender: TenderId| {
-        assessed.iter().any(|one| one.tender_id == tender && Some(one.account_id) == context.actor.account && one.may_open)
+        assessed
+            .iter()
+            .any(|one| one.tender_id == tender && Some(one.account_id) == context.actor.account && one.may_open)
     };
     let is_walled = |tender: &&tender::Model| {
         let own: Vec<lot::Model> = lots.iter().filter(|lot| lot.tender_id == tender.id).cloned().collect();
@@ -70,7 +72,10 @@ pub async fn assess_wall(
         return Err(Error::field("person", "They sell for the bidder, so no assessment lets them in"));
     }
     if context.actor.account == Some(account) {
-        return Err(Error::field("person", "Somebody else must assess your part: the chair, the clerk or the tender lead"));
+        return Err(Error::field(
+            "person",
+            "Somebody else must assess your part: the chair, the clerk or the tender lead",
+        ));
     }
     let row = wall_assessment::Model {
         tender_id: tender.id,

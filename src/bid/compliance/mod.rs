@@ -21,9 +21,7 @@ use crate::platform::event::{Chain, Event};
 use crate::tender::rules::states::TenderEvent;
 use crate::tender::{self, LotAddress, TenderLot};
 use ::entity::tender::TenderState;
-use ::entity::{
-    bid, bid_check, correction_item, correction_window, exclusion, ids::*, lot, tender_condition,
-};
+use ::entity::{bid, bid_check, correction_item, correction_window, exclusion, ids::*, lot, tender_condition};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use serde_json::json;

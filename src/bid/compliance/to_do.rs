@@ -33,7 +33,9 @@ async fn of_bidder(context: &Context) -> Result<Vec<ToDo>> {
     for bid in &own {
         let window = windows.iter().find(|window| window.lot_id == bid.lot_id);
         let left = corrections.iter().any(|item| item.bid_id == bid.id && item.answered_at.is_none());
-        all.extend(window.filter(|window| left && context.now < window.closes_at).map(|window| to_correct(bid, window)));
+        all.extend(
+            window.filter(|window| left && context.now < window.closes_at).map(|window| to_correct(bid, window)),
+        );
         let noticed = hearings.iter().find(|hearing| hearing.bid_id == bid.id && hearing.answered_at.is_none());
         all.extend(
             noticed.filter(|hearing| rules::may_answer(hearing, context.now).is_ok()).map(|one| to_answer(bid, one)),
@@ -62,8 +64,7 @@ async fn of_hearers(context: &Context) -> Result<Vec<ToDo>> {
     if roles.is_empty() {
         return Ok(Vec::new());
     }
-    let states =
-        [TenderState::Compliance, TenderState::Scoring, TenderState::Moderation, TenderState::Priced];
+    let states = [TenderState::Compliance, TenderState::Scoring, TenderState::Moderation, TenderState::Priced];
     let tenders = bids::tenders_in(context.read(), roles.keys().copied().collect(), &states).await?;
     let opened = bids::opened_of(context.read(), tenders.iter().map(|tender| tender.id)).await?;
     let hearings = store::hearings(context.read(), opened.iter().map(|bid| bid.id)).await?;

@@ -41,7 +41,11 @@ impl fmt::Display for Refusal {
             Self::NothingAsked => f.write_str("Choose what is to be corrected, in at least one bid"),
             Self::OtherHours => f.write_str("Choose how many hours bidders get"),
             Self::StillOpen(until) => {
-                write!(f, "Bidders may correct their bids until {}. Check these bids after that", words::deadline(*until))
+                write!(
+                    f,
+                    "Bidders may correct their bids until {}. Check these bids after that",
+                    words::deadline(*until)
+                )
             }
             Self::Closed(at) => write!(f, "Corrections closed at {}", words::deadline(*at)),
             Self::Nothing => f.write_str("Attach a document or explain what is right"),

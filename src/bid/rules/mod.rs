@@ -15,7 +15,7 @@ mod rules_test;
 
 pub use conditions::{Check, Evidence, INTERESTS, Validity, checks, needs_hearing, validity};
 pub use draft::{Draft, Saved, Step};
-pub use missing::{Asked, Missing, Question, missing, progress, words};
+pub use missing::{Asked, Missing, Question, Variation, missing, progress, words};
 pub use package::{Confidential, Document, Interest, NonPrice, Organisation, Package, non_price_part};
 pub use quote::{Quote, by_school};
 pub use receipt::{Handed, Statement, read as read_receipt};

@@ -1,10 +1,10 @@
 use super::*;
-use crate::tender::rules::conditions::{rows, template};
 use crate::price::rules::Buyer;
+use crate::tender::rules::conditions::{rows, template};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use entity::ids::*;
 use entity::opening_confirmation;
-use entity::price::{Charge, ChargeKind, PriceSchedule, Scope};
+use entity::price::{AppliesTo, Charge, ChargeKind, PriceSchedule, Scope};
 use entity::tender::{self, LeaveRule, TenderState};
 use serde_json::json;
 
@@ -25,6 +25,7 @@ fn tender(state: TenderState) -> tender::Model {
         state,
         need: String::new(),
         contract_start: None,
+        variations: Vec::new(),
         term_years: 3,
         price_rule: json!({}),
         quality_minimum: None,
@@ -246,4 +247,19 @@ fn labels_go_on_after_z_and_receipts_have_no_letters_that_look_alike() {
 fn entries_about_bids_stay_hidden_before_the_opening() {
     assert!(!shows_before_opening("bid.submitted"));
     assert!(shows_before_opening("tender.closed"));
+}
+
+#[test]
+fn what_a_school_needs_beyond_the_core_is_priced_for_it_alone() {
+    let variation = Variation { title: "Halal menus".to_owned(), school: "Rough Hay".to_owned(), urn: 100_123 };
+    let wanted = Asked { variations: vec![variation], ..asked() };
+    let lacking = missing(&complete(), &wanted);
+    assert_eq!(lacking[0].sentence, "Price \"Halal menus\" as a charge for Rough Hay only (URN 100123)");
+    let mut draft = complete();
+    let mut priced = schedule(100);
+    let alone = AppliesTo { schools: Some(vec!["100123".to_owned()]), ..AppliesTo::default() };
+    let own = Charge { id: "halal".to_owned(), applies_to: Some(alone), ..priced.charges[0].clone() };
+    priced.charges.push(own);
+    draft.schedule = Some(priced);
+    assert_eq!(missing(&draft, &wanted), []);
 }

@@ -96,12 +96,7 @@ fn typed(form: &Reader, asked: &[Condition]) -> Typed {
             None
         }
     };
-    Typed {
-        sent: sent(form),
-        declared: codes,
-        explanation: form.optional("explanation"),
-        interest,
-    }
+    Typed { sent: sent(form), declared: codes, explanation: form.optional("explanation"), interest }
 }
 
 async fn save(visit: Visit, Path(id): Path<String>, fields: Fields) -> Result<Response> {

@@ -57,7 +57,13 @@ impl Page for DocumentsPage {
     const TEMPLATE: &'static str = "bid/documents.html";
     fn samples() -> Vec<Self> {
         let row = DocumentRow { file: "1".to_owned(), name: "Menus.pdf".to_owned(), size: "12 KB".to_owned() };
-        let page = |(strip, documents)| Self { strip, form: FormView::default(), documents, asked: sample_rows(), parts: vec![1, 2] };
+        let page = |(strip, documents)| Self {
+            strip,
+            form: FormView::default(),
+            documents,
+            asked: sample_rows(),
+            parts: vec![1, 2],
+        };
         let documents = [Vec::new(), vec![row.clone()], vec![row]];
         sample_strips(STEP).into_iter().zip(documents).map(page).collect()
     }

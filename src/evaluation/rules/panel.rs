@@ -122,13 +122,8 @@ pub fn scale_words(score: i32, scale_max: i32) -> &'static str {
 mod tests {
     use super::*;
 
-    const CLEAR: Standing = Standing {
-        declared: true,
-        has_interest: false,
-        interest_in: None,
-        opened_the_bids: false,
-        submitted: false,
-    };
+    const CLEAR: Standing =
+        Standing { declared: true, has_interest: false, interest_in: None, opened_the_bids: false, submitted: false };
 
     #[test]
     fn only_somebody_declared_and_unconflicted_who_opened_nothing_may_score() {

@@ -16,7 +16,7 @@ pub fn routes() -> Routes {
     const SCORE: Who = Who::May(&[Action::Score]);
     const PANEL: Who = Who::May(&[Action::Moderate]);
     const SECONDS: Who = Who::May(&[Action::ConfirmExclusion]);
-const LEAD: Who = Who::May(&[Action::Recommend]);
+    const LEAD: Who = Who::May(&[Action::Recommend]);
     Routes::new()
         .get("/tenders/{reference}/evaluation", SCORE, scoring::show)
         .post("/tenders/{reference}/evaluation", SCORE, scoring::submit)

@@ -202,7 +202,8 @@ fn offer(lot: &PricedLot, bid: &PricedBid, second: Option<AccountId>) -> Offer {
         enquiry: lot.enquiry(bid.opened.bid).map(|enquiry| Enquiry {
             answer_by: enquiry.answer_by.to_rfc3339(),
             proposed: enquiry.proposed_by.is_some() && enquiry.closed_at.is_none(),
-            may_confirm: enquiry.closed_at.is_none() && enquiry.proposed_by.zip(second).is_some_and(|(by, me)| by != me),
+            may_confirm: enquiry.closed_at.is_none()
+                && enquiry.proposed_by.zip(second).is_some_and(|(by, me)| by != me),
             answer: enquiry.answer.clone(),
             outcome: enquiry
                 .outcome

@@ -32,4 +32,3 @@ pub fn attachment(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
-

@@ -16,6 +16,7 @@ pub mod readiness;
 pub mod route;
 pub mod shortlist;
 pub mod stages;
+pub mod staff;
 pub mod states;
 pub mod team;
 pub mod try_out;

@@ -8,7 +8,10 @@ use std::collections::HashMap;
 const MOST: u64 = 100;
 
 /// A tender's conditions in their order.
-pub async fn pass_conditions(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<tender_condition::Model>> {
+pub async fn pass_conditions(
+    connection: &impl ConnectionTrait,
+    tender: TenderId,
+) -> Result<Vec<tender_condition::Model>> {
     Ok(pass_conditions_of(connection, [tender]).await?.remove(&tender).unwrap_or_default())
 }
 

@@ -5,7 +5,9 @@ use crate::tender::rules::wall::Tie;
 use ::entity::membership::{Role, Scope};
 use ::entity::provider::ProviderKind;
 use ::entity::tender::AuthorityHat;
-use ::entity::{account, bid, bidder_interest, cluster_member, ids::*, membership, provider, school, tender, wall_assessment};
+use ::entity::{
+    account, bid, bidder_interest, cluster_member, ids::*, membership, provider, school, tender, wall_assessment,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 

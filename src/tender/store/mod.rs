@@ -10,6 +10,7 @@ mod meetings;
 mod people;
 mod record;
 mod stages;
+mod staff;
 mod versions;
 
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
@@ -24,6 +25,7 @@ pub use people::{
     sellers_of, team, told_of_schools,
 };
 pub use record::{Entry, Reader, entries, last_change};
+pub use staff::{staff, staff_access, staff_pack, staff_readings, variations};
 pub use stages::{conditions, invited, marks, plan, plans, provider_name, request_by, request_of, requests};
 pub use versions::{version, versions};
 

@@ -76,7 +76,8 @@ impl Page for DeclarationsPage {
             against_bidders: !interest,
             bidders: if interest { vec!["Alder: my sister works there".to_owned()] } else { Vec::new() },
         };
-        let bidder = Bidder { name: "Alder".to_owned(), tick: "bidder-alder".to_owned(), field: "detail-alder".to_owned() };
+        let bidder =
+            Bidder { name: "Alder".to_owned(), tick: "bidder-alder".to_owned(), field: "detail-alder".to_owned() };
         let page = |form, may_declare, own, all: Option<Vec<Row>>, missing| Self {
             bidders: if all.is_some() { vec![bidder.clone()] } else { Vec::new() },
             form,

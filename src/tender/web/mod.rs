@@ -15,6 +15,7 @@ mod questions;
 mod record;
 mod shared;
 mod shortlist;
+mod staff;
 mod try_out;
 mod versions;
 
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         .merge(declarations::routes())
         .merge(keys::routes())
         .merge(conflicts::routes())
+        .merge(staff::routes())
         .merge(record::routes())
 }
 
@@ -56,6 +58,7 @@ pub fn pages() -> Vec<PageSample> {
         declarations::pages(),
         keys::pages(),
         conflicts::pages(),
+        staff::pages(),
         record::pages(),
     ]
     .concat()

@@ -41,8 +41,7 @@ async fn compliance(walker: &mut impl Walker) {
     let bids = walker.links(&format!("{page}/")).await;
     assert_eq!(bids.len(), 3);
     let pass = |code: &str| pick(&format!("result-{code}"), "pass");
-    let passes: Vec<_> =
-        template("catering").iter().map(|each| each.code).chain(["interests"]).map(pass).collect();
+    let passes: Vec<_> = template("catering").iter().map(|each| each.code).chain(["interests"]).map(pass).collect();
     for bid in bids {
         walker.opens(&bid).await;
         walker.sends("Save the check", &passes).await;

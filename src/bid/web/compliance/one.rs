@@ -202,9 +202,7 @@ fn check_row(desk: &ComplianceDesk, check: &Check, found: &Checked) -> CheckRow 
             (_, false, _) => "Not declared",
         },
         kind: condition.filter(|one| one.kind == ConditionKind::Promise).map(|one| kind_words(one.kind)),
-        evidence: condition
-            .filter(|one| one.kind == ConditionKind::Evidence)
-            .map(|one| original(desk, one, found)),
+        evidence: condition.filter(|one| one.kind == ConditionKind::Evidence).map(|one| original(desk, one, found)),
         asked: asked.map(|item| item.asked.clone()),
         corrected: asked.zip(condition).and_then(|(item, condition)| correction(desk, condition, item)),
         result_field: format!("result-{}", check.code),
@@ -230,11 +228,7 @@ fn original(desk: &ComplianceDesk, condition: &Condition, found: &Checked) -> Sh
 }
 
 /// What came in the correction window.
-fn correction(
-    desk: &ComplianceDesk,
-    condition: &Condition,
-    item: &::entity::correction_item::Model,
-) -> Option<Shown> {
+fn correction(desk: &ComplianceDesk, condition: &Condition, item: &::entity::correction_item::Model) -> Option<Shown> {
     let at = item.answered_at?;
     let (validity, holds) = said(desk, condition, item.expires_on);
     Some(Shown {

@@ -10,8 +10,8 @@ use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
-use ::entity::tender_condition::{ConditionKind, Model as Condition};
 use crate::tender::LotAddress;
+use ::entity::tender_condition::{ConditionKind, Model as Condition};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -61,8 +61,7 @@ struct WindowPage {
 impl Page for WindowPage {
     const TEMPLATE: &'static str = "bid/window.html";
     fn samples() -> Vec<Self> {
-        let item =
-            Item { name: "Food hygiene".to_owned(), tick: "ask-1-x".to_owned(), field: "text-1-x".to_owned() };
+        let item = Item { name: "Food hygiene".to_owned(), tick: "ask-1-x".to_owned(), field: "text-1-x".to_owned() };
         let bid = BidItems { label: "Provider A".to_owned(), provider: "Larder".to_owned(), items: vec![item] };
         let page = |form, refusal| Self {
             form,

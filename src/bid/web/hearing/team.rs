@@ -148,11 +148,7 @@ async fn finish(
     }
 }
 
-async fn give_notice(
-    visit: Visit,
-    Path((reference, bid)): Path<(String, String)>,
-    fields: Fields,
-) -> Result<Response> {
+async fn give_notice(visit: Visit, Path((reference, bid)): Path<(String, String)>, fields: Fields) -> Result<Response> {
     let read = fields.read(|form| {
         let ground = form.choice("ground", Ground::ALL, "Choose the ground");
         let reason = form.required("reason", "Enter what the ground rests on");

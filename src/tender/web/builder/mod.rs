@@ -13,6 +13,7 @@ mod stages;
 mod tasks;
 mod team;
 mod terms;
+mod variations;
 
 use crate::platform::access::{Action, Place};
 use crate::platform::error::Result;
@@ -44,6 +45,7 @@ pub(super) fn routes() -> Routes {
         .merge(route::routes())
         .merge(conditions::routes())
         .merge(criteria::routes())
+        .merge(variations::routes())
         .merge(team::routes())
         .merge(documents::routes())
         .merge(check::routes())
@@ -61,6 +63,7 @@ pub(super) fn pages() -> Vec<PageSample> {
         route::pages(),
         conditions::pages(),
         criteria::pages(),
+        variations::pages(),
         team::pages(),
         documents::pages(),
         check::pages(),

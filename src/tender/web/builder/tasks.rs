@@ -99,15 +99,7 @@ const SECTIONS: &[(&str, &[Task])] = &[
     ("Prepare", &[Task::What, Task::Team, Task::Schools, Task::Demand, Task::Meetings]),
     (
         "Set the rules",
-        &[
-            Task::Lot,
-            Task::Conditions,
-            Task::Criteria,
-            Task::Price,
-            Task::Sharing,
-            Task::Leaving,
-            Task::Stages,
-        ],
+        &[Task::Lot, Task::Conditions, Task::Criteria, Task::Price, Task::Sharing, Task::Leaving, Task::Stages],
     ),
     ("Publish", &[Task::Dates, Task::Conflicts, Task::Documents, Task::Route]),
 ];
