@@ -11,6 +11,8 @@ pub struct Model {
     pub has_interest: bool,
     pub detail: Option<String>,
     pub declared_at: DateTimeUtc,
+    /// Set by declaring against the list of bidders, once their names are known.
+    pub bidders_declared_at: Option<DateTimeUtc>,
 }
 
 plain_table!();

@@ -73,5 +73,6 @@ ids! {
     BidId, SubmissionId,
     AwardId, BallotId, ChallengeId, PriceEnquiryId,
     ContractId, ScheduleId, SpendId,
+    ProviderEvidenceId, ExclusionId, AssessmentId, ValidityId, VariationId, StaffRowId, StaffReadingId,
     FileId,
 }

@@ -81,7 +81,6 @@ pub struct Model {
     pub minimum_schools: i32,
     pub leave_rule: LeaveRule,
     pub authority_hat: Option<AuthorityHat>,
-    pub conflicts_assessment: Option<String>,
     /// Whole-life value of the whole cluster, VAT included, worked out at Review.
     pub estimated_value: Option<Money>,
     pub route: Option<Route>,

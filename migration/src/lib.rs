@@ -20,6 +20,8 @@ mod m010_sealing;
 mod m011_law;
 mod m013_versions;
 mod m014_meetings;
+mod m015_compliance;
+mod m016_staff;
 mod m017_lots;
 
 pub struct Migrator;
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(m011_law::Migration),
             Box::new(m013_versions::Migration),
             Box::new(m014_meetings::Migration),
+            Box::new(m015_compliance::Migration),
+            Box::new(m016_staff::Migration),
             Box::new(m017_lots::Migration),
         ]
     }

@@ -149,14 +149,18 @@ fn price_enquiry() -> Table {
     Table::new("price_enquiry")
         .column(uuid("id"))
         .column(uuid("bid_id"))
+        .column(text("reason"))
         .column(timestamp_with_time_zone("asked_at"))
+        .column(timestamp_with_time_zone("answer_by"))
         .column(text_null("answer"))
         .column(timestamp_with_time_zone_null("answered_at"))
         .column(text_null("outcome"))
         .column(text_null("outcome_reason"))
+        .column(uuid_null("proposed_by"))
         .column(timestamp_with_time_zone_null("closed_at"))
         .primary_key(&["id"])
         .references("bid_id", "bid")
+        .references("proposed_by", "account")
         .unique(&["bid_id"])
 }
 

@@ -120,6 +120,7 @@ impl Report {
 pub async fn scene(context: &Context, at: impl Into<LotAddress>) -> Result<Scene> {
     let (TenderLot { tender, lot, all }, place) = find(context, at).await?;
     context.actor.require_sight(Action::SeeReport, &place)?;
+    crate::tender::require_inside(context, &tender).await?;
     let award = store::award_of(context.read(), lot.id).await?.ok_or(Error::NotFound)?;
     Ok(Scene { tender, place, lot, award, lots: all })
 }

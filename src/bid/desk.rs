@@ -1,6 +1,6 @@
 //! A bid on its own people's desk: the draft, what the tender asks, and what was submitted already.
 
-use super::rules::{Asked, Draft, Question, Step, conditions, may_change};
+use super::rules::{Asked, Draft, Question, Step, Variation, may_change};
 use super::{envelope, store};
 use crate::catalogue::rules::buyer;
 use crate::platform::access::{Action, Actor, Place};
@@ -13,7 +13,9 @@ use crate::price::rules::Buyer;
 use crate::{cluster, demand, tender};
 use ::entity::criterion::CriterionKind;
 use ::entity::tender::TenderState;
-use ::entity::{bid, bid_submission, category, criterion, ids::*, lot, provider, school, tender_amendment};
+use ::entity::{
+    bid, bid_submission, category, criterion, ids::*, lot, provider, school, tender_amendment, tender_condition,
+};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 
@@ -105,6 +107,7 @@ pub async fn desk(context: &Context, id: BidId) -> Result<Desk> {
     let cluster = cluster::by_id(connection, tender.cluster_id).await?.ok_or(Error::NotFound)?;
     let category = crate::catalogue::category_by_id(connection, tender.category_id).await?.ok_or(Error::NotFound)?;
     let criteria = tender::criteria(connection, bid.lot_id).await?;
+    let conditions = tender::pass_conditions(connection, tender.id).await?;
     let of = tender::lot_of(connection, tender, bid.lot_id).await?;
     let takes_discounts = match of.is_one_of_several() {
         true => tender::lot_plan(connection, of.tender.id).await?.is_some_and(|plan| plan.discounts),
@@ -117,7 +120,8 @@ pub async fn desk(context: &Context, id: BidId) -> Result<Desk> {
     let amended = store::amendments_since(connection, tender.id, since).await?;
     let draft = envelope::open_draft(&context.app, provider_id, &bid)?;
     let provider = store::provider(connection, provider_id).await?;
-    let asked = asked(&tender, &category, &criteria, buyers);
+    let mut asked = asked(&tender, &criteria, &conditions, buyers);
+    asked.variations = variations(connection, tender.id).await?;
     Ok(Desk {
         bid,
         draft,
@@ -138,8 +142,8 @@ pub async fn desk(context: &Context, id: BidId) -> Result<Desk> {
 /// What a tender asks of every bid.
 pub(super) fn asked(
     tender: &::entity::tender::Model,
-    category: &category::Model,
     criteria: &[criterion::Model],
+    conditions: &[tender_condition::Model],
     buyers: Vec<Buyer>,
 ) -> Asked {
     let question = |criterion: &criterion::Model| Question {
@@ -150,12 +154,25 @@ pub(super) fn asked(
         word_limit: usize::try_from(criterion.word_limit).unwrap_or(0),
     };
     Asked {
-        conditions: conditions(&category.slug),
+        conditions: conditions.to_vec(),
+        contract_start: tender.contract_start,
+        variations: Vec::new(),
         questions: criteria.iter().filter(|each| each.kind == CriterionKind::Written).map(question).collect(),
         term_years: u32::try_from(tender.term_years).unwrap_or(1),
         valid_until: least_validity(tender),
         buyers,
     }
+}
+
+/// What single schools need beyond the core.
+async fn variations(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<Variation>> {
+    let all = tender::variations(connection, tender).await?;
+    let one = |(row, school): (::entity::school_variation::Model, school::Model)| Variation {
+        title: row.title,
+        school: school.name,
+        urn: school.urn,
+    };
+    Ok(all.into_iter().map(one).collect())
 }
 
 /// The first day on which a bid may end: so many days after the deadline.

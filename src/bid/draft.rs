@@ -180,14 +180,14 @@ async fn write(
 }
 
 /// Adds a file to the draft: it is stored before the bid is submitted, so that submitting is one small request.
-pub async fn add_document(context: &Context, desk: &Desk, name: &str, bytes: &[u8]) -> Result<()> {
+pub async fn add_document(context: &Context, desk: &Desk, name: &str, bytes: &[u8]) -> Result<FileId> {
     let stored = envelope::store_file(&context.app, &plain_name(name), bytes, context.now).await;
     let (file, document) = stored.map_err(|error| beside("file", error))?;
     let kept = keep_document(context, desk, &file, document).await;
     if kept.is_err() {
         remove_bytes(context, file.id).await;
     }
-    kept
+    kept.map(|()| file.id)
 }
 
 async fn keep_document(context: &Context, desk: &Desk, file: &stored_file::Model, document: Document) -> Result<()> {
@@ -198,6 +198,14 @@ async fn keep_document(context: &Context, desk: &Desk, file: &stored_file::Model
     }
     files::keep(change.tx(), file).await?;
     draft.documents.push(document);
+    write(context, change, desk, bid, draft, Step::Documents).await
+}
+
+/// Changes the list of documents in one step that no colleague's form can undo.
+pub(super) async fn change_documents(context: &Context, desk: &Desk, edit: impl FnOnce(&mut Draft)) -> Result<()> {
+    let change = Change::begin(&unnamed(context)).await?;
+    let (bid, mut draft) = locked_draft(&change, desk).await?;
+    edit(&mut draft);
     write(context, change, desk, bid, draft, Step::Documents).await
 }
 
@@ -222,6 +230,7 @@ pub async fn remove_document(context: &Context, desk: &Desk, file: FileId) -> Re
         return Err(Error::NotFound);
     }
     draft.documents.retain(|document| document.file != file);
+    draft.evidence.retain(|_, evidence| evidence.file != file);
     let submissions = store::submissions(change.tx(), bid.id).await?;
     let mut is_submitted = false;
     for submission in &submissions {

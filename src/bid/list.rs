@@ -51,19 +51,19 @@ pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
         tenders.into_iter().map(|tender| (tender.id, tender)).collect();
     let started: HashSet<TenderId> = bids.iter().map(|bid| bid.tender_id).collect();
     tenders.retain(|id, _| started.contains(id));
-    let categories = store::categories(connection, tenders.values().map(|tender| tender.category_id)).await?;
+    let conditions = tender::pass_conditions_of(connection, tenders.keys().copied()).await?;
     let lots = tender::lots_of(connection, tenders.keys().copied()).await?;
     let own = |bid: bid::Model| {
         let all = lots.get(&bid.tender_id)?.clone();
         let lot = all.iter().find(|lot| lot.id == bid.lot_id)?.clone();
         let tender = tenders.get(&bid.tender_id)?.clone();
-        let category = categories.get(&tender.category_id)?;
+        let conditions = conditions.get(&tender.id).map(Vec::as_slice).unwrap_or_default();
         let questions = criteria.get(&bid.lot_id).map(Vec::as_slice).unwrap_or_default();
         let draft = envelope::open_draft(&context.app, provider, &bid).unwrap_or_default();
         let is_submitted = bid.submission_id.is_some();
         let submission = counted.iter().find(|one| Some(one.id) == bid.submission_id);
         let is_unconfirmed = submission.is_some_and(|one| one.confirmed_version < tender.public_version);
-        let ready = progress(&draft, &asked(&tender, category, questions, Vec::new()), is_submitted);
+        let ready = progress(&draft, &asked(&tender, questions, conditions, Vec::new()), is_submitted);
         let is_open = may_change(&tender, context.now).is_ok();
         let title = TenderLot { tender: tender.clone(), lot, all }.title();
         Some(Own { bid, tender, title, ready, is_submitted, is_unconfirmed, is_open })
@@ -77,6 +77,7 @@ pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
 pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     let mut all = to_submit(context).await?;
     all.extend(to_open(context).await?);
+    all.extend(super::compliance::to_do(context).await?);
     Ok(all)
 }
 

@@ -6,7 +6,9 @@ mod contents;
 mod desk;
 mod draft;
 mod envelope;
+mod evidence;
 mod export;
+pub mod hearing;
 mod list;
 mod minutes;
 pub mod opened;
@@ -20,11 +22,13 @@ pub mod web;
 
 pub use crate::tender::Declared;
 pub use compliance::{
-    Checked, ComplianceDesk, Judged, check_bid, compliance, document as checked_document, finish as finish_compliance,
+    AskedCorrection, Checked, ComplianceDesk, Correction, GivenCorrection, Judged, check_bid, compliance, correct,
+    correction, document as checked_document, finish as finish_compliance, open_window,
 };
 pub use contents::{open_prices, sum_at_close};
 pub use desk::{Desk, desk};
 pub use draft::{Kept, add_document, document, refuse_overseer, remove_document, save, start};
+pub use evidence::{GivenEvidence, attach_evidence, evidence_asked};
 pub use export::{Exported, export_sealed};
 pub use list::{Own, own_bids, to_do};
 pub use minutes::{CloseProof, MinutedBid, Minutes, minutes};

@@ -57,6 +57,7 @@ pub(super) async fn of_team(context: &Context, reference: &str) -> Result<(::ent
     let tender = tender::by_reference(context.read(), reference).await?;
     let place = tender::visible_to(context.read(), &context.actor, &tender).await?;
     context.actor.require(Action::SeeTenderTeam, &place)?;
+    tender::require_inside(context, &tender).await?;
     Ok((tender, place))
 }
 

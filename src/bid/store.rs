@@ -4,7 +4,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::Chain;
 use ::entity::tender::TenderState;
 use ::entity::{
-    bid, bid_check, bid_submission, category, criterion, event, ids::*, opened_bid, opening_confirmation, provider,
+    bid, bid_check, bid_submission, criterion, event, ids::*, opened_bid, opening_confirmation, provider,
     sealed_envelopes, tender, tender_amendment,
 };
 use chrono::{DateTime, Utc};
@@ -151,6 +151,19 @@ pub(super) async fn contents(connection: &impl ConnectionTrait, bids: &[bid::Mod
     Ok(all.all(connection).await?)
 }
 
+/// The opened bids of several tenders.
+pub(super) async fn opened_of(
+    connection: &impl ConnectionTrait,
+    tenders: impl IntoIterator<Item = TenderId>,
+) -> Result<Vec<bid::Model>> {
+    Ok(bid::Entity::find()
+        .filter(bid::Column::TenderId.is_in(tenders))
+        .filter(bid::Column::OpenedAt.is_not_null())
+        .limit(MOST_BIDS)
+        .all(connection)
+        .await?)
+}
+
 /// The submissions that count for these bids.
 pub(super) async fn counted(
     connection: &impl ConnectionTrait,
@@ -252,14 +265,6 @@ pub(super) async fn tenders_in(
         .limit(MOST_TENDERS)
         .all(connection)
         .await?)
-}
-
-pub(super) async fn categories(
-    connection: &impl ConnectionTrait,
-    ids: impl IntoIterator<Item = CategoryId>,
-) -> Result<HashMap<CategoryId, category::Model>> {
-    let found = category::Entity::find().filter(category::Column::Id.is_in(ids)).all(connection).await?;
-    Ok(found.into_iter().map(|category| (category.id, category)).collect())
 }
 
 /// The criteria of several lots, each lot's in their order.

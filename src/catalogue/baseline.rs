@@ -34,6 +34,17 @@ pub async fn of_school(
     Ok(known.remove(&school.id))
 }
 
+/// What the authority's price list in force comes to for each of the schools; those it says nothing of are left out.
+pub async fn of_price_lists(
+    connection: &impl ConnectionTrait,
+    category: &category::Model,
+    schools: &[school::Model],
+    today: NaiveDate,
+) -> Result<BTreeMap<SchoolId, Baseline>> {
+    let facts = Facts::load(connection, std::slice::from_ref(category), schools, today).await?;
+    Ok(schools.iter().filter_map(|school| Some((school.id, facts.quoted(school, category)?))).collect())
+}
+
 /// The same for several categories at once.
 pub async fn of_categories(
     connection: &impl ConnectionTrait,

@@ -1,13 +1,14 @@
 //! The three catering bids of the demonstration: written and submitted by their firms, checked, scored.
 
 use super::people::{Firm, email};
-use super::stage::Stage;
-use crate::bid::rules::{Condition, Draft, Interest, Organisation, Step};
-use crate::bid::{self, Judged, Opened};
+use super::stage::{Stage, day};
+use crate::bid::rules::{Draft, Interest, Organisation, Step};
+use crate::bid::{self, GivenEvidence, Judged, Opened};
 use crate::evaluation::mark_of;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
+use crate::provider::{self, NewEvidence};
 use crate::tender;
 use chrono::Days;
 use std::collections::BTreeMap;
@@ -65,8 +66,9 @@ pub async fn submit(stage: &Stage, firm: &Firm) -> Result<()> {
         draft.confirmed = true;
     })
     .await?;
+    let asked = bid::desk(&person, id).await?.asked.conditions;
     save(&person, id, Step::Declarations, |draft| {
-        draft.declared = Condition::ALL.iter().copied().collect();
+        draft.declared = asked.iter().map(|condition| condition.code.clone()).collect();
         draft.interest = Some(Interest { has_interest: false, detail: None });
     })
     .await?;
@@ -78,9 +80,29 @@ pub async fn submit(stage: &Stage, firm: &Firm) -> Result<()> {
     save(&person, id, Step::Quality, |draft| draft.answers = answers(firm)).await?;
     let menu = format!("Week,Monday,Tuesday\n1,Pasta,Curry\n2,Pie,Fish\nOffered by,{},\n", firm.name);
     bid::add_document(&person, &bid::desk(&person, id).await?, "sample-menu.csv", menu.as_bytes()).await?;
+    show_hygiene(&person, id).await?;
     let complete = bid::package_now(&bid::desk(&person, id).await?)?;
     let (_, shown) = complete.ok_or_else(|| Error::internal("a bid of the demonstration is not complete"))?;
     bid::submit(&person, id, &format!("demonstration-{}-{}", stage.tender, firm.id), &shown).await?;
+    Ok(())
+}
+
+/// The firm keeps its rating once and attaches it to the bid.
+async fn show_hygiene(person: &Context, id: ::entity::ids::BidId) -> Result<()> {
+    let desk = bid::desk(person, id).await?;
+    if provider::evidence(person, desk.provider.id).await?.is_empty() {
+        let new = NewEvidence {
+            name: "Food hygiene".to_owned(),
+            file_name: "food-hygiene-rating.csv".to_owned(),
+            expires_on: Some(day(2028, 3, 31)),
+        };
+        let rating =
+            format!("Kitchen,Rating,Inspected again by\n{} central kitchen,5,31 March 2028\n", desk.provider.name);
+        provider::keep_evidence(person, desk.provider.id, new, rating.as_bytes()).await?;
+    }
+    if let Some(held) = provider::evidence(person, desk.provider.id).await?.first() {
+        bid::attach_evidence(person, &desk, "food_hygiene", GivenEvidence::Kept(held.id)).await?;
+    }
     Ok(())
 }
 
@@ -97,7 +119,7 @@ pub async fn check(stage: &Stage, lead: &Context) -> Result<()> {
     let judged: Vec<Judged> = desk
         .checks
         .iter()
-        .map(|check| Judged { code: check.code.to_owned(), name: check.name.to_owned(), passed: true, reason: None })
+        .map(|check| Judged { code: check.code.clone(), name: check.name.clone(), passed: true, reason: None })
         .collect();
     for bid in desk.bids.iter().filter(|bid| bid.passed.is_none()) {
         bid::check_bid(lead, &stage.tender, bid.bid, &judged).await?;

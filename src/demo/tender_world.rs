@@ -101,9 +101,15 @@ kitchen staff stay with the schools.";
         Edit::Leaving { minimum_schools: plan.minimum_schools, leave_rule: LeaveRule::BidScheduleDecides },
         Edit::Dates { questions_close_at, deadline_at: plan.deadline },
         Edit::Conflicts {
-            assessment: "No governor or member of staff of the member schools works for, owns or is related to a firm \
-that has said it may bid. The authority sells catering and does not bid for this contract."
-                .to_owned(),
+            assessment: tender::Found {
+                asked:
+                    "Every member of the team, the chair, the clerk and the nine heads, on paper, before publication."
+                        .to_owned(),
+                found: "No governor or member of staff of the member schools works for, owns or is related to a firm \
+                        that has said it may bid. The authority sells catering and does not bid for this contract."
+                    .to_owned(),
+                mitigation: "Everybody declares again against the list of bidders once bids are open.".to_owned(),
+            },
             hat: AuthorityHat::None,
         },
     ];

@@ -2,17 +2,20 @@
 
 use super::{lock_lot, require, sheet, store};
 use crate::account;
+use crate::bid::rules::hearing;
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::mail::Notice;
+use crate::platform::{law, words};
 use crate::tender::{self as tenders, TenderLot};
 use ::entity::membership::Role;
 use ::entity::price_enquiry::EnquiryOutcome;
 use ::entity::tender::TenderState;
-use ::entity::{bid, ids::*, price_enquiry};
+use ::entity::{bid, ids::*, price_enquiry, tender};
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
@@ -51,7 +54,9 @@ pub async fn ask_about_price(context: &Context, of: &TenderLot, mark: &str) -> R
     let row = price_enquiry::ActiveModel {
         id: Set(PriceEnquiryId::new(change.now())),
         bid_id: Set(bid.bid),
+        reason: Set(why(tender)),
         asked_at: Set(change.now()),
+        answer_by: Set(last_moment(change.now())?),
         ..Default::default()
     };
     let asked = row.insert(change.tx()).await;
@@ -67,6 +72,18 @@ pub async fn ask_about_price(context: &Context, of: &TenderLot, mark: &str) -> R
     Ok(())
 }
 
+/// Why a price is asked about, as the bidder reads it.
+fn why(tender: &tender::Model) -> String {
+    let percent = tender.low_bid_percent;
+    format!("Your price is {percent}% or more below the mean of the bids, or below what the service should cost")
+}
+
+/// Three working days, until 5pm.
+fn last_moment(now: DateTime<Utc>) -> Result<DateTime<Utc>> {
+    let day = law::add_working_days(words::london_day(now), hearing::ANSWER_DAYS).map_err(Error::refused)?;
+    hearing::answer_by(day, now).map_err(Error::refused)
+}
+
 /// The bidder explains.
 pub async fn explain_price(context: &Context, bid: &bid::Model, answer: &str) -> Result<()> {
     let provider = bid.provider_id.ok_or(Error::NotFound)?;
@@ -76,6 +93,9 @@ pub async fn explain_price(context: &Context, bid: &bid::Model, answer: &str) ->
     if enquiry.closed_at.is_some() {
         return Err(Error::refused("This enquiry is closed"));
     }
+    if change.now() >= enquiry.answer_by {
+        return Err(Error::refused(hearing::Refusal::AnswerClosed(enquiry.answer_by)));
+    }
     let mut row = enquiry.into_active_model();
     row.answer = Set(Some(answer.to_owned()));
     row.answered_at = Set(Some(change.now()));
@@ -84,7 +104,7 @@ pub async fn explain_price(context: &Context, bid: &bid::Model, answer: &str) ->
     Ok(())
 }
 
-/// Accepts the explanation, or rejects the bid for a price that is not explained; only this removes a bid.
+/// Accepts the explanation, or proposes to reject the bid for a price that is not explained, which a second person confirms.
 pub async fn close_enquiry(
     context: &Context,
     of: &TenderLot,
@@ -106,13 +126,64 @@ pub async fn close_enquiry(
     if enquiry.closed_at.is_some() {
         return Err(Error::stale());
     }
+    if enquiry.answer.is_none() && change.now() < enquiry.answer_by {
+        return Err(Error::refused(hearing::Refusal::MayStillAnswer(enquiry.answer_by)));
+    }
+    let is_accepted = outcome == EnquiryOutcome::Accepted;
     let mut row = enquiry.into_active_model();
-    row.outcome = Set(Some(outcome));
     row.outcome_reason = Set(Some(reason.to_owned()));
+    row.proposed_by = Set(if is_accepted { None } else { Some(change.by()?) });
+    if is_accepted {
+        row.outcome = Set(Some(outcome));
+        row.closed_at = Set(Some(change.now()));
+    }
+    row.update(change.tx()).await?;
+    let action = if is_accepted { "price.enquiry_closed" } else { "price.rejection_proposed" };
+    let event = Event::new(Chain::Tender(tender.id), action, format!("bid:{bid}")).because(reason);
+    change.commit(event.with(json!({ "outcome": outcome }))).await?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct RejectedNotice {
+    reference: String,
+    path: String,
+}
+
+impl Notice for RejectedNotice {
+    const TEMPLATE: &'static str = "mail/price_rejected.txt";
+}
+
+/// Another person confirms that the bid is rejected for a price that was not explained; only this removes it. The bidder
+/// is told, with the reasons.
+pub async fn confirm_rejection(context: &Context, of: &TenderLot, mark: &str) -> Result<()> {
+    let tender = &of.tender;
+    let account = require(context, tender, Action::ConfirmExclusion).await?;
+    let change = Change::begin(context).await?;
+    lock_lot(&change, of.lot.id, TenderState::Priced).await?;
+    let sheet = sheet::sheet(change.tx(), tender, of.lot.id).await?;
+    let bid = sheet.bid(mark)?;
+    let enquiry = locked_enquiry(&change, bid.bid).await?;
+    match enquiry.proposed_by {
+        _ if enquiry.closed_at.is_some() => return Err(Error::stale()),
+        None => return Err(Error::refused("The tender lead has not proposed to reject this bid")),
+        Some(first) if first == account => return Err(Error::refused(hearing::Refusal::SamePerson)),
+        Some(_) => {}
+    }
+    let reason = enquiry.outcome_reason.clone().unwrap_or_default();
+    let mut row = enquiry.into_active_model();
+    row.outcome = Set(Some(EnquiryOutcome::Rejected));
     row.closed_at = Set(Some(change.now()));
     row.update(change.tx()).await?;
-    let event = Event::new(Chain::Tender(tender.id), "price.enquiry_closed", format!("bid:{bid}")).because(reason);
-    change.commit(event.with(json!({ "outcome": outcome }))).await?;
+    let path = format!("/bids/{}/price-explanation", bid.bid);
+    let notice = RejectedNotice { reference: tender.reference.clone(), path };
+    for role in [Role::ProviderStaff, Role::LaSeller] {
+        for (_, to) in account::receivers(change.tx(), role, bid.provider_id.0).await? {
+            change.tell(to, &notice).await?;
+        }
+    }
+    let event = Event::new(Chain::Tender(tender.id), "price.enquiry_closed", format!("bid:{}", bid.bid));
+    change.commit(event.because(reason).with(json!({ "outcome": EnquiryOutcome::Rejected }))).await?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ pub mod sheet;
 pub mod store;
 pub mod web;
 
-pub use enquiry::{ask_about_price, close_enquiry, enquiry_of, explain_price};
+pub use enquiry::{ask_about_price, close_enquiry, confirm_rejection, enquiry_of, explain_price};
 pub use priced::{Need, PricedBid, PricedLot, priced_lot, prices_are_open, shares_of};
 pub use reopen::reopen;
 pub use sheet::{Sheet, mark_of};
@@ -214,6 +214,7 @@ async fn require(context: &Context, tender: &tender::Model, action: Action) -> R
     let place = tenders::place_of(context.read(), tender).await?;
     context.actor.require_sight(Action::SeeTenderTeam, &place)?;
     context.actor.require(action, &place)?;
+    tenders::require_inside(context, tender).await?;
     context.actor.require_account()
 }
 

@@ -139,11 +139,11 @@ pub async fn needs(context: &Context, tender: &tender::Model, lot: LotId) -> Res
     Ok(schools.into_iter().map(need).collect())
 }
 
-/// A school with the quantities that it has committed.
+/// A school with the quantities that it has committed, by its URN, as schedules name schools.
 fn buyer(school: &school::Model, quantities: Option<&BTreeMap<String, ::entity::money::Quantity>>) -> Buyer {
     let volumes = quantities.into_iter().flatten().map(|(unit, quantity)| (unit.clone(), quantity.exact())).collect();
     Buyer {
-        id: school.id.to_string(),
+        id: school.urn.to_string(),
         phase: school.phase.to_string(),
         legal_type: school.legal_type.to_string(),
         volumes,

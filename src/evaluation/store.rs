@@ -2,12 +2,14 @@
 
 use super::rules::panel::Standing;
 use crate::platform::error::Result;
+use crate::platform::words;
+use crate::tender::rules::interests::{self, Declared};
 use ::entity::criterion::CriterionKind;
 use ::entity::membership::Role;
 use ::entity::tender::TenderState;
 use ::entity::{
-    account, bid, consensus, criterion, declaration, ids::*, membership, opening_confirmation, price_confirmation,
-    price_enquiry, score, tender,
+    account, bid, bidder_interest, consensus, criterion, declaration, ids::*, membership, opening_confirmation,
+    price_confirmation, price_enquiry, provider, score, tender,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 use std::collections::HashSet;
@@ -73,12 +75,27 @@ pub async fn standing(
         .filter(opening_confirmation::Column::AccountId.eq(account))
         .one(connection)
         .await?;
+    let known = interests::standing(declared.as_ref(), true);
+    let interest_in = match &declared {
+        Some(held) if held.has_interest => interest_in(connection, held.id).await?,
+        _ => None,
+    };
     Ok(Standing {
-        declared: declared.is_some(),
-        has_interest: declared.is_some_and(|declared| declared.has_interest),
+        declared: known != Declared::Missing,
+        has_interest: known == Declared::Conflict,
+        interest_in,
         opened_the_bids: opened.is_some(),
         submitted,
     })
+}
+
+/// The bidders in whom an interest was declared: "Alder and Birch".
+async fn interest_in(connection: &impl ConnectionTrait, declaration: DeclarationId) -> Result<Option<String>> {
+    let rows = bidder_interest::Entity::find().filter(bidder_interest::Column::DeclarationId.eq(declaration));
+    let ids: Vec<ProviderId> = rows.all(connection).await?.into_iter().map(|row| row.provider_id).collect();
+    let found = provider::Entity::find().filter(provider::Column::Id.is_in(ids)).order_by_asc(provider::Column::Name);
+    let names: Vec<String> = found.all(connection).await?.into_iter().map(|provider| provider.name).collect();
+    Ok((!names.is_empty()).then(|| words::listed(&names)))
 }
 
 /// Who confirmed that prices may be opened.

@@ -31,6 +31,8 @@ pub struct Watched {
     pub joined: usize,
     pub undecided: usize,
     pub left: Vec<String>,
+    /// The authority bids in it: nothing more is told until the outcome is sent, or its officer's part is assessed.
+    pub is_walled: bool,
 }
 
 /// The officer's overview. Nine queries, whatever the number of clusters.
@@ -49,12 +51,15 @@ pub async fn of(context: &Context, la_code: &str) -> Result<Oversight> {
     let clusters = store::clusters(connection, &ids).await?;
     let names: HashMap<_, _> = clusters.iter().map(|cluster| (cluster.id, cluster.name.clone())).collect();
     let tenders = store::tenders(connection, &ids).await?;
+    let walled = crate::tender::walled_off(context, authority.id, &tenders).await?;
     let mut joinings = store::joinings(connection, &tenders).await?;
     let watched = |tender: tender::Model| {
         let own = joinings.remove(&tender.id).unwrap_or_default();
         let cluster = names.get(&tender.cluster_id).cloned().unwrap_or_default();
         let state = states::words(states::phase(&tender, context.now));
-        watch(tender, cluster, state, &own, &schools)
+        let is_walled = walled.contains(&tender.id);
+        let own = if is_walled { Vec::new() } else { own };
+        Watched { is_walled, ..watch(tender, cluster, state, &own, &schools) }
     };
     let ids: Vec<_> = schools.keys().copied().collect();
     let costlier = store::costlier(connection, &ids, london_day(context.now)).await?;
@@ -87,5 +92,6 @@ fn watch(
         tender,
         cluster,
         state,
+        is_walled: false,
     }
 }

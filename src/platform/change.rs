@@ -4,9 +4,10 @@
 
 use super::app::App;
 use super::context::Context;
-use super::error::Result;
+use super::error::{Error, Result};
 use super::event::{self, By, Event};
 use super::mail::{self, Notice, Receiver};
+use ::entity::ids::AccountId;
 use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseTransaction, TransactionSession};
 
@@ -33,6 +34,11 @@ impl Change {
     /// The application, for its key and its files.
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Who makes this change: somebody signed in.
+    pub fn by(&self) -> Result<AccountId> {
+        self.by.actor.ok_or(Error::SignIn)
     }
 
     /// Where to write.

@@ -1,10 +1,12 @@
 //! Who sells: firms, local authorities, and schools and trusts that sell to others.
 
+mod evidence;
 pub mod rules;
 pub mod store;
 pub mod web;
 
 pub use crate::account::Held;
+pub use evidence::{NewEvidence, evidence, keep_evidence, read_evidence, remove_evidence};
 pub use store::{by_id, by_ids, by_slug};
 
 use crate::account::{self, Grant};

@@ -2,7 +2,7 @@
 
 use crate::platform::error::Result;
 use ::entity::ids::ProviderId;
-use ::entity::provider;
+use ::entity::{provider, provider_evidence};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -25,6 +25,22 @@ pub async fn by_ids(
 
 pub async fn count(connection: &impl ConnectionTrait) -> Result<u64> {
     Ok(provider::Entity::find().count(connection).await?)
+}
+
+/// What an organisation keeps to show bidders' conditions, the next to expire first, then what does not expire.
+pub async fn evidence(
+    connection: &impl ConnectionTrait,
+    provider: ProviderId,
+) -> Result<Vec<provider_evidence::Model>> {
+    let mut all = provider_evidence::Entity::find()
+        .filter(provider_evidence::Column::ProviderId.eq(provider))
+        .filter(provider_evidence::Column::RemovedAt.is_null())
+        .order_by_asc(provider_evidence::Column::Id)
+        .limit(100)
+        .all(connection)
+        .await?;
+    all.sort_by_key(|held| (held.expires_on.is_none(), held.expires_on));
+    Ok(all)
 }
 
 /// Some organisations by name, after the first `skipped`.

@@ -2,7 +2,7 @@
 
 use super::rules::numbering;
 use super::rules::price_rule::PriceRule;
-use super::store;
+use super::{conditions, store};
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -96,6 +96,7 @@ async fn insert(
     for (position, template) in (1..).zip(&category.shape.criteria) {
         criterion_of(lot_id, position, template, now).into_active_model().insert(change.tx()).await?;
     }
+    conditions::keep_template(change.tx(), id, &category.slug).await?;
     Ok(id)
 }
 
@@ -124,7 +125,6 @@ fn draft(
         minimum_schools: 0,
         leave_rule: LeaveRule::BidScheduleDecides,
         authority_hat: None,
-        conflicts_assessment: None,
         estimated_value: None,
         route: None,
         procedure: None,

@@ -13,8 +13,8 @@ use crate::platform::error::{Error, Result};
 use crate::{catalogue, cluster, demand};
 use ::entity::money::Quantity;
 use ::entity::{
-    agreement, cancellation, category, cluster as cluster_table, criterion, framework_choice, ids::*, lot, lot_plan,
-    school, tender,
+    agreement, cancellation, category, cluster as cluster_table, conflicts_assessment, criterion, framework_choice, ids::*,
+    lot, lot_plan, school, tender, tender_condition,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
@@ -48,6 +48,10 @@ pub struct Dossier {
     pub meeting_firms: MeetingFirms,
     /// The framework that it calls off from.
     pub framework: Option<framework_choice::Model>,
+    /// The pass or fail conditions in their order.
+    pub conditions: Vec<tender_condition::Model>,
+    /// The conflicts assessments, the latest first.
+    pub assessments: Vec<conflicts_assessment::Model>,
 }
 
 /// The dossier of a tender that the actor may know of, and where it is.
@@ -85,6 +89,8 @@ async fn of_lot(connection: &impl ConnectionTrait, tender: tender::Model, number
         cancellation: store::cancellation_of(connection, tender.id).await?,
         meeting_firms: meeting_firms(connection, &tender).await?,
         framework: store::framework_choice(connection, tender.id).await?,
+        conditions: store::pass_conditions(connection, tender.id).await?,
+        assessments: store::assessments(connection, tender.id).await?,
         lot,
         tender,
     })
@@ -110,6 +116,8 @@ impl Dossier {
             keys: &self.keys,
             chairs: &self.chairs,
             agreement_in_force: self.agreement.is_some(),
+            assessed: !self.assessments.is_empty(),
+            conditions: self.conditions.len(),
             members: self.members.len(),
             taking_part: self.commitment.all.len(),
             committed: self.commitment.committed.len(),

@@ -1,5 +1,6 @@
 //! Editing a draft, task by task: whoever saves from an older version is told who changed it meanwhile.
 
+use super::assessment::{self, Found};
 use super::lots::{self, LotPlan};
 use super::rules::address::LotAddress;
 use super::rules::price_rule::PriceRule;
@@ -27,7 +28,7 @@ pub enum Edit {
     Price { rule: PriceRule, quality_minimum: Option<i32>, low_bid_percent: i32 },
     Leaving { minimum_schools: i32, leave_rule: LeaveRule },
     Dates { questions_close_at: Option<DateTime<Utc>>, deadline_at: DateTime<Utc> },
-    Conflicts { assessment: String, hat: AuthorityHat },
+    Conflicts { assessment: Found, hat: AuthorityHat },
     Route { value: Money, notice_number: Option<String>, notice_published_on: Option<NaiveDate> },
 }
 
@@ -135,8 +136,8 @@ async fn columns(editing: &Editing, at: &LotAddress, edit: Edit) -> Result<tende
             row.questions_close_at = Set(Some(set.questions_close_at));
             row.deadline_at = Set(Some(set.deadline_at));
         }
-        Edit::Conflicts { assessment, hat } => {
-            row.conflicts_assessment = Set(Some(assessment));
+        Edit::Conflicts { assessment: found, hat } => {
+            assessment::record(&editing.change, &editing.tender, found).await?;
             row.authority_hat = Set(Some(hat));
         }
         Edit::Route { value, notice_number, notice_published_on } => {

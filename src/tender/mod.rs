@@ -1,7 +1,10 @@
 //! The ask: what a cluster wants to buy, by which rules, when; its team, its notice and its questions.
 
 mod amend;
+mod assessment;
 mod cancel;
+mod ceiling;
+mod conditions;
 mod create;
 mod criteria;
 mod declare;
@@ -26,22 +29,30 @@ pub mod rules;
 mod sight;
 mod stages;
 mod steps;
+pub mod staff;
 pub mod store;
 mod team;
 mod to_do;
 mod transition;
 mod versions;
 mod watch;
+mod variations;
+mod wall;
 pub mod web;
 
 pub use amend::{Amendment, amend};
+pub use assessment::{Found, revise as revise_assessment, stage_of as assessment_stage, stage_words};
 pub use cancel::{
     Evidence, confirm as confirm_cancellation, drop_proposal as drop_cancellation, propose as propose_cancellation,
     read_evidence,
 };
+pub use ceiling::{CeilingWarning, ceiling_warning};
+pub use conditions::{
+    ConditionWording, add as add_pass_condition, remove as remove_pass_condition, reword as reword_pass_condition,
+};
 pub use create::{NewTender, create};
 pub use criteria::{Shift, Wording, add as add_criterion, remove as remove_criterion, reword, shift, weigh};
-pub use declare::declare;
+pub use declare::{Interest, declare, declares_bidders};
 pub use desk::{ClusterDesk, categories, cluster_desk, has_agreement, name_of};
 pub use documents::{Download, NewDocument, add_document, read_document, remove_document};
 pub use dossier::{Dossier, of as dossier_of, open as open_dossier};
@@ -78,14 +89,18 @@ pub use stages::{
     save_plan, send_invitations, shortlist_desk, standing_of,
 };
 pub use steps::{pool, publish, return_to_draft, send_to_review, withdraw};
+pub use store::variations;
 pub use store::{
-    Declared, all_criteria, amendments, by_id, by_reference, criteria, custody_of, declared_no_conflict, first_lot,
-    in_several, locked, lot, lot_plan, lot_rules, lots, lots_of, price_rule, schools_of, team,
+    Declared, all_criteria, amendments, assessments, by_id, by_reference, criteria, custody_of, declared_no_conflict,
+    first_lot, in_several, locked, lot, lot_plan, lot_rules, lots, lots_of, pass_conditions, pass_conditions_of,
+    price_rule, schools_of, team,
 };
 pub use team::{Appointment, appoint, dismiss};
 pub use to_do::to_do;
 pub use transition::{close_if_due, move_to};
+pub use variations::{NewVariation, add as add_variation, remove as remove_variation};
 pub use versions::{as_it_stands, parts_of};
+pub use wall::{assess_wall, require_inside, walled_off};
 
 pub use watch::{threshold_watch, watched};
 

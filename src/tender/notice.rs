@@ -3,6 +3,7 @@
 use super::lots::{self, TenderLot};
 use super::meeting_sections;
 use super::rules::states;
+use super::{conditions, staff, variations};
 use crate::award::{self, PublicAward};
 use crate::platform::context::Context;
 use crate::platform::error::Result;
@@ -40,6 +41,9 @@ pub struct More {
 /// The sections after the tender's own: who is to get the contract, and how the tender ended.
 pub async fn sections(context: &Context, tender: &tender::Model) -> Result<Vec<NoticeSection>> {
     let mut found = meeting_sections::sections(context, tender).await?;
+    found.extend(variations::notice_section(context.read(), tender).await?);
+    found.extend(conditions::notice_section(context.read(), tender).await?);
+    found.extend(staff::notice_section(context.read(), tender).await?);
     let first = lots::lot_at(context.read(), tender.clone(), None).await?;
     for lot in &first.all {
         if let Some(award) = award::public_section(context, lot).await? {

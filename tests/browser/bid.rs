@@ -28,8 +28,8 @@ in_browser! {
         browser.inspect("bid-organisation").await;
         browser.tick("These details are right").await;
         browser.press("Save and continue").await;
-        for condition in clusterbuy::bid::rules::conditions("catering") {
-            browser.tick(condition.statement()).await;
+        for condition in clusterbuy::tender::rules::conditions::template("catering") {
+            browser.tick(condition.statement).await;
         }
         browser.tick("No").await;
         browser.inspect("bid-declarations").await;

@@ -71,7 +71,11 @@ pub fn complete(provider: &provider::Model, meal: &str, desk: &Desk) -> Draft {
     Draft {
         organisation: Some(facts),
         confirmed: true,
-        declared: bid::rules::conditions("catering").into_iter().collect(),
+        declared: clusterbuy::tender::rules::conditions::template("catering")
+            .iter()
+            .map(|one| one.code.to_owned())
+            .collect(),
+        explanation: Some("Where a document is asked for, it follows".to_owned()),
         interest: Some(Interest { has_interest: false, detail: None }),
         schedule: Some(meals_at(meal)),
         valid_until: Some(desk.asked.valid_until.max("2027-04-30".parse().expect("a day"))),
@@ -84,7 +88,9 @@ fn take(draft: &mut Draft, whole: &Draft, step: Step) {
     let whole = whole.clone();
     match step {
         Step::Organisation => (draft.organisation, draft.confirmed) = (whole.organisation, whole.confirmed),
-        Step::Declarations => (draft.declared, draft.interest) = (whole.declared, whole.interest),
+        Step::Declarations => {
+            (draft.declared, draft.explanation, draft.interest) = (whole.declared, whole.explanation, whole.interest);
+        }
         Step::Prices => (draft.schedule, draft.valid_until) = (whole.schedule, whole.valid_until),
         Step::Quality => draft.answers = whole.answers,
         Step::Documents | Step::Check => {}

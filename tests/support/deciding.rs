@@ -60,6 +60,7 @@ pub async fn declare(world: &World, priced: &PricedTender, account: AccountId, h
         has_interest,
         detail: has_interest.then(|| "Director of a bidder".to_owned()),
         declared_at: world.now(),
+        bidders_declared_at: Some(world.now()),
     };
     let tx = world.app.db.begin_write().await.expect("it is done");
     row.into_active_model().insert(&tx).await.expect("it is done");

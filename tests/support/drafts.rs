@@ -3,7 +3,7 @@
 use crate::{Person, TestCluster, World};
 use clusterbuy::account::Grant;
 use clusterbuy::catalogue;
-use clusterbuy::tender::{self, Appointment, Edit, NewTender, PriceRule};
+use clusterbuy::tender::{self, Appointment, Edit, Found, NewTender, PriceRule};
 use entity::demand::{self, DemandState};
 use entity::demand_line;
 use entity::membership::Role;
@@ -139,6 +139,15 @@ pub fn new_tender() -> NewTender {
     }
 }
 
+/// A conflicts assessment of people without any.
+pub fn nothing_found() -> Found {
+    Found {
+        asked: "Everybody in the team".to_owned(),
+        found: "Nobody in the team has an interest".to_owned(),
+        mitigation: "Nothing".to_owned(),
+    }
+}
+
 fn terms() -> Vec<Edit> {
     let rule = PriceRule {
         ceiling: Some(Money(1_080_000_000)),
@@ -150,7 +159,7 @@ fn terms() -> Vec<Edit> {
         Edit::Price { rule, quality_minimum: None, low_bid_percent: 10 },
         Edit::Leaving { minimum_schools: 2, leave_rule: LeaveRule::BidScheduleDecides },
         Edit::Dates { questions_close_at: None, deadline_at: DEADLINE.parse().expect("an instant") },
-        Edit::Conflicts { assessment: "Nobody in the team has an interest".to_owned(), hat: AuthorityHat::None },
+        Edit::Conflicts { assessment: nothing_found(), hat: AuthorityHat::None },
         Edit::Route { value: Money(1_296_000_000), notice_number: None, notice_published_on: None },
     ]
 }

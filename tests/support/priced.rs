@@ -124,11 +124,14 @@ impl World {
         let enquiry = price_enquiry::Model {
             id: PriceEnquiryId::new(now),
             bid_id: priced.bids[bid].id,
+            reason: "Far below the other bids".to_owned(),
             asked_at: now,
+            answer_by: now,
             answer: Some("We share kitchens with a neighbouring contract.".to_owned()),
             answered_at: Some(now),
             outcome: Some(EnquiryOutcome::Accepted),
             outcome_reason: Some("The panel checked the staffing".to_owned()),
+            proposed_by: None,
             closed_at: Some(now),
         };
         let tx = self.app.db.begin_write().await.expect("a transaction begins");
@@ -164,7 +167,6 @@ fn tender_row(now: DateTime<Utc>, cluster: &cluster::Model, darlaston: &Darlasto
         minimum_schools: 7,
         leave_rule: LeaveRule::BidScheduleDecides,
         authority_hat: None,
-        conflicts_assessment: None,
         estimated_value: None,
         route: None,
         procedure: None,
@@ -328,6 +330,7 @@ fn package(name: &str, schedule: Value) -> Package {
         valid_until: NaiveDate::from_ymd_opt(2027, 6, 30).expect("a day"),
         answers: BTreeMap::new(),
         documents: Vec::new(),
+        evidence: BTreeMap::new(),
         confidential: Vec::new(),
     }
 }

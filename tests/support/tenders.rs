@@ -7,6 +7,7 @@ use clusterbuy::bid;
 use clusterbuy::catalogue;
 use clusterbuy::platform::change::Change;
 use clusterbuy::platform::event::{Chain, Event};
+use clusterbuy::tender::rules::conditions::rows;
 use entity::criterion::CriterionKind;
 use entity::demand::{self, DemandState};
 use entity::ids::*;
@@ -16,6 +17,7 @@ use entity::money::{Money, Quantity};
 use entity::price::{Charge, ChargeKind, PriceSchedule, Scope};
 use entity::provider::{self, ProviderKind};
 use entity::tender::{self, AuthorityHat, LeaveRule, Procedure, Route, TenderState};
+use entity::tender_condition::{self, ConditionKind};
 use entity::{account, category, criterion, declaration, demand_line};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
@@ -129,6 +131,7 @@ impl World {
             has_interest: false,
             detail: None,
             declared_at: self.now(),
+            bidders_declared_at: Some(self.now()),
         };
         self.keep_row(row.into_active_model()).await;
     }
@@ -143,7 +146,7 @@ impl World {
         change.commit().await.expect("the row is kept");
     }
 
-    /// The tender with its team; nobody has bid yet.
+    /// The tender with its team; nobody has bid yet. Its conditions are declared: no document is asked for.
     pub async fn open_tender(&self) -> TestTender {
         catalogue::ensure_given(&self.platform()).await.expect("the categories are given");
         let cluster = self.cluster_of(3).await;
@@ -170,6 +173,10 @@ impl World {
         ];
         for row in &criteria {
             self.keep_row(row.clone().into_active_model()).await;
+        }
+        for row in rows(tender.id, "catering") {
+            let declared = tender_condition::Model { kind: ConditionKind::Declaration, ..row };
+            self.keep_row(declared.into_active_model()).await;
         }
         self.demand(&tender, &cluster, &catering).await;
         self.make_key(tender.id).await;
@@ -274,7 +281,6 @@ fn open_row(now: DateTime<Utc>, cluster: &TestCluster, catering: &category::Mode
         minimum_schools: 1,
         leave_rule: LeaveRule::BidScheduleDecides,
         authority_hat: Some(AuthorityHat::None),
-        conflicts_assessment: Some("None found".to_owned()),
         estimated_value: Some(Money(4_000_000_000)),
         route: Some(Route::LightTouch),
         procedure: Some(Procedure::LightTouch),

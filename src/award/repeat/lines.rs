@@ -80,7 +80,7 @@ fn school_names<'a>(schools: impl Iterator<Item = &'a school::Model> + Clone) ->
         true => format!("{} ({})", school.name, school.urn),
         false => school.name.clone(),
     };
-    schools.map(|school| (school.id.to_string(), name(school))).collect()
+    schools.map(|school| (school.urn.to_string(), name(school))).collect()
 }
 
 /// Buyers and an offer with schools by name.

@@ -1,6 +1,6 @@
 //! A bid that is being written: whatever was saved, complete or not.
 
-use super::{Asked, Condition, Confidential, Document, Interest, Missing, Organisation, Package, missing};
+use super::{Asked, Confidential, Document, Evidence, Interest, Missing, Organisation, Package, missing};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::price::PriceSchedule;
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,8 @@ pub struct Draft {
     pub organisation: Option<Organisation>,
     /// Whether its facts were confirmed for this bid.
     pub confirmed: bool,
-    pub declared: BTreeSet<Condition>,
+    /// Codes of the conditions that it declares.
+    pub declared: BTreeSet<String>,
     pub explanation: Option<String>,
     pub interest: Option<Interest>,
     /// The price form as typed, field by field.
@@ -81,6 +82,8 @@ pub struct Draft {
     pub valid_until: Option<NaiveDate>,
     pub answers: BTreeMap<String, String>,
     pub documents: Vec<Document>,
+    /// Condition code → the document that shows it.
+    pub evidence: BTreeMap<String, Evidence>,
     pub confidential: Vec<Confidential>,
     pub saved: BTreeMap<Step, Saved>,
 }
@@ -100,6 +103,7 @@ impl Draft {
                     valid_until,
                     answers: self.answers.clone(),
                     documents: self.documents.clone(),
+                    evidence: self.evidence.clone(),
                     confidential: self.confidential.clone(),
                 })
             }

@@ -1,9 +1,11 @@
 //! What a draft still lacks before it can be submitted, in the order of the pages, each with the page that mends it.
 
-use super::{Condition, Confidential, Draft, Step};
+use super::{Confidential, Draft, Step};
 use crate::price::rules::{Buyer, price_offer, validate};
 use chrono::NaiveDate;
-use entity::price::PriceSchedule;
+use entity::price::{Charge, PriceSchedule};
+use entity::tender_condition::{ConditionKind, Model as Condition};
+use std::collections::BTreeMap;
 
 /// A quality question as the tender asks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +18,26 @@ pub struct Question {
     pub word_limit: usize,
 }
 
+/// What one school needs beyond the core.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variation {
+    pub title: String,
+    pub school: String,
+    pub urn: i32,
+}
+
 /// What a tender asks of every bid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     pub conditions: Vec<Condition>,
+    /// When the contract starts: documents must be valid until then.
+    pub contract_start: Option<NaiveDate>,
     pub questions: Vec<Question>,
     pub term_years: u32,
     /// A bid must stay valid at least until this day.
     pub valid_until: NaiveDate,
+    /// What single schools need beyond the core, each to be priced for that school alone.
+    pub variations: Vec<Variation>,
     /// The schools that buy, with what they need; none where a list of bids shows only how far each is.
     pub buyers: Vec<Buyer>,
 }
@@ -50,8 +64,15 @@ pub fn words(answer: &str) -> usize {
 
 /// Everything that keeps a draft from being submitted.
 pub fn missing(draft: &Draft, asked: &Asked) -> Vec<Missing> {
-    [organisation(draft), declarations(draft, asked), prices(draft, asked), answers(draft, asked), confidential(draft)]
-        .concat()
+    [
+        organisation(draft),
+        declarations(draft, asked),
+        prices(draft, asked),
+        answers(draft, asked),
+        evidence(draft, asked),
+        confidential(draft),
+    ]
+    .concat()
 }
 
 fn organisation(draft: &Draft) -> Vec<Missing> {
@@ -68,8 +89,12 @@ fn organisation(draft: &Draft) -> Vec<Missing> {
 
 fn declarations(draft: &Draft, asked: &Asked) -> Vec<Missing> {
     let mut found = Vec::new();
-    let unticked: Vec<&str> =
-        asked.conditions.iter().filter(|one| !draft.declared.contains(one)).map(|one| one.name()).collect();
+    let unticked: Vec<&str> = asked
+        .conditions
+        .iter()
+        .filter(|one| !draft.declared.contains(&one.code))
+        .map(|one| one.name.as_str())
+        .collect();
     if !unticked.is_empty() && draft.explanation.is_none() {
         let sentence = format!("Tick what you can declare, or say why not: {}", unticked.join(", "));
         found.push(Missing::new(Step::Declarations, "explanation", sentence));
@@ -89,12 +114,35 @@ fn prices(draft: &Draft, asked: &Asked) -> Vec<Missing> {
     let found = price_fault(draft.schedule.as_ref(), asked);
     let mut found: Vec<Missing> =
         found.into_iter().map(|(field, sentence)| Missing::new(Step::Prices, field, sentence)).collect();
+    found.extend(unpriced(draft.schedule.as_ref(), asked));
     let least = asked.valid_until;
     if draft.valid_until.is_none_or(|day| day < least) {
         let sentence = format!("Your bid must stay valid until {} or later", least.format("%-d %B %Y"));
         found.push(Missing::new(Step::Prices, "valid_until-day", sentence));
     }
     found
+}
+
+/// Variations without a charge for their school alone; a school with two needs two such charges.
+fn unpriced(schedule: Option<&PriceSchedule>, asked: &Asked) -> Vec<Missing> {
+    let Some(schedule) = schedule else { return Vec::new() };
+    let mut seen: BTreeMap<i32, usize> = BTreeMap::new();
+    let lacking = |one: &&Variation| {
+        let nth = seen.entry(one.urn).or_default();
+        *nth += 1;
+        let own = schedule.charges.iter().filter(|charge| is_for_alone(charge, one.urn)).count();
+        own < *nth
+    };
+    let told = |one: &Variation| {
+        let sentence = format!("Price \"{}\" as a charge for {} only (URN {})", one.title, one.school, one.urn);
+        Missing::new(Step::Prices, "charges", sentence)
+    };
+    asked.variations.iter().filter(lacking).map(told).collect()
+}
+
+fn is_for_alone(charge: &Charge, urn: i32) -> bool {
+    let schools = charge.applies_to.as_ref().and_then(|filter| filter.schools.as_ref());
+    schools.is_some_and(|schools| *schools == [urn.to_string()])
 }
 
 /// The field and the sentence of what is wrong with the prices first.
@@ -134,6 +182,21 @@ fn answers(draft: &Draft, asked: &Asked) -> Vec<Missing> {
         Some(Missing::new(Step::Quality, format!("answer-{}", question.code), sentence))
     };
     asked.questions.iter().enumerate().filter_map(lacking).collect()
+}
+
+/// A document that is asked for and not attached; who cannot give it yet says why.
+fn evidence(draft: &Draft, asked: &Asked) -> Vec<Missing> {
+    let lacking = |condition: &&Condition| {
+        condition.kind == ConditionKind::Evidence && !draft.evidence.contains_key(&condition.code)
+    };
+    let told = |condition: &Condition| {
+        let sentence = format!("Attach what shows {}, or say under Declarations why you cannot", condition.name);
+        Missing::new(Step::Documents, format!("evidence-{}", condition.code), sentence)
+    };
+    match draft.explanation {
+        Some(_) => Vec::new(),
+        None => asked.conditions.iter().filter(lacking).map(told).collect(),
+    }
 }
 
 fn confidential(draft: &Draft) -> Vec<Missing> {

@@ -1,6 +1,6 @@
 //! The package: everything that a submitted bid says, in one canonical JSON text.
 
-use super::Condition;
+use super::Evidence;
 use chrono::NaiveDate;
 use entity::ids::FileId;
 use entity::price::PriceSchedule;
@@ -55,7 +55,8 @@ pub struct Confidential {
 #[serde(deny_unknown_fields)]
 pub struct Package {
     pub organisation: Organisation,
-    pub declared: BTreeSet<Condition>,
+    /// Codes of the conditions that it declares.
+    pub declared: BTreeSet<String>,
     /// Why something was not declared.
     pub explanation: Option<String>,
     pub interest: Interest,
@@ -65,6 +66,8 @@ pub struct Package {
     /// Criterion code → answer.
     pub answers: BTreeMap<String, String>,
     pub documents: Vec<Document>,
+    /// Condition code → the document that shows it.
+    pub evidence: BTreeMap<String, Evidence>,
     pub confidential: Vec<Confidential>,
 }
 
@@ -80,12 +83,15 @@ impl Package {
 #[serde(deny_unknown_fields)]
 pub struct NonPrice {
     pub organisation: Organisation,
-    pub declared: BTreeSet<Condition>,
+    /// Codes of the conditions that it declares.
+    pub declared: BTreeSet<String>,
     pub explanation: Option<String>,
     pub interest: Interest,
     pub valid_until: NaiveDate,
     pub answers: BTreeMap<String, String>,
     pub documents: Vec<Document>,
+    /// Condition code → the document that shows it.
+    pub evidence: BTreeMap<String, Evidence>,
     pub confidential: Vec<Confidential>,
 }
 
@@ -100,6 +106,7 @@ pub fn non_price_part(package: &Package) -> NonPrice {
         valid_until: package.valid_until,
         answers: package.answers,
         documents: package.documents,
+        evidence: package.evidence,
         confidential: package.confidential,
     }
 }

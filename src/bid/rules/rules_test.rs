@@ -1,9 +1,10 @@
 use super::*;
 use crate::price::rules::Buyer;
+use crate::tender::rules::conditions::{rows, template};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use entity::ids::*;
 use entity::opening_confirmation;
-use entity::price::{Charge, ChargeKind, PriceSchedule, Scope};
+use entity::price::{AppliesTo, Charge, ChargeKind, PriceSchedule, Scope};
 use entity::tender::{self, LeaveRule, TenderState};
 use serde_json::json;
 
@@ -24,6 +25,7 @@ fn tender(state: TenderState) -> tender::Model {
         state,
         need: String::new(),
         contract_start: None,
+        variations: Vec::new(),
         term_years: 3,
         price_rule: json!({}),
         quality_minimum: None,
@@ -31,7 +33,6 @@ fn tender(state: TenderState) -> tender::Model {
         minimum_schools: 1,
         leave_rule: LeaveRule::BidScheduleDecides,
         authority_hat: None,
-        conflicts_assessment: None,
         estimated_value: None,
         route: None,
         procedure: None,
@@ -64,7 +65,8 @@ fn question(code: &str, question: &str) -> Question {
 
 fn asked() -> Asked {
     Asked {
-        conditions: conditions("broadband"),
+        conditions: rows(TenderId::new(at(DEADLINE)), "broadband"),
+        contract_start: None,
         questions: vec![question("plan", "How will you start?"), question("staff", "How will you keep staff trained?")],
         term_years: 3,
         valid_until: NaiveDate::from_ymd_opt(2027, 6, 14).unwrap(),
@@ -108,7 +110,7 @@ fn complete() -> Draft {
     Draft {
         organisation: Some(facts),
         confirmed: true,
-        declared: conditions("broadband").into_iter().collect(),
+        declared: template("broadband").iter().map(|condition| condition.code.to_owned()).collect(),
         interest: Some(Interest { has_interest: false, detail: None }),
         schedule: Some(schedule(100)),
         valid_until: Some(asked().valid_until),
@@ -158,7 +160,7 @@ fn what_compliance_reads_holds_no_price() {
 #[test]
 fn an_unticked_condition_needs_a_reason_and_then_does_not_stop_the_bid() {
     let mut draft = complete();
-    draft.declared.remove(&Condition::Insurance);
+    draft.declared.remove("insurance");
     assert_eq!(sentences(&draft), ["Tick what you can declare, or say why not: Insurance"]);
     draft.explanation = Some("Cover starts in May".to_owned());
     assert_eq!(sentences(&draft), Vec::<String>::new());
@@ -184,10 +186,20 @@ fn a_bid_must_stay_valid_long_enough() {
 }
 
 #[test]
-fn food_hygiene_is_asked_of_caterers_only() {
-    assert!(conditions("catering").contains(&Condition::FoodHygiene));
-    assert!(!conditions("hr").contains(&Condition::FoodHygiene));
-    assert_eq!(checks("hr").len(), conditions("hr").len() + 1);
+fn a_document_that_is_asked_for_is_attached_or_explained() {
+    let catering = Asked { conditions: rows(TenderId::new(at(DEADLINE)), "catering"), ..asked() };
+    let mut draft = complete();
+    draft.declared.insert("food_hygiene".to_owned());
+    let lacking = missing(&draft, &catering);
+    assert_eq!(lacking[0].sentence, "Attach what shows Food hygiene, or say under Declarations why you cannot");
+    assert_eq!((lacking[0].step, lacking.len()), (Step::Documents, 1));
+    let file = FileId::new(at(DEADLINE));
+    draft.evidence.insert("food_hygiene".to_owned(), Evidence { file, expires_on: None });
+    assert_eq!(missing(&draft, &catering), []);
+    draft.evidence.clear();
+    draft.explanation = Some("The rating comes in May".to_owned());
+    assert_eq!(missing(&draft, &catering), []);
+    assert_eq!(checks(&catering.conditions).len(), catering.conditions.len() + 1);
 }
 
 #[test]
@@ -235,4 +247,19 @@ fn labels_go_on_after_z_and_receipts_have_no_letters_that_look_alike() {
 fn entries_about_bids_stay_hidden_before_the_opening() {
     assert!(!shows_before_opening("bid.submitted"));
     assert!(shows_before_opening("tender.closed"));
+}
+
+#[test]
+fn what_a_school_needs_beyond_the_core_is_priced_for_it_alone() {
+    let variation = Variation { title: "Halal menus".to_owned(), school: "Rough Hay".to_owned(), urn: 100_123 };
+    let wanted = Asked { variations: vec![variation], ..asked() };
+    let lacking = missing(&complete(), &wanted);
+    assert_eq!(lacking[0].sentence, "Price \"Halal menus\" as a charge for Rough Hay only (URN 100123)");
+    let mut draft = complete();
+    let mut priced = schedule(100);
+    let alone = AppliesTo { schools: Some(vec!["100123".to_owned()]), ..AppliesTo::default() };
+    let own = Charge { id: "halal".to_owned(), applies_to: Some(alone), ..priced.charges[0].clone() };
+    priced.charges.push(own);
+    draft.schedule = Some(priced);
+    assert_eq!(missing(&draft, &wanted), []);
 }

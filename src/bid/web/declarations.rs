@@ -3,12 +3,13 @@
 use super::OWN;
 use super::wizard::{Sent, Strip, desk, keep, sample_strips, sent, show};
 use crate::bid::Desk;
-use crate::bid::rules::{Condition, Draft, Interest, Step, conditions};
+use crate::bid::rules::{Draft, Interest, Step};
 use crate::platform::error::Result;
 use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
+use ::entity::tender_condition::Model as Condition;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
@@ -25,8 +26,8 @@ pub(super) fn pages() -> Vec<PageSample> {
 
 #[derive(Clone, Serialize)]
 struct Item {
-    value: &'static str,
-    text: &'static str,
+    value: String,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -40,13 +41,14 @@ impl Page for DeclarationsPage {
     const TEMPLATE: &'static str = "bid/declarations.html";
     fn samples() -> Vec<Self> {
         let form = || FormView::default().refusing("interest", "Choose yes or no");
-        let page = |strip| Self { strip, form: form(), items: items(&conditions("catering")) };
+        let item = Item { value: "insurance".to_owned(), text: "We hold insurance".to_owned() };
+        let page = |strip| Self { strip, form: form(), items: vec![item.clone()] };
         sample_strips(STEP).into_iter().map(page).collect()
     }
 }
 
 fn items(conditions: &[Condition]) -> Vec<Item> {
-    conditions.iter().map(|each| Item { value: each.code(), text: each.statement() }).collect()
+    conditions.iter().map(|each| Item { value: each.code.clone(), text: each.statement.clone() }).collect()
 }
 
 fn page(desk: &Desk) -> impl FnOnce(Strip, FormView) -> DeclarationsPage + use<> {
@@ -60,7 +62,7 @@ async fn open(visit: Visit, Path(id): Path<String>) -> Result<Response> {
 }
 
 fn filled(draft: &Draft) -> FormView {
-    let declared: Vec<&str> = draft.declared.iter().map(|condition| condition.code()).collect();
+    let declared: Vec<&str> = draft.declared.iter().map(String::as_str).collect();
     let form = FormView::default()
         .with("declared", declared.join("\n"))
         .with("explanation", draft.explanation.clone().unwrap_or_default());
@@ -74,14 +76,14 @@ fn filled(draft: &Draft) -> FormView {
 
 struct Typed {
     sent: Sent,
-    declared: Vec<Condition>,
+    declared: Vec<String>,
     explanation: Option<String>,
     interest: Option<Interest>,
 }
 
-fn typed(form: &Reader) -> Typed {
+fn typed(form: &Reader, asked: &[Condition]) -> Typed {
     let codes = form.many("declared");
-    if codes.iter().any(|code| Condition::of_code(code).is_none()) {
+    if codes.iter().any(|code| !asked.iter().any(|condition| condition.code == *code)) {
         form.error("declared", "Tick only what is listed");
     }
     let detail = form.optional("interest_detail");
@@ -94,22 +96,16 @@ fn typed(form: &Reader) -> Typed {
             None
         }
     };
-    Typed {
-        sent: sent(form),
-        declared: codes.iter().filter_map(|code| Condition::of_code(code)).collect(),
-        explanation: form.optional("explanation"),
-        interest,
-    }
+    Typed { sent: sent(form), declared: codes, explanation: form.optional("explanation"), interest }
 }
 
 async fn save(visit: Visit, Path(id): Path<String>, fields: Fields) -> Result<Response> {
     let desk = desk(&visit, &id).await?;
-    match fields.read(typed) {
+    match fields.read(|form| typed(form, &desk.asked.conditions)) {
         Err(form) => show(&visit, &desk, STEP, form, page(&desk)),
         Ok(typed) => {
-            let asked = desk.asked.conditions.clone();
             let edit = |draft: &mut Draft| {
-                draft.declared = typed.declared.into_iter().filter(|each| asked.contains(each)).collect();
+                draft.declared = typed.declared.into_iter().collect();
                 draft.explanation = typed.explanation;
                 draft.interest = typed.interest;
             };

@@ -1,6 +1,7 @@
 //! Page 5: files, checked as they are uploaded, and what the bidder asks to keep confidential.
 
 use super::OWN;
+use super::evidence::{AskedRow, asked_rows, sample_rows};
 use super::files::{attachment, size};
 use super::wizard::{Sent, Strip, desk, id, keep, sample_strips, sent, show};
 use crate::bid::rules::{Confidential, Document, Draft, Step};
@@ -46,6 +47,8 @@ struct DocumentsPage {
     strip: Strip,
     form: FormView,
     documents: Vec<DocumentRow>,
+    /// What the conditions ask to be shown.
+    asked: Vec<AskedRow>,
     /// Numbers of the rows for confidential parts.
     parts: Vec<usize>,
 }
@@ -54,7 +57,13 @@ impl Page for DocumentsPage {
     const TEMPLATE: &'static str = "bid/documents.html";
     fn samples() -> Vec<Self> {
         let row = DocumentRow { file: "1".to_owned(), name: "Menus.pdf".to_owned(), size: "12 KB".to_owned() };
-        let page = |(strip, documents)| Self { strip, form: FormView::default(), documents, parts: vec![1, 2] };
+        let page = |(strip, documents)| Self {
+            strip,
+            form: FormView::default(),
+            documents,
+            asked: sample_rows(),
+            parts: vec![1, 2],
+        };
         let documents = [Vec::new(), vec![row.clone()], vec![row]];
         sample_strips(STEP).into_iter().zip(documents).map(page).collect()
     }
@@ -68,10 +77,11 @@ fn page(desk: &Desk) -> impl FnOnce(Strip, FormView) -> DocumentsPage + use<> {
     };
     let documents: Vec<DocumentRow> = desk.draft.documents.iter().map(row).collect();
     let stored = desk.draft.confidential.len();
+    let asked = asked_rows(desk);
     move |strip, form| {
         let typed = (1..=MOST_PARTS).filter(|at| form.values.contains_key(&format!("part-{at}"))).count();
         let rows = typed.max(stored + 1).clamp(2, MOST_PARTS);
-        DocumentsPage { strip, form, documents, parts: (1..=rows).collect() }
+        DocumentsPage { strip, form, documents, asked, parts: (1..=rows).collect() }
     }
 }
 
@@ -113,7 +123,7 @@ async fn upload(visit: Visit, Path(id): Path<String>, upload: Upload) -> Result<
         Some(file) => bid::add_document(&visit, &desk, &file.name, &file.bytes).await,
     };
     match added {
-        Ok(()) => visit.go_saying(format!("/bids/{}/documents", desk.bid.id), "Your file is added to the draft"),
+        Ok(_) => visit.go_saying(format!("/bids/{}/documents", desk.bid.id), "Your file is added to the draft"),
         Err(error) => {
             let refused = upload.fields.refused(error)?;
             let form = FormView { errors: refused.errors, ..filled(&desk.draft) };

@@ -2,9 +2,12 @@
 
 mod check;
 mod compliance;
+mod correction;
 mod declarations;
 mod documents;
+mod evidence;
 mod files;
+mod hearing;
 mod list;
 mod minutes;
 mod opening;
@@ -36,6 +39,7 @@ pub fn routes() -> Routes {
         .merge(prices::routes())
         .merge(quality::routes())
         .merge(documents::routes())
+        .merge(evidence::routes())
         .merge(check::routes())
         .merge(receipt::routes())
         .merge(reconfirm::routes())
@@ -43,6 +47,8 @@ pub fn routes() -> Routes {
         .merge(minutes::routes())
         .merge(sealing::routes())
         .merge(compliance::routes())
+        .merge(correction::routes())
+        .merge(hearing::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
@@ -53,12 +59,15 @@ pub fn pages() -> Vec<PageSample> {
         prices::pages(),
         quality::pages(),
         documents::pages(),
+        evidence::pages(),
         check::pages(),
         receipt::pages(),
         opening::pages(),
         minutes::pages(),
         sealing::pages(),
         compliance::pages(),
+        correction::pages(),
+        hearing::pages(),
     ]
     .concat()
 }

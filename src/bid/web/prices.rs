@@ -193,7 +193,7 @@ fn filled(desk: &Desk) -> FormView {
             let values = price_form::view(schedule).into_iter();
             values.fold(FormView::default(), |form, (name, value)| form.with(name, value))
         }
-        (None, true) => FormView::default().with("term_years", desk.asked.term_years.to_string()),
+        (None, true) => proposed(desk),
     };
     let form = match draft.schedule.as_ref().and_then(|schedule| schedule.lot_discount.as_ref()) {
         Some(discount) => {
@@ -208,6 +208,18 @@ fn filled(desk: &Desk) -> FormView {
     form.with("valid_until-day", valid.day().to_string())
         .with("valid_until-month", valid.month().to_string())
         .with("valid_until-year", valid.year().to_string())
+}
+
+/// A new form: the contract's length, and a charge for each school that needs something beyond the core.
+fn proposed(desk: &Desk) -> FormView {
+    let form = FormView::default().with("term_years", desk.asked.term_years.to_string());
+    let of = desk.asked.variations.iter().enumerate();
+    of.fold(form, |form, (at, one)| {
+        form.with(format!("charge-{at}-label"), format!("{}, {}", one.title, one.school))
+            .with(format!("charge-{at}-scope"), "school")
+            .with(format!("charge-{at}-kind"), "fixed")
+            .with(format!("charge-{at}-schools"), one.urn.to_string())
+    })
 }
 
 struct Typed {

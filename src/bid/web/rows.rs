@@ -28,7 +28,7 @@ pub(super) fn rows(desk: &Desk, step: Step) -> Vec<Row> {
         Step::Declarations => declarations(desk),
         Step::Prices => prices(desk),
         Step::Quality => answers(desk),
-        Step::Documents => documents(draft),
+        Step::Documents => documents(desk),
         Step::Check => Vec::new(),
     }
 }
@@ -47,8 +47,8 @@ fn organisation(draft: &Draft) -> Vec<Row> {
 
 fn declarations(desk: &Desk) -> Vec<Row> {
     let draft = &desk.draft;
-    let declared = |condition: &crate::bid::rules::Condition| {
-        Row::new(condition.name(), if draft.declared.contains(condition) { "Declared" } else { "Not declared" })
+    let declared = |condition: &::entity::tender_condition::Model| {
+        Row::new(&condition.name, if draft.declared.contains(&condition.code) { "Declared" } else { "Not declared" })
     };
     let interest = match &draft.interest {
         None => String::new(),
@@ -93,12 +93,22 @@ fn answers(desk: &Desk) -> Vec<Row> {
     desk.asked.questions.iter().enumerate().map(answer).collect()
 }
 
-fn documents(draft: &Draft) -> Vec<Row> {
+fn documents(desk: &Desk) -> Vec<Row> {
+    let draft = &desk.draft;
     let mut rows: Vec<Row> =
         draft.documents.iter().map(|document| Row::new(&document.name, size(document.size))).collect();
     if rows.is_empty() {
         rows.push(Row::new("Documents", "None"));
     }
+    rows.extend(desk.asked.conditions.iter().filter_map(|condition| shown(draft, condition)));
     rows.extend(draft.confidential.iter().map(|one| Row::new(format!("Confidential: {}", one.part), &one.reason)));
     rows
+}
+
+/// The document that shows a condition, with its expiry.
+fn shown(draft: &Draft, condition: &::entity::tender_condition::Model) -> Option<Row> {
+    let evidence = draft.evidence.get(&condition.code)?;
+    let document = draft.documents.iter().find(|document| document.file == evidence.file)?;
+    let expires = evidence.expires_on.map(|day| format!(", expires on {}", said::short_date(day)));
+    Some(Row::new(format!("Shows: {}", condition.name), format!("{}{}", document.name, expires.unwrap_or_default())))
 }

@@ -206,7 +206,7 @@ pub(super) fn changed<P: Page>(
     visit.page_with(StatusCode::CONFLICT, framed(desk, step), &page(strip, form))
 }
 
-fn framed(desk: &Desk, step: Step) -> crate::platform::http::visit::Frame {
+pub(super) fn framed(desk: &Desk, step: Step) -> crate::platform::http::visit::Frame {
     frame(step.title()).back(format!("/bids/{}", desk.bid.id), "Your bid").seen_by(SEEN_BY)
 }
 

@@ -7,7 +7,8 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     NoDeclaration,
-    Interest,
+    /// In whom, where the declaration says.
+    Interest(Option<String>),
     OpenedTheBids,
     AlreadySubmitted,
     /// Written answers are scored masked; presentations show who the firms are.
@@ -31,7 +32,8 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoDeclaration => f.write_str("Declare your interests before you score"),
-            Self::Interest => f.write_str("You declared an interest in a bidder, so you cannot score"),
+            Self::Interest(None) => f.write_str("You declared an interest in a bidder, so you cannot score"),
+            Self::Interest(Some(name)) => write!(f, "You declared an interest in {name}, so you cannot score it"),
             Self::OpenedTheBids => f.write_str("You opened these bids, so you cannot score them"),
             Self::AlreadySubmitted => f.write_str("You have submitted your scores. They cannot be changed"),
             Self::WrittenFirst => {
@@ -54,10 +56,12 @@ impl fmt::Display for Refusal {
 }
 
 /// What is known of somebody who wants to score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub declared: bool,
     pub has_interest: bool,
+    /// The bidders' names, where the declaration names them.
+    pub interest_in: Option<String>,
     pub opened_the_bids: bool,
     pub submitted: bool,
 }
@@ -67,7 +71,7 @@ pub fn may_score(standing: Standing) -> Result<(), Refusal> {
     if !standing.declared {
         Err(Refusal::NoDeclaration)
     } else if standing.has_interest {
-        Err(Refusal::Interest)
+        Err(Refusal::Interest(standing.interest_in))
     } else if standing.opened_the_bids {
         Err(Refusal::OpenedTheBids)
     } else if standing.submitted {
@@ -118,13 +122,17 @@ pub fn scale_words(score: i32, scale_max: i32) -> &'static str {
 mod tests {
     use super::*;
 
-    const CLEAR: Standing = Standing { declared: true, has_interest: false, opened_the_bids: false, submitted: false };
+    const CLEAR: Standing =
+        Standing { declared: true, has_interest: false, interest_in: None, opened_the_bids: false, submitted: false };
 
     #[test]
     fn only_somebody_declared_and_unconflicted_who_opened_nothing_may_score() {
         assert_eq!(may_score(CLEAR), Ok(()));
         assert_eq!(may_score(Standing { declared: false, ..CLEAR }), Err(Refusal::NoDeclaration));
-        assert_eq!(may_score(Standing { has_interest: true, ..CLEAR }), Err(Refusal::Interest));
+        assert_eq!(may_score(Standing { has_interest: true, ..CLEAR }), Err(Refusal::Interest(None)));
+        let named = Standing { has_interest: true, interest_in: Some("Alder".to_owned()), ..CLEAR };
+        let refusal = may_score(named).unwrap_err();
+        assert_eq!(refusal.to_string(), "You declared an interest in Alder, so you cannot score it");
         assert_eq!(may_score(Standing { opened_the_bids: true, ..CLEAR }), Err(Refusal::OpenedTheBids));
         assert_eq!(may_score(Standing { submitted: true, ..CLEAR }), Err(Refusal::AlreadySubmitted));
     }

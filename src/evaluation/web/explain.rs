@@ -18,6 +18,10 @@ pub(super) struct ExplainPage {
     reference: String,
     title: String,
     asked_at: String,
+    why: String,
+    answer_by: String,
+    is_late: bool,
+    rejected: bool,
     closed: bool,
     outcome_reason: Option<String>,
 }
@@ -25,16 +29,20 @@ pub(super) struct ExplainPage {
 impl Page for ExplainPage {
     const TEMPLATE: &'static str = "evaluation/explain.html";
     fn samples() -> Vec<Self> {
-        let page = |closed: bool| Self {
+        let page = |closed: bool, is_late: bool| Self {
             form: FormView::default().refusing("answer", "Explain your price"),
             action: "/x".to_owned(),
             reference: "DA-2027-001".to_owned(),
             title: "Catering".to_owned(),
             asked_at: "2027-03-16T12:00:00Z".to_owned(),
+            why: "Your price is far below the mean of the bids".to_owned(),
+            answer_by: "2027-03-19T17:00:00Z".to_owned(),
+            is_late,
+            rejected: is_late,
             closed,
             outcome_reason: closed.then(|| "Explained by shared staff".to_owned()),
         };
-        vec![page(false), page(true)]
+        vec![page(false, false), page(false, true), page(true, false), page(true, true)]
     }
 }
 
@@ -62,8 +70,12 @@ fn render(visit: &Visit, question: &Question, form: FormView) -> Result<Response
         reference: question.of.tender.reference.clone(),
         title: question.of.title(),
         asked_at: question.enquiry.asked_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        why: question.enquiry.reason.clone(),
+        answer_by: question.enquiry.answer_by.to_rfc3339_opts(SecondsFormat::Secs, true),
+        is_late: visit.now >= question.enquiry.answer_by,
+        rejected: question.enquiry.outcome == Some(price_enquiry::EnquiryOutcome::Rejected),
         closed: question.enquiry.closed_at.is_some(),
-        outcome_reason: question.enquiry.outcome_reason.clone(),
+        outcome_reason: question.enquiry.outcome_reason.clone().filter(|_| question.enquiry.closed_at.is_some()),
     };
     let frame = frame("Explain your price")
         .back("/bids", "Back to your bids")

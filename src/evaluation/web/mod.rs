@@ -15,6 +15,7 @@ use serde::Serialize;
 pub fn routes() -> Routes {
     const SCORE: Who = Who::May(&[Action::Score]);
     const PANEL: Who = Who::May(&[Action::Moderate]);
+    const SECONDS: Who = Who::May(&[Action::ConfirmExclusion]);
     const LEAD: Who = Who::May(&[Action::Recommend]);
     Routes::new()
         .get("/tenders/{reference}/evaluation", SCORE, scoring::show)
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
         .get("/tenders/{reference}/prices", Who::May(&[Action::SeePrices]), prices::show)
         .post("/tenders/{reference}/prices/{bid}/enquiry", LEAD, prices::ask)
         .post("/tenders/{reference}/prices/{bid}/enquiry/outcome", LEAD, prices::close)
+        .post("/tenders/{reference}/prices/{bid}/enquiry/confirm", SECONDS, prices::confirm)
         .get("/bids/{id}/price-explanation", Who::May(&[Action::Bid]), explain::show)
         .post("/bids/{id}/price-explanation", Who::May(&[Action::Bid]), explain::answer)
 }

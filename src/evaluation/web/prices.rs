@@ -12,6 +12,7 @@ use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
 use crate::tender::{LotAddress, TenderLot};
 use ::entity::exact::Exact;
+use ::entity::ids::AccountId;
 use ::entity::price_enquiry::EnquiryOutcome;
 use ::entity::tender::TenderState;
 use axum::extract::Path;
@@ -20,6 +21,10 @@ use serde::Serialize;
 
 #[derive(Clone, Serialize)]
 struct Enquiry {
+    answer_by: String,
+    /// Rejected by one person; another must confirm.
+    proposed: bool,
+    may_confirm: bool,
     answer: Option<String>,
     outcome: Option<&'static str>,
     reason: Option<String>,
@@ -75,6 +80,9 @@ impl Page for PricesPage {
     const TEMPLATE: &'static str = "evaluation/prices.html";
     fn samples() -> Vec<Self> {
         let enquiry = |closed: bool| Enquiry {
+            answer_by: "2027-03-22T17:00:00Z".to_owned(),
+            proposed: !closed,
+            may_confirm: !closed,
             answer: Some("Shared staff".to_owned()),
             outcome: closed.then_some("Accepted"),
             reason: closed.then(|| "Explained".to_owned()),
@@ -127,7 +135,11 @@ pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
 
 async fn render(visit: &Visit, of: &TenderLot, form: FormView) -> Result<Response> {
     let lot = priced_lot(visit, &of.tender, of.lot.id).await?;
-    let mut offers: Vec<Offer> = lot.bids.iter().map(|bid| offer(&lot, bid)).collect();
+    let second = match crate::evaluation::may(visit, &of.tender, Action::ConfirmExclusion).await? {
+        true => visit.actor.account,
+        false => None,
+    };
+    let mut offers: Vec<Offer> = lot.bids.iter().map(|bid| offer(&lot, bid, second)).collect();
     offers.sort_by_key(|offer| (offer.rank.is_none(), offer.rank));
     let page = PricesPage {
         form: form.clone(),
@@ -154,7 +166,8 @@ async fn render(visit: &Visit, of: &TenderLot, form: FormView) -> Result<Respons
     visit.form_page(frame, &form, &page)
 }
 
-fn offer(lot: &PricedLot, bid: &PricedBid) -> Offer {
+/// `second`: the reader, where they may confirm what another person proposed.
+fn offer(lot: &PricedLot, bid: &PricedBid, second: Option<AccountId>) -> Offer {
     let id = bid.opened.bid.to_string();
     let ranked = lot.ranking.results.iter().find(|ranked| ranked.bid == id);
     let (price_mark, total) = match ranked.map(|ranked| &ranked.outcome) {
@@ -187,6 +200,10 @@ fn offer(lot: &PricedLot, bid: &PricedBid) -> Offer {
             .map(|flagged| flagged.flag.to_string())
             .collect(),
         enquiry: lot.enquiry(bid.opened.bid).map(|enquiry| Enquiry {
+            answer_by: enquiry.answer_by.to_rfc3339(),
+            proposed: enquiry.proposed_by.is_some() && enquiry.closed_at.is_none(),
+            may_confirm: enquiry.closed_at.is_none()
+                && enquiry.proposed_by.zip(second).is_some_and(|(by, me)| by != me),
             answer: enquiry.answer.clone(),
             outcome: enquiry
                 .outcome
@@ -272,5 +289,18 @@ pub(super) async fn close(
     match outcome {
         Ok(()) => visit.go_saying(at.page("prices"), "The outcome is recorded"),
         Err(form) => render(&visit, &of, form?).await,
+    }
+}
+
+pub(super) async fn confirm(
+    visit: Visit,
+    at: LotAddress,
+    Path((_, mark)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
+    let of = lot_for(&visit, &at, Action::ConfirmExclusion).await?;
+    match crate::evaluation::confirm_rejection(&visit, &of, &mark).await {
+        Ok(()) => visit.go_saying(at.page("prices"), "The bid is rejected. The bidder is told the reasons"),
+        Err(error) => render(&visit, &of, fields.refused(error)?).await,
     }
 }

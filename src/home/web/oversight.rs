@@ -41,6 +41,7 @@ struct TenderRow {
     joined: usize,
     undecided: usize,
     left: Vec<String>,
+    is_walled: bool,
 }
 
 #[derive(Serialize)]
@@ -75,6 +76,7 @@ impl Page for OversightPage {
             joined: 7,
             undecided: 1,
             left,
+            is_walled: sealed_until.is_some(),
         };
         let costlier = CostlierRow {
             school: words("Rose Hill Primary"),
@@ -124,6 +126,7 @@ fn tender(watched: Watched) -> TenderRow {
         joined: watched.joined,
         undecided: watched.undecided,
         left: watched.left,
+        is_walled: watched.is_walled,
     }
 }
 

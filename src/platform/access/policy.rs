@@ -38,6 +38,8 @@ pub enum Action {
     ConfirmOpening,
     CheckCompliance,
     FinishCompliance,
+    HearBidder,
+    ConfirmExclusion,
     Score,
     Moderate,
     OpenPrices,
@@ -95,6 +97,8 @@ impl Action {
         Action::ConfirmOpening,
         Action::CheckCompliance,
         Action::FinishCompliance,
+        Action::HearBidder,
+        Action::ConfirmExclusion,
         Action::Score,
         Action::Moderate,
         Action::OpenPrices,
@@ -149,7 +153,8 @@ impl Action {
                 &[Chair, ViceChair, TenderLead, Reviewer, KeyHolder, Evaluator, Representative, Substitute, Clerk]
             }
             Action::ConfirmOpening => &[KeyHolder],
-            Action::CheckCompliance => &[TenderLead, Clerk],
+            Action::CheckCompliance | Action::HearBidder => &[TenderLead, Clerk],
+            Action::ConfirmExclusion => &[TenderLead, Clerk, Reviewer],
             Action::FinishCompliance | Action::Shortlist => &[TenderLead],
             Action::Score => &[Evaluator],
             Action::Moderate | Action::OpenPrices => &[TenderLead, Evaluator],

@@ -17,3 +17,18 @@ pub fn csv(name: &str, rows: &[Vec<Cell>]) -> Result<Response> {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
+/// A download that no browser shows in the page and no cache keeps.
+pub fn attachment(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() || ".-_ ".contains(letter) { letter } else { '_' };
+    let name: String = name.chars().map(plain).collect();
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    let disposition = format!("attachment; filename=\"{name}\"");
+    for (header, value) in [(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, disposition.as_str())] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(header, value);
+        }
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,6 +1,7 @@
 //! Pages about organisations that sell: the administrator's, their own, and the public one.
 
 mod admin;
+mod evidence;
 mod organisation;
 mod people;
 mod public;
@@ -12,11 +13,16 @@ use ::entity::provider;
 use serde::Serialize;
 
 pub fn routes() -> Routes {
-    Routes::new().merge(public::routes()).merge(organisation::routes()).merge(people::routes()).merge(admin::routes())
+    Routes::new()
+        .merge(public::routes())
+        .merge(organisation::routes())
+        .merge(evidence::routes())
+        .merge(people::routes())
+        .merge(admin::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    [public::pages(), organisation::pages(), people::pages(), admin::pages()].concat()
+    [public::pages(), organisation::pages(), evidence::pages(), people::pages(), admin::pages()].concat()
 }
 
 /// One fact in a list of facts.

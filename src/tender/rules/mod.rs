@@ -2,8 +2,11 @@
 
 pub mod address;
 pub mod changes;
+pub mod ceiling;
+pub mod conditions;
 pub mod custody;
 pub mod dates;
+pub mod interests;
 pub mod lots;
 pub mod meetings;
 pub mod notice_words;
@@ -16,9 +19,11 @@ pub mod readiness;
 pub mod route;
 pub mod shortlist;
 pub mod stages;
+pub mod staff;
 pub mod states;
 pub mod team;
 pub mod try_out;
 pub mod versions;
+pub mod wall;
 pub mod words;
 pub mod watch;

@@ -20,6 +20,7 @@ pub enum Task {
     Schools,
     Demand,
     Lot,
+    Conditions,
     Criteria,
     Price,
     Sharing,
@@ -39,6 +40,7 @@ impl Task {
         Task::Schools,
         Task::Demand,
         Task::Lot,
+        Task::Conditions,
         Task::Criteria,
         Task::Price,
         Task::Sharing,
@@ -58,6 +60,7 @@ impl Task {
             Task::Schools => "schools",
             Task::Demand => "demand",
             Task::Lot => "lot",
+            Task::Conditions => "conditions",
             Task::Criteria => "criteria",
             Task::Price => "price",
             Task::Sharing => "sharing",
@@ -78,6 +81,7 @@ impl Task {
             Task::Schools => "Schools taking part",
             Task::Demand => "Demand",
             Task::Lot => "Lots and contract length",
+            Task::Conditions => "Pass or fail conditions",
             Task::Criteria => "Criteria and weights (must be 100%)",
             Task::Price => "How prices are scored",
             Task::Sharing => "Cost sharing between schools",
@@ -105,6 +109,9 @@ pub struct Facts<'a> {
     /// The schools of the cluster's chair.
     pub chairs: &'a [SchoolId],
     pub agreement_in_force: bool,
+    /// Whether a conflicts assessment is recorded.
+    pub assessed: bool,
+    pub conditions: usize,
     pub members: usize,
     /// Schools that take part, and those of them whose demand is committed.
     pub taking_part: usize,
@@ -158,6 +165,7 @@ pub fn lacking(task: Task, facts: &Facts) -> Vec<String> {
             let start = when(tender.contract_start.is_none(), "Enter the day the contract starts");
             start.into_iter().chain(lots::lacking(facts.plan, facts.lots, &facts.buyers)).collect()
         }
+        Task::Conditions => when(facts.conditions == 0, "Add a pass or fail condition").into_iter().collect(),
         Task::Criteria => of_each(facts, criteria),
         Task::Price => {
             of_each(facts, |lot| lot.price.check().err().map(|refusal| refusal.to_string()).into_iter().collect())
@@ -172,7 +180,7 @@ pub fn lacking(task: Task, facts: &Facts) -> Vec<String> {
         }
         Task::Dates => dates(facts),
         Task::Conflicts => [
-            when(tender.conflicts_assessment.is_none(), "Write the conflicts assessment"),
+            when(!facts.assessed, "Write the conflicts assessment"),
             when(tender.authority_hat.is_none(), "Say what the authority is in this tender"),
         ]
         .into_iter()

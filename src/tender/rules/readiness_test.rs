@@ -34,7 +34,6 @@ fn complete() -> tender::Model {
         minimum_schools: 2,
         leave_rule: LeaveRule::BidScheduleDecides,
         authority_hat: Some(AuthorityHat::None),
-        conflicts_assessment: Some("None".to_owned()),
         estimated_value: Some(Money(1_000_000_000)),
         route: Some(Route::BelowThreshold),
         procedure: Some(Procedure::BelowThreshold),
@@ -125,6 +124,8 @@ fn sentences(tender: &tender::Model, criteria: &[criterion::Model], price: &Pric
         chairs: &chairs,
         keys: &[],
         agreement_in_force: true,
+        assessed: true,
+        conditions: 5,
         members: 9,
         taking_part: 9,
         committed: 9,
@@ -157,7 +158,6 @@ fn each_thing_that_is_missing_has_its_sentence() {
             "The smallest number of schools cannot be more than the 9 that take part",
         ),
         (of(|tender| tender.deadline_at = None), "Enter the deadline for bids"),
-        (of(|tender| tender.conflicts_assessment = None), "Write the conflicts assessment"),
         (of(|tender| tender.authority_hat = None), "Say what the authority is in this tender"),
         (of(|tender| tender.estimated_value = None), "Work out the whole-life value"),
         (of(|tender| tender.contract_start = day(3, 16)), "The contract must start after the deadline"),
@@ -216,6 +216,8 @@ fn demand_that_is_not_committed_holds_the_tender_up() {
         chairs: &[],
         keys: &[],
         agreement_in_force,
+        assessed: false,
+        conditions: 0,
         members: 9,
         taking_part,
         committed,
@@ -226,4 +228,6 @@ fn demand_that_is_not_committed_holds_the_tender_up() {
     assert_eq!(lacking(Task::Demand, &facts(6, 9, true)), ["6 of 9 schools have committed their demand. All must"]);
     assert_eq!(lacking(Task::Demand, &facts(0, 0, true)), ["Ask the schools for their demand"]);
     assert_eq!(lacking(Task::Sharing, &facts(9, 9, false)), ["Record an agreement that is in force"]);
+    assert_eq!(lacking(Task::Conflicts, &facts(9, 9, true)), ["Write the conflicts assessment"]);
+    assert_eq!(lacking(Task::Conditions, &facts(9, 9, true)), ["Add a pass or fail condition"]);
 }

@@ -1,6 +1,8 @@
 //! Queries about tenders, on any connection.
 
 mod asked;
+mod conditions;
+mod interests;
 mod keys;
 mod lists;
 mod lots;
@@ -9,9 +11,12 @@ mod obligations;
 mod people;
 mod record;
 mod stages;
+mod staff;
 mod versions;
 
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
+pub use conditions::{assessments, pass_conditions, pass_conditions_of};
+pub use interests::{bid_in, bidder_interests, bidding, opened_bidders, tied_people, ties, wall_assessments};
 pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
 pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
 pub use lots::{first_lot, in_several, lot, lot_plan, lot_rules, lots, lots_of, schools_of};
@@ -22,6 +27,7 @@ pub use people::{
     sellers_of, team, told_of_schools,
 };
 pub use record::{Entry, Reader, entries, last_change};
+pub use staff::{staff, staff_access, staff_pack, staff_readings, variations};
 pub use stages::{conditions, invited, marks, plan, plans, provider_name, request_by, request_of, requests};
 pub use versions::{version, versions};
 

@@ -1,9 +1,12 @@
 //! The people around a tender: its team, its chairs, what they declared, the providers that follow it.
 
 use crate::platform::error::Result;
+pub use crate::tender::rules::interests::Declared;
+use crate::tender::rules::interests::standing;
 use crate::tender::rules::team::Member;
 use ::entity::membership::{Role, Scope};
-use ::entity::{account, declaration, ids::*, membership, tender_interest};
+use ::entity::{account, declaration, ids::*, membership, tender, tender_interest};
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -58,25 +61,21 @@ pub async fn chairs(connection: &impl ConnectionTrait, cluster: ClusterId) -> Re
     Ok(held.into_iter().flatten().collect())
 }
 
-/// What somebody has declared for a tender.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Declared {
-    Missing,
-    Conflict,
-    Clear,
-}
-
-/// Whether somebody has declared that they have no interest in a bidder: asked before they open, score or vote.
+/// Whether somebody has declared that they have no interest in a bidder: asked before they open, score or vote. Once bids
+/// are open the declaration must be against the list of bidders.
 pub async fn declared_no_conflict(
     connection: &impl ConnectionTrait,
     tender: TenderId,
     account: AccountId,
 ) -> Result<Declared> {
-    Ok(match declaration_of(connection, tender, account).await? {
-        None => Declared::Missing,
-        Some(declared) if declared.has_interest => Declared::Conflict,
-        Some(_) => Declared::Clear,
-    })
+    let opened_at: Option<Option<DateTime<Utc>>> = tender::Entity::find_by_id(tender)
+        .select_only()
+        .column(tender::Column::OpenedAt)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    let held = declaration_of(connection, tender, account).await?;
+    Ok(standing(held.as_ref(), opened_at.flatten().is_some()))
 }
 
 pub async fn declaration_of(

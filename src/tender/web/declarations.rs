@@ -3,13 +3,13 @@
 use super::shared::{Tab, sample_tabs, tabs};
 use crate::platform::access::{Action, Place};
 use crate::platform::error::Result;
-use crate::platform::http::fields::Fields;
+use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::{self, store};
-use ::entity::declaration;
+use crate::tender::{self, Interest, store};
 use ::entity::tender::Model;
+use ::entity::{bidder_interest, declaration, provider};
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -36,6 +36,17 @@ struct Row {
     interest: bool,
     detail: Option<String>,
     at: DateTime<Utc>,
+    /// Against the list of bidders, and with whom.
+    against_bidders: bool,
+    bidders: Vec<String>,
+}
+
+/// A bidder to declare against; nothing tells which bid is its.
+#[derive(Clone, Serialize)]
+struct Bidder {
+    name: String,
+    tick: String,
+    field: String,
 }
 
 #[derive(Serialize)]
@@ -50,6 +61,8 @@ struct DeclarationsPage {
     all: Option<Vec<Row>>,
     /// Appointed to the team and not declared yet.
     missing: Vec<String>,
+    /// Once bids are open: those who bid, for those who declare against them.
+    bidders: Vec<Bidder>,
 }
 
 impl Page for DeclarationsPage {
@@ -60,8 +73,13 @@ impl Page for DeclarationsPage {
             interest,
             detail: interest.then(|| "My sister works for a bidder".to_owned()),
             at: DateTime::UNIX_EPOCH,
+            against_bidders: !interest,
+            bidders: if interest { vec!["Alder: my sister works there".to_owned()] } else { Vec::new() },
         };
-        let page = |form, may_declare, own, all, missing| Self {
+        let bidder =
+            Bidder { name: "Alder".to_owned(), tick: "bidder-alder".to_owned(), field: "detail-alder".to_owned() };
+        let page = |form, may_declare, own, all: Option<Vec<Row>>, missing| Self {
+            bidders: if all.is_some() { vec![bidder.clone()] } else { Vec::new() },
             form,
             tabs: sample_tabs(),
             reference: "NG-2027-004".to_owned(),
@@ -80,8 +98,28 @@ impl Page for DeclarationsPage {
     }
 }
 
-fn row((made, name): (declaration::Model, String)) -> Row {
-    Row { name, interest: made.has_interest, detail: made.detail, at: made.declared_at }
+fn row((made, name): (declaration::Model, String), of: &[(bidder_interest::Model, String)]) -> Row {
+    let own = of.iter().filter(|(row, _)| row.declaration_id == made.id);
+    Row {
+        name,
+        interest: made.has_interest,
+        detail: made.detail.filter(|detail| !detail.is_empty()),
+        at: made.declared_at,
+        against_bidders: made.bidders_declared_at.is_some(),
+        bidders: own.map(|(row, bidder)| format!("{bidder}: {}", row.detail)).collect(),
+    }
+}
+
+/// Those to declare against.
+async fn bidders(visit: &Visit, tender: &Model, place: &Place) -> Result<Vec<provider::Model>> {
+    match tender::declares_bidders(tender, &visit.actor, place) && visit.actor.may(Action::Declare, place) {
+        true => store::opened_bidders(visit.read(), tender.id).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+fn fields_of(bidder: &provider::Model) -> (String, String) {
+    (format!("bidder-{}", bidder.slug), format!("detail-{}", bidder.slug))
 }
 
 async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
@@ -119,6 +157,11 @@ async fn page(visit: &Visit, tender: &Model, place: &Place, form: FormView) -> R
     missing.sort();
     missing.dedup();
     let own = declared.iter().find(|(made, _)| Some(made.account_id) == visit.actor.account).cloned();
+    let interests = store::bidder_interests(visit.read(), declared.iter().map(|(made, _)| made.id)).await?;
+    let bidder = |one: provider::Model| {
+        let (tick, field) = fields_of(&one);
+        Bidder { name: one.name, tick, field }
+    };
     let reads = reads_all(visit, place);
     Ok(DeclarationsPage {
         form,
@@ -126,31 +169,49 @@ async fn page(visit: &Visit, tender: &Model, place: &Place, form: FormView) -> R
         reference: tender.reference.clone(),
         title: tender.title.clone(),
         may_declare: visit.actor.may(Action::Declare, place),
-        own: own.map(row),
-        all: reads.then(|| declared.into_iter().map(row).collect()),
+        own: own.map(|own| row(own, &interests)),
+        all: reads.then(|| declared.into_iter().map(|one| row(one, &interests)).collect()),
+        bidders: bidders(visit, tender, place).await?.into_iter().map(bidder).collect(),
         missing: if reads { missing } else { Vec::new() },
     })
 }
 
-async fn declare(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
-    let read = fields.read(|form| {
-        let interest = form.text("interest");
-        let detail = form.text("detail");
-        match interest.as_str() {
-            "none" => None,
-            "some" => {
-                if detail.is_empty() {
-                    form.error("detail", "Say what the interest is");
-                }
-                Some(detail)
-            }
-            _ => {
-                form.error("interest", "Choose whether you have an interest");
-                None
-            }
+fn typed(form: &Reader, bidders: &[provider::Model]) -> Option<Interest> {
+    let mut interest = Interest { detail: form.text("detail"), bidders: Vec::new() };
+    for bidder in bidders {
+        let (tick, field) = fields_of(bidder);
+        let (is_tied, detail) = (form.ticked(&tick), form.text(&field));
+        if is_tied && detail.is_empty() {
+            form.error(&field, format!("Say what your interest in {} is", bidder.name));
         }
-    });
-    match read {
+        if is_tied {
+            interest.bidders.push((bidder.id, detail));
+        }
+    }
+    match form.text("interest").as_str() {
+        "none" if !interest.bidders.is_empty() => {
+            form.error("interest", "You ticked a bidder. Choose that you have an interest, or take the tick out");
+            None
+        }
+        "none" => None,
+        "some" => {
+            if bidders.is_empty() && interest.detail.is_empty() {
+                form.error("detail", "Say what the interest is");
+            }
+            Some(interest)
+        }
+        _ => {
+            form.error("interest", "Choose whether you have an interest");
+            None
+        }
+    }
+}
+
+async fn declare(visit: Visit, Path(reference): Path<String>, fields: Fields) -> Result<Response> {
+    let tender = tender::by_reference(visit.read(), &reference).await?;
+    let place = tender::visible_to(visit.read(), &visit.actor, &tender).await?;
+    let bidders = bidders(&visit, &tender, &place).await?;
+    match fields.read(|form| typed(form, &bidders)) {
         Ok(interest) => match tender::declare(&visit, &reference, interest).await {
             Ok(()) => visit.go_saying(format!("/tenders/{reference}/declarations"), "Your declaration is recorded"),
             Err(error) => render(&visit, &reference, fields.refused(error)?).await,

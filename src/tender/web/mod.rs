@@ -3,6 +3,7 @@
 mod address;
 mod amend;
 mod builder;
+mod conflicts;
 mod declarations;
 mod endings;
 mod frameworks;
@@ -16,6 +17,7 @@ mod questions;
 mod record;
 mod shared;
 mod shortlist;
+mod staff;
 mod try_out;
 mod versions;
 
@@ -37,6 +39,8 @@ pub fn routes() -> Routes {
         .merge(endings::routes())
         .merge(declarations::routes())
         .merge(keys::routes())
+        .merge(conflicts::routes())
+        .merge(staff::routes())
         .merge(record::routes())
         .merge(law::routes())
         .merge(frameworks::routes())
@@ -57,6 +61,8 @@ pub fn pages() -> Vec<PageSample> {
         endings::pages(),
         declarations::pages(),
         keys::pages(),
+        conflicts::pages(),
+        staff::pages(),
         record::pages(),
         law::pages(),
         frameworks::pages(),

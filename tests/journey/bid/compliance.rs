@@ -2,6 +2,7 @@
 
 use clusterbuy::account::Grant;
 use clusterbuy::bid::{self, Opened};
+use clusterbuy::tender::rules::conditions::template;
 use entity::membership::Role;
 use entity::tender::TenderState;
 use support::{Person, TestTender, World, both};
@@ -24,8 +25,8 @@ async fn check(person: &mut Person, label: &str, passes: bool) {
     person.get(PAGE).await;
     person.follow(label).await;
     let mut form = person.form("Save the check");
-    for check in bid::rules::checks("catering") {
-        form = form.choose(&format!("result-{}", check.code), "pass");
+    for code in template("catering").iter().map(|condition| condition.code).chain(["interests"]) {
+        form = form.choose(&format!("result-{code}"), "pass");
     }
     if !passes {
         form = form.choose("result-insurance", "fail").fill("reason-insurance", "Cover has lapsed");

@@ -4,6 +4,7 @@ mod at_rest;
 mod compliance;
 mod custody;
 mod deadline;
+mod heard;
 mod opening;
 mod receipts;
 mod secrecy;

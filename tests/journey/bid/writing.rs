@@ -35,8 +35,8 @@ both! {
         staff.form("Save and continue").tick("These details are right").submit().await;
         staff.is_at(&format!("{path}/declarations"));
         let mut declared = staff.form("Save and continue");
-        for condition in bid::rules::conditions("catering") {
-            declared = declared.tick(condition.code());
+        for condition in clusterbuy::tender::rules::conditions::template("catering") {
+            declared = declared.tick(condition.code);
         }
         declared.choose("interest", "No").submit().await;
         staff

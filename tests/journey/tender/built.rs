@@ -40,8 +40,8 @@ both! {
         chair.is_told("Enter a number of years from 1 to 10");
 
         chair.get(&path("conflicts")).await;
-        chair.form("Save").fill("Conflicts assessment", "").submit().await;
-        chair.is_told("Write the conflicts assessment");
+        chair.form("Save").fill("Who was asked", "").submit().await;
+        chair.is_told("Say who was asked");
 
         chair.get(&path("route")).await;
         chair.form("Save").fill("Estimated whole-life value", "a lot").submit().await;

@@ -4,7 +4,7 @@ use super::founding::declare;
 use super::story::{EVALUATORS, FIRMS, Firm, KEY_HOLDERS, LEAD, Story, TENDER, manager};
 use super::{Walker, pick, text};
 use crate::tenders::PASSWORD;
-use clusterbuy::bid::rules::checks;
+use clusterbuy::tender::rules::conditions::template;
 use std::collections::BTreeMap;
 
 const REASON: &str = "A clear plan. Evidence from more schools would have scored higher.";
@@ -40,8 +40,8 @@ async fn compliance(walker: &mut impl Walker) {
     walker.opens(&page).await;
     let bids = walker.links(&format!("{page}/")).await;
     assert_eq!(bids.len(), 3);
-    let passes: Vec<_> =
-        checks("catering").iter().map(|check| pick(&format!("result-{}", check.code), "pass")).collect();
+    let pass = |code: &str| pick(&format!("result-{code}"), "pass");
+    let passes: Vec<_> = template("catering").iter().map(|each| each.code).chain(["interests"]).map(pass).collect();
     for bid in bids {
         walker.opens(&bid).await;
         walker.sends("Save the check", &passes).await;

@@ -3,7 +3,7 @@
 use super::founding::charges;
 use super::story::{FIRMS, Firm, LEAD, Story, TENDER, manager};
 use super::{Walker, day, pick, text, tick};
-use clusterbuy::bid::rules::conditions;
+use clusterbuy::tender::rules::conditions::template;
 
 const CRITERIA: [&str; 4] = ["menus", "food-safety", "account-management", "social-value"];
 
@@ -47,7 +47,7 @@ async fn write(walker: &mut impl Walker, story: &Story, firm: &Firm, offer: &str
     let path = walker.path().await;
     walker.opens(&format!("{path}/organisation")).await;
     walker.sends("Save and continue", &[tick("confirmed")]).await;
-    let mut declared: Vec<_> = conditions("catering").into_iter().map(|each| tick(each.code())).collect();
+    let mut declared: Vec<_> = template("catering").into_iter().map(|each| tick(each.code)).collect();
     declared.push(pick("interest", "no"));
     walker.sends("Save and continue", &declared).await;
     walker.presses("Add another charge", &[]).await;
@@ -60,5 +60,8 @@ async fn write(walker: &mut impl Walker, story: &Story, firm: &Firm, offer: &str
     walker.sends("Save and continue", &answers).await;
     walker.uploads("Upload", "Add a document", "menu.csv", "Week,Monday\n1,Pasta\n").await;
     walker.sees("menu.csv").await;
+    walker.opens(&format!("{path}/evidence/food_hygiene")).await;
+    walker.uploads("Attach", "File", "rating.csv", "Kitchen,Rating\nCentral,5\n").await;
+    walker.sees("rating.csv").await;
     walker.sends("Save and continue", &[]).await;
 }

@@ -56,7 +56,15 @@ async fn tasks(walker: &mut impl Walker) {
                 text("questions_time", "midday"),
             ],
         ),
-        ("conflicts", vec![text("assessment", "Nobody has an interest in a likely bidder."), pick("hat", "none")]),
+        (
+            "conflicts",
+            vec![
+                text("asked", "The team and the nine heads."),
+                text("found", "Nobody has an interest in a likely bidder."),
+                text("mitigation", "Nothing."),
+                pick("hat", "none"),
+            ],
+        ),
     ];
     for (task, typed) in tasks {
         walker.opens(&format!("/tenders/{TENDER}/edit/{task}")).await;

@@ -10,7 +10,8 @@ use crate::platform::http::visit::Visit;
 use crate::platform::words;
 use crate::tender::rules::readiness::{Missing, Task};
 use crate::tender::rules::{route, states};
-use crate::tender::{self, Dossier};
+use crate::tender::{self, CeilingWarning, Dossier};
+use ::entity::money::Money;
 use ::entity::tender::TenderState;
 use axum::extract::Path;
 use axum::response::Response;
@@ -52,6 +53,7 @@ struct CheckPage {
     builder: Builder,
     state: &'static str,
     missing: Vec<MissingLine>,
+    near: Option<CeilingWarning>,
     rows: Vec<Row>,
     may_pool: bool,
     may_send: bool,
@@ -65,10 +67,11 @@ impl Page for CheckPage {
     fn samples() -> Vec<Self> {
         let row = Row { key: "Title", value: "Catering".to_owned(), href: Some("/x".to_owned()), action: None };
         let line = MissingLine { sentence: "Appoint a tender lead".to_owned(), href: "/x".to_owned() };
-        let page = |form, missing, step: u8, waits_for| Self {
+        let page = |form, missing: Vec<MissingLine>, step: u8, waits_for| Self {
             form,
             builder: Builder::sample(true),
             state: "Draft",
+            near: missing.is_empty().then_some(CeilingWarning { ceiling: Money(1), price_list: Money(1) }),
             missing,
             rows: Vec::new(),
             may_pool: step == 1,
@@ -102,12 +105,14 @@ async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Respon
         TenderState::Review if !reviewer => Some("a reviewer from another school"),
         _ => None,
     };
+    let near = tender::ceiling_warning(visit.read(), &dossier, words::london_day(visit.now)).await?;
     let page = CheckPage {
         form: form.clone(),
         builder: Builder::of(visit, &dossier, &place, Task::What),
         state: states::words(phase),
         missing: missing.into_iter().map(|missing| line(&dossier, missing)).collect(),
         rows: rows(&dossier),
+        near: if published { None } else { near },
         may_pool: chair && phase == TenderState::Draft,
         may_send: chair && phase == TenderState::Pooling,
         may_review: reviewer && phase == TenderState::Review,
@@ -145,6 +150,8 @@ fn rows(dossier: &Dossier) -> Vec<Row> {
     let lots: Vec<String> = lots.collect();
     let team = dossier.team.iter().map(|member| format!("{} ({})", member.name, member.role.title().to_lowercase()));
     let least = tender.minimum_schools;
+    let conditions = dossier.conditions.iter().map(|each| each.name.clone());
+    let assessed = dossier.assessments.first().map(|held| format!("{}. {}", held.found, held.mitigation));
     let mut rows = vec![
         row("Title", tender.title.clone(), Task::What),
         row("What is needed", tender.need.clone(), Task::What),
@@ -156,7 +163,8 @@ fn rows(dossier: &Dossier) -> Vec<Row> {
         row("Smallest number of schools", if least > 0 { least.to_string() } else { String::new() }, Task::Leaving),
         row("Questions close", at(tender.questions_close_at), Task::Dates),
         row("Bids close", at(tender.deadline_at), Task::Dates),
-        row("Conflicts assessment", tender.conflicts_assessment.clone().unwrap_or_default(), Task::Conflicts),
+        row("Pass or fail conditions", conditions.collect::<Vec<_>>().join(", "), Task::Conditions),
+        row("Conflicts assessment", assessed.unwrap_or_default(), Task::Conflicts),
         row("Whole-life value with VAT", value, Task::Route),
         row("Rules that apply", route.to_owned(), Task::Route),
         row("Official notice", tender.notice_number.clone().unwrap_or_default(), Task::Route),

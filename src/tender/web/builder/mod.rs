@@ -1,6 +1,7 @@
 //! The builder of a tender: a task list, and a page for each task.
 
 mod check;
+mod conditions;
 mod criteria;
 mod documents;
 mod engagement;
@@ -15,6 +16,7 @@ mod stages;
 mod tasks;
 mod team;
 mod terms;
+mod variations;
 
 use crate::platform::access::{Action, Place};
 use crate::platform::error::Result;
@@ -44,7 +46,9 @@ pub(super) fn routes() -> Routes {
         .merge(lots::routes())
         .merge(price::routes())
         .merge(route::routes())
+        .merge(conditions::routes())
         .merge(criteria::routes())
+        .merge(variations::routes())
         .merge(team::routes())
         .merge(documents::routes())
         .merge(check::routes())
@@ -63,7 +67,9 @@ pub(super) fn pages() -> Vec<PageSample> {
         lots::pages(),
         price::pages(),
         route::pages(),
+        conditions::pages(),
         criteria::pages(),
+        variations::pages(),
         team::pages(),
         documents::pages(),
         check::pages(),

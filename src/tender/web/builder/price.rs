@@ -10,7 +10,7 @@ use crate::platform::words;
 use crate::tender::rules::price_rule::{PriceMethodName, PriceRule};
 use crate::tender::rules::readiness::Task;
 use crate::tender::web::shared::version;
-use crate::tender::{Dossier, Edit, paid_now};
+use crate::tender::{self, CeilingWarning, Dossier, Edit, paid_now};
 use ::entity::money::{Money, Quantity};
 use serde::Serialize;
 
@@ -52,6 +52,8 @@ struct PricePage {
     mark: Option<Money>,
     /// The stored rule depends on the other bids.
     depends: bool,
+    /// The ceiling is next to the price list of somebody who may bid.
+    near: Option<CeilingWarning>,
 }
 
 impl PricePage {
@@ -67,6 +69,7 @@ impl PricePage {
             mark: now,
             now,
             depends,
+            near: depends.then_some(CeilingWarning { ceiling: Money(1), price_list: Money(1) }),
         }
     }
 }
@@ -155,6 +158,7 @@ impl Form for PricePage {
             unknown: paid.unknown,
             mark: dossier.price.pounds_for_a_mark(),
             depends: dossier.price.method.depends_on_other_bids(),
+            near: tender::ceiling_warning(visit.read(), dossier, words::london_day(visit.now)).await?,
         })
     }
 }

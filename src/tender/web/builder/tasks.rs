@@ -100,7 +100,10 @@ impl Page for TasksPage {
 
 const SECTIONS: &[(&str, &[Task])] = &[
     ("Prepare", &[Task::What, Task::Team, Task::Schools, Task::Demand, Task::Meetings]),
-    ("Set the rules", &[Task::Lot, Task::Criteria, Task::Price, Task::Sharing, Task::Leaving, Task::Stages]),
+    (
+        "Set the rules",
+        &[Task::Lot, Task::Conditions, Task::Criteria, Task::Price, Task::Sharing, Task::Leaving, Task::Stages],
+    ),
     ("Publish", &[Task::Dates, Task::Conflicts, Task::Documents, Task::Route]),
 ];
 
@@ -193,11 +196,11 @@ fn is_begun(task: Task, dossier: &Dossier) -> bool {
         Task::Criteria => !dossier.criteria.is_empty(),
         Task::Price => dossier.price.ceiling.is_some() || dossier.price.target.is_some(),
         Task::Dates => tender.deadline_at.is_some(),
-        Task::Conflicts => tender.conflicts_assessment.is_some() || tender.authority_hat.is_some(),
+        Task::Conflicts => !dossier.assessments.is_empty() || tender.authority_hat.is_some(),
         Task::Route => tender.estimated_value.is_some(),
         Task::Leaving => tender.minimum_schools > 0,
         Task::Stages | Task::Meetings => true,
-        Task::Lot | Task::Schools | Task::Demand | Task::Sharing | Task::Documents => false,
+        Task::Lot | Task::Conditions | Task::Schools | Task::Demand | Task::Sharing | Task::Documents => false,
     }
 }
 

@@ -6,9 +6,10 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
+use crate::platform::words;
 use crate::tender::rules::readiness::Task;
 use crate::tender::web::shared::{read_instant, version, with_instant};
-use crate::tender::{Dossier, Edit};
+use crate::tender::{self, Dossier, Edit, Found};
 use ::entity::tender::{AuthorityHat, LeaveRule};
 use serde::Serialize;
 
@@ -67,7 +68,7 @@ plain_form_page! {
     /// When questions and bids close.
     DatesPage, "tender/edit/dates.html", "deadline-day", "Deadline must be on a working day between 9am and 5pm"
     /// Conflicts of interest, and what the authority is.
-    ConflictsPage, "tender/edit/conflicts.html", "assessment", "Write the conflicts assessment"
+    ConflictsPage, "tender/edit/conflicts.html", "asked", "Say who was asked"
 }
 
 impl Form for WhatPage {
@@ -142,23 +143,36 @@ impl Form for ConflictsPage {
     const TASK: Task = Task::Conflicts;
 
     fn stored(dossier: &Dossier) -> FormView {
-        let tender = &dossier.tender;
-        let form = FormView::default();
-        let form = tender.conflicts_assessment.iter().fold(form, |form, text| form.with("assessment", text));
-        tender.authority_hat.iter().fold(form, |form, hat| form.with("hat", hat.as_str()))
+        let form = dossier.assessments.first().map_or_else(FormView::default, |held| {
+            FormView::default()
+                .with("asked", &held.asked)
+                .with("found", &held.found)
+                .with("mitigation", &held.mitigation)
+        });
+        dossier.tender.authority_hat.iter().fold(form, |form, hat| form.with("hat", hat.as_str()))
     }
 
     fn read(fields: &Fields) -> std::result::Result<(i32, Edit), FormView> {
         fields.read(|form| {
+            let assessment = Found {
+                asked: form.required("asked", "Say who was asked"),
+                found: form.required("found", "Say what interests were found, or None"),
+                mitigation: form.required("mitigation", "Say what follows from them"),
+            };
             let edit = Edit::Conflicts {
-                assessment: form.required("assessment", "Write the conflicts assessment"),
+                assessment,
                 hat: form.choice("hat", AuthorityHat::ALL, "Choose what the authority is in this tender"),
             };
             (version(form), edit)
         })
     }
 
-    async fn page(_: &Visit, _: &Dossier, builder: Builder, form: FormView) -> Result<Self> {
-        Ok(Self { form, builder, known: Vec::new() })
+    async fn page(visit: &Visit, dossier: &Dossier, builder: Builder, form: FormView) -> Result<Self> {
+        let mut known = Vec::new();
+        if let Some(held) = dossier.assessments.first() {
+            let who = tender::name_of(visit, held.made_by).await?;
+            known.push(format!("Recorded by {who}, {}.", words::moment(held.made_at)));
+        }
+        Ok(Self { form, builder, known })
     }
 }

@@ -1,9 +1,18 @@
 //! The compliance check: the non-price part of every opened bid, each condition pass or fail with a reason.
 
+mod store;
+mod to_do;
+mod window;
+
+pub use to_do::to_do;
+pub use window::{AskedCorrection, Correction, GivenCorrection, correct, correction, open as open_window};
+
+pub(super) use store::hearings;
+pub(super) use window::own_opened;
+
 use super::opened::{Opened, OpenedBid, read_opened};
-use super::rules::{Check, Document, NonPrice, Question, checks};
-use super::{desk, envelope, store};
-use crate::catalogue;
+use super::rules::{Check, Document, NonPrice, Question, checks, correction as rules, hearing, needs_hearing};
+use super::{desk, envelope, store as bids};
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -12,7 +21,7 @@ use crate::platform::event::{Chain, Event};
 use crate::tender::rules::states::TenderEvent;
 use crate::tender::{self, LotAddress, TenderLot};
 use ::entity::tender::TenderState;
-use ::entity::{bid, bid_check, ids::*, lot};
+use ::entity::{bid, bid_check, correction_item, correction_window, exclusion, ids::*, lot, tender_condition};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use serde_json::json;
@@ -25,6 +34,10 @@ pub struct Checked {
     pub provider: String,
     pub part: NonPrice,
     pub results: Vec<bid_check::Model>,
+    /// What its bidder may correct, and has corrected.
+    pub corrections: Vec<correction_item::Model>,
+    /// Notices of exclusion and what came of them, the latest first.
+    pub hearings: Vec<exclusion::Model>,
     pub passed: Option<bool>,
     pub failed_reason: Option<String>,
 }
@@ -40,6 +53,8 @@ pub struct Unreadable {
 #[derive(Clone, Debug)]
 pub struct ComplianceDesk {
     pub of: TenderLot,
+    pub conditions: Vec<tender_condition::Model>,
+    pub window: Option<correction_window::Model>,
     pub checks: Vec<Check>,
     pub questions: Vec<Question>,
     pub bids: Vec<Checked>,
@@ -47,6 +62,8 @@ pub struct ComplianceDesk {
     /// Is the check still going on?
     pub is_going_on: bool,
     pub may_finish: bool,
+    /// May this person give notice of an exclusion?
+    pub may_hear: bool,
 }
 
 impl ComplianceDesk {
@@ -56,11 +73,12 @@ impl ComplianceDesk {
 }
 
 /// The lot, for those who check its bids, once these are open.
-async fn of_checkers(context: &Context, at: impl Into<LotAddress>) -> Result<(TenderLot, Place, Opened)> {
+pub(super) async fn of_checkers(context: &Context, at: impl Into<LotAddress>) -> Result<(TenderLot, Place, Opened)> {
     let at = at.into();
     let tender = tender::by_reference(context.read(), &at.reference).await?;
     let place = tender::visible_to(context.read(), &context.actor, &tender).await?;
     context.actor.require(Action::CheckCompliance, &place)?;
+    tender::require_inside(context, &tender).await?;
     let of = tender::lot_at(context.read(), tender, at.lot).await?;
     let opened = Opened::of(&of.tender).filter(|_| of.lot.state != TenderState::Sealed);
     let opened = opened.ok_or_else(|| Error::refused("The bids of this tender are not open"))?;
@@ -71,19 +89,24 @@ pub async fn compliance(context: &Context, at: impl Into<LotAddress>) -> Result<
     let (of, place, opened) = of_checkers(context, at).await?;
     let connection = context.read();
     let TenderLot { tender, lot, .. } = &of;
-    let category = catalogue::category_by_id(connection, tender.category_id).await?.ok_or(Error::NotFound)?;
+    let conditions = tender::pass_conditions(connection, tender.id).await?;
     let criteria = tender::criteria(connection, lot.id).await?;
     let readable = read_opened(connection, &opened, lot.id).await?;
-    let results = store::checks(connection, readable.iter().map(|bid| bid.bid)).await?;
-    let all = store::opened_bids(connection, tender.id, lot.id).await?;
+    let results = bids::checks(connection, readable.iter().map(|bid| bid.bid)).await?;
+    let corrections = store::corrections(connection, lot.id).await?;
+    let hearings = store::hearings(connection, readable.iter().map(|bid| bid.bid)).await?;
+    let all = bids::opened_bids(connection, tender.id, lot.id).await?;
     let is_going_on = lot.state == TenderState::Compliance;
     Ok(ComplianceDesk {
-        checks: checks(&category.slug),
-        questions: desk::asked(tender, &category, &criteria, Vec::new()).questions,
+        checks: checks(&conditions),
+        questions: desk::asked(tender, &criteria, &conditions, Vec::new()).questions,
         unreadable: unreadable(&all, &readable),
-        bids: readable.into_iter().map(|bid| checked(bid, &results)).collect(),
+        bids: readable.into_iter().map(|bid| checked(bid, &results, &corrections, &hearings)).collect(),
+        window: store::window(connection, lot.id).await?,
+        may_hear: context.actor.may(Action::HearBidder, &place),
         may_finish: is_going_on && context.actor.may(Action::FinishCompliance, &place),
         is_going_on,
+        conditions,
         of,
     })
 }
@@ -97,13 +120,20 @@ fn unreadable(all: &[bid::Model], readable: &[OpenedBid]) -> Vec<Unreadable> {
     lost.map(told).collect()
 }
 
-fn checked(bid: OpenedBid, results: &[bid_check::Model]) -> Checked {
+fn checked(
+    bid: OpenedBid,
+    results: &[bid_check::Model],
+    corrections: &[correction_item::Model],
+    hearings: &[exclusion::Model],
+) -> Checked {
     Checked {
         bid: bid.bid,
         label: bid.label,
         provider: bid.provider_name,
         part: bid.package,
         results: results.iter().filter(|result| result.bid_id == bid.bid).cloned().collect(),
+        corrections: corrections.iter().filter(|item| item.bid_id == bid.bid).cloned().collect(),
+        hearings: hearings.iter().filter(|hearing| hearing.bid_id == bid.bid).cloned().collect(),
         passed: bid.passed,
         failed_reason: bid.failed_reason,
     }
@@ -127,6 +157,7 @@ pub async fn check_bid(context: &Context, at: impl Into<LotAddress>, id: BidId, 
     let lot = going_on(&change, &of).await?;
     let bids = read_opened(change.tx(), &opened, lot.id).await?;
     let read = bids.into_iter().find(|bid| bid.bid == id).ok_or(Error::NotFound)?;
+    may_judge(&change, &lot, id, judged).await?;
     let rows = judged.iter().map(|one| bid_check::ActiveModel {
         bid_id: Set(id),
         condition: Set(one.code.clone()),
@@ -151,6 +182,23 @@ pub async fn check_bid(context: &Context, at: impl Into<LotAddress>, id: BidId, 
     }
     change.commit(event).await?;
     Ok(())
+}
+
+/// Not while bidders may correct; and a ground for exclusion fails nobody who was not heard.
+async fn may_judge(change: &Change, lot: &lot::Model, id: BidId, judged: &[Judged]) -> Result<()> {
+    let window = store::window(change.tx(), lot.id).await?;
+    rules::may_judge(window.as_ref(), change.now()).map_err(Error::refused)?;
+    let hearings = store::hearings(change.tx(), [id]).await?;
+    if hearings.iter().any(hearing::excludes) {
+        return Err(Error::refused(hearing::Refusal::Decided));
+    }
+    match judged.iter().find(|one| !one.passed && needs_hearing(&one.code)) {
+        Some(one) => {
+            let refusal = hearing::Refusal::NeedsHearing(one.name.clone());
+            Err(Error::field(&format!("result-{}", one.code), refusal))
+        }
+        None => Ok(()),
+    }
 }
 
 fn failure(judged: &Judged) -> String {
@@ -179,7 +227,9 @@ pub async fn finish(context: &Context, at: impl Into<LotAddress>) -> Result<Tend
     let mut change = Change::begin(context).await?;
     let tender = tender::locked(change.tx(), of.tender.id).await?;
     let lot = going_on(&change, &of).await?;
-    let bids = store::opened_bids(change.tx(), tender.id, lot.id).await?;
+    let window = store::window(change.tx(), lot.id).await?;
+    rules::may_judge(window.as_ref(), change.now()).map_err(Error::refused)?;
+    let bids = bids::opened_bids(change.tx(), tender.id, lot.id).await?;
     let unchecked: Vec<String> =
         bids.iter().filter(|bid| bid.passed.is_none()).filter_map(|bid| bid.label.clone()).collect();
     if !unchecked.is_empty() {
@@ -205,8 +255,24 @@ pub async fn document(
     file: FileId,
 ) -> Result<(Document, Vec<u8>)> {
     let desk = compliance(context, at).await?;
-    let found = desk.bid(id)?.part.documents.iter().find(|document| document.file == file).cloned();
+    let bid = desk.bid(id)?;
+    if let Some(item) = bid.corrections.iter().find(|item| item.file_id == Some(file)) {
+        return Ok((corrected(item, file), context.app.files.read(file).await?));
+    }
+    let found = bid.part.documents.iter().find(|document| document.file == file).cloned();
     let document = found.ok_or(Error::NotFound)?;
     let bytes = envelope::read_file(&context.app, &document).await?;
     Ok((document, bytes))
+}
+
+/// A file that corrects the bid, as a document.
+fn corrected(item: &correction_item::Model, file: FileId) -> Document {
+    Document {
+        file,
+        name: item.file_name.clone().unwrap_or_default(),
+        size: 0,
+        media_type: item.media_type.clone().unwrap_or_default(),
+        sha256: String::new(),
+        key: String::new(),
+    }
 }

@@ -1,86 +1,60 @@
-//! The compliance check: every opened bid without its prices, each condition pass or fail.
+//! One opened bid under the check: its documents, its evidence, each condition pass or fail.
 
-use super::files::{attachment, size};
-use crate::bid::rules::{Check, NonPrice, Question, words};
+use super::{CHECKERS, SEEN_BY};
+use crate::bid::rules::{Check, Evidence, INTERESTS, NonPrice, Question, Validity, validity, words};
+use crate::bid::web::files::{attachment, size};
 use crate::bid::{self, Checked, ComplianceDesk, Judged};
-use crate::platform::access::Action;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::{FormView, Page, PageSample};
-use crate::platform::http::routes::{Routes, Who};
-use crate::platform::http::visit::{Frame, Visit, frame};
+use crate::platform::http::routes::Routes;
+use crate::platform::http::visit::{Visit, frame};
+use crate::platform::words::short_date;
 use crate::tender::LotAddress;
-use ::entity::ids::BidId;
-use ::entity::tender::TenderState;
+use crate::tender::rules::conditions::kind_words;
+use ::entity::ids::{BidId, FileId};
+use ::entity::tender_condition::{ConditionKind, Model as Condition};
 use axum::extract::Path;
 use axum::response::Response;
+use chrono::NaiveDate;
 use serde::Serialize;
-
-const CHECKERS: Who = Who::May(&[Action::CheckCompliance]);
-const LEADS: Who = Who::May(&[Action::FinishCompliance]);
-const SEEN_BY: &str = "the tender lead and the clerk. No price is shown here";
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .get("/tenders/{reference}/compliance", CHECKERS, show)
-        .post("/tenders/{reference}/compliance", LEADS, finish)
         .get("/tenders/{reference}/compliance/{bid}", CHECKERS, show_one)
         .post("/tenders/{reference}/compliance/{bid}", CHECKERS, check)
-        .get("/tenders/{reference}/compliance/{bid}/{file}", CHECKERS, download)
+        .get("/tenders/{reference}/compliance/{bid}/files/{file}", CHECKERS, download)
 }
 
 pub(super) fn pages() -> Vec<PageSample> {
-    vec![PageSample::of::<CompliancePage>(), PageSample::of::<CheckBidPage>()]
+    vec![PageSample::of::<CheckBidPage>()]
 }
 
+/// What shows a condition: a file, and until when it is valid.
 #[derive(Clone, Serialize)]
-struct BidRow {
-    label: String,
-    provider: String,
+struct Shown {
+    /// None: nothing was attached.
+    name: Option<String>,
     href: String,
-    result: &'static str,
-    kind: &'static str,
-    reason: Option<String>,
-}
-
-#[derive(Clone, Serialize)]
-struct CompliancePage {
-    form: FormView,
-    reference: String,
-    title: String,
-    bids: Vec<BidRow>,
-    is_going_on: bool,
-    may_finish: bool,
-}
-
-impl Page for CompliancePage {
-    const TEMPLATE: &'static str = "bid/compliance.html";
-    fn samples() -> Vec<Self> {
-        let row = |href: &str, reason: Option<&str>| BidRow {
-            label: "Provider A".to_owned(),
-            provider: "Larder".to_owned(),
-            href: href.to_owned(),
-            result: "Not checked",
-            kind: "waiting",
-            reason: reason.map(str::to_owned),
-        };
-        let page = |is_going_on, may_finish| Self {
-            form: FormView::default(),
-            reference: "NG-2027-004".to_owned(),
-            title: "Catering".to_owned(),
-            bids: vec![row("/tenders/NG-2027-004/compliance/1", None), row("", Some("Insurance: lapsed"))],
-            is_going_on,
-            may_finish,
-        };
-        vec![page(true, true), page(true, false), page(false, false)]
-    }
+    validity: String,
+    /// Is it valid for as long as it is needed?
+    holds: bool,
+    /// What a bidder wrote with its correction.
+    answer: Option<String>,
+    at: Option<String>,
 }
 
 #[derive(Clone, Serialize)]
 struct CheckRow {
-    name: &'static str,
-    statement: &'static str,
+    name: String,
+    statement: String,
     declared: &'static str,
+    /// "Promised; shown before the contract starts".
+    kind: Option<&'static str>,
+    evidence: Option<Shown>,
+    /// What was asked in the correction window, and what came.
+    asked: Option<String>,
+    corrected: Option<Shown>,
     result_field: String,
     reason_field: String,
     result: Option<&'static str>,
@@ -112,6 +86,8 @@ struct CheckBidPage {
     checks: Vec<CheckRow>,
     is_going_on: bool,
     choices: Vec<Choice>,
+    hearing: String,
+    may_hear: bool,
 }
 
 #[derive(Clone, Serialize)]
@@ -123,10 +99,22 @@ struct Choice {
 impl Page for CheckBidPage {
     const TEMPLATE: &'static str = "bid/check_bid.html";
     fn samples() -> Vec<Self> {
-        let row = |result, reason: Option<&str>| CheckRow {
-            name: "Insurance",
-            statement: "We hold it",
+        let shown = |name: Option<&str>, holds| Shown {
+            name: name.map(str::to_owned),
+            href: "/x".to_owned(),
+            validity: "Valid until 1 June 2028".to_owned(),
+            holds,
+            answer: name.map(|_| "Sent now".to_owned()),
+            at: name.map(|_| "2027-03-18T10:00:00Z".to_owned()),
+        };
+        let row = |result: Option<&'static str>, reason: Option<&str>| CheckRow {
+            name: "Insurance".to_owned(),
+            statement: "We hold it".to_owned(),
             declared: "Declared",
+            kind: Some("Shown by a document"),
+            evidence: Some(shown(result.is_none().then_some("rating.pdf"), result.is_none())),
+            asked: result.map(|_| "The rating is missing".to_owned()),
+            corrected: reason.map(|_| shown(Some("rating-2.pdf"), true)),
             result_field: "result-insurance".to_owned(),
             reason_field: "reason-insurance".to_owned(),
             result,
@@ -145,6 +133,8 @@ impl Page for CheckBidPage {
             checks,
             is_going_on,
             choices: choices(),
+            hearing: "/tenders/NG-2027-004/compliance/1/hearing".to_owned(),
+            may_hear: is_going_on,
         };
         vec![
             page(true, vec![file], vec![row(None, None)]),
@@ -157,74 +147,7 @@ fn choices() -> Vec<Choice> {
     vec![Choice { value: "pass", text: "Pass" }, Choice { value: "fail", text: "Fail" }]
 }
 
-fn list_frame(desk: &ComplianceDesk) -> Frame {
-    let back = format!("/tenders/{}", desk.of.tender.reference);
-    let beside = desk.of.sections("compliance");
-    frame("Check the bids").back(back, desk.of.tender.title.clone()).beside(beside).seen_by(SEEN_BY)
-}
-
-async fn render(visit: &Visit, at: &LotAddress, form: FormView) -> Result<Response> {
-    let desk = bid::compliance(visit, at).await?;
-    let read = desk.bids.iter().map(|bid| BidRow {
-        label: bid.label.clone(),
-        provider: bid.provider.clone(),
-        href: desk.of.address().page(&format!("compliance/{}", bid.bid)),
-        result: result(bid.passed),
-        kind: kind(bid.passed),
-        reason: bid.failed_reason.clone(),
-    });
-    let lost = desk.unreadable.iter().map(|bid| BidRow {
-        label: bid.label.clone(),
-        provider: String::new(),
-        href: String::new(),
-        result: result(Some(false)),
-        kind: kind(Some(false)),
-        reason: Some(bid.reason.clone()),
-    });
-    let page = CompliancePage {
-        form: form.clone(),
-        bids: read.chain(lost).collect(),
-        reference: desk.of.tender.reference.clone(),
-        title: desk.of.title(),
-        is_going_on: desk.is_going_on,
-        may_finish: desk.may_finish,
-    };
-    visit.form_page(list_frame(&desk), &form, &page)
-}
-
-fn result(passed: Option<bool>) -> &'static str {
-    match passed {
-        None => "Not checked",
-        Some(true) => "Passed",
-        Some(false) => "Failed",
-    }
-}
-
-fn kind(passed: Option<bool>) -> &'static str {
-    match passed {
-        None => "waiting",
-        Some(true) => "done",
-        Some(false) => "problem",
-    }
-}
-
-async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
-    render(&visit, &at, FormView::default()).await
-}
-
-async fn finish(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {
-    match bid::finish_compliance(&visit, &at).await {
-        Ok(TenderState::Scoring) => {
-            visit.go_saying(at.page("compliance"), "The check is finished. Evaluators can score now")
-        }
-        Ok(_) => {
-            visit.go_saying(format!("/tenders/{}", at.reference), "No bid met every condition, so there is no award")
-        }
-        Err(error) => render(&visit, &at, fields.refused(error)?).await,
-    }
-}
-
-fn bid_id(text: &str) -> Result<BidId> {
+pub(super) fn bid_id(text: &str) -> Result<BidId> {
     text.parse().map_err(|_| Error::NotFound)
 }
 
@@ -244,7 +167,7 @@ fn render_one(visit: &Visit, desk: &ComplianceDesk, found: &Checked, form: FormV
     let file = |document: &crate::bid::rules::Document| FileRow {
         name: document.name.clone(),
         size: size(document.size),
-        href: address.page(&format!("compliance/{}/{}", found.bid, document.file)),
+        href: file_path(desk, found.bid, document.file),
     };
     let page = CheckBidPage {
         form: form.clone(),
@@ -253,31 +176,84 @@ fn render_one(visit: &Visit, desk: &ComplianceDesk, found: &Checked, form: FormV
         facts: facts(&found.part),
         answers: answers(&found.part, &desk.questions),
         files: found.part.documents.iter().map(file).collect(),
-        checks: desk.checks.iter().map(|check| check_row(check, found)).collect(),
+        checks: desk.checks.iter().map(|check| check_row(desk, check, found)).collect(),
         is_going_on: desk.is_going_on,
         choices: choices(),
+        hearing: address.page(&format!("compliance/{}/hearing", found.bid)),
+        may_hear: desk.may_hear,
         path: address.page(&format!("compliance/{}", found.bid)),
     };
     let head = frame(format!("Check {}", found.label)).back(list, "Check the bids").seen_by(SEEN_BY);
     visit.form_page(head, &form, &page)
 }
 
-fn check_row(check: &Check, found: &Checked) -> CheckRow {
+fn check_row(desk: &ComplianceDesk, check: &Check, found: &Checked) -> CheckRow {
     let result = found.results.iter().find(|result| result.condition == check.code);
-    let declared = found.part.declared.iter().any(|each| each.code() == check.code);
+    let declared = found.part.declared.contains(&check.code);
+    let condition = desk.conditions.iter().find(|condition| condition.code == check.code);
+    let asked = found.corrections.iter().find(|item| item.condition == check.code);
     CheckRow {
-        name: check.name,
-        statement: check.statement,
-        declared: match (check.code, declared, found.part.interest.has_interest) {
-            ("interests", _, true) => "An interest is declared",
-            ("interests", _, false) => "No interest is declared",
+        name: check.name.clone(),
+        statement: check.statement.clone(),
+        declared: match (check.code.as_str(), declared, found.part.interest.has_interest) {
+            (INTERESTS, _, true) => "An interest is declared",
+            (INTERESTS, _, false) => "No interest is declared",
             (_, true, _) => "Declared",
             (_, false, _) => "Not declared",
         },
+        kind: condition.filter(|one| one.kind == ConditionKind::Promise).map(|one| kind_words(one.kind)),
+        evidence: condition.filter(|one| one.kind == ConditionKind::Evidence).map(|one| original(desk, one, found)),
+        asked: asked.map(|item| item.asked.clone()),
+        corrected: asked.zip(condition).and_then(|(item, condition)| correction(desk, condition, item)),
         result_field: format!("result-{}", check.code),
         reason_field: format!("reason-{}", check.code),
         result: result.map(|result| if result.passed { "Pass" } else { "Fail" }),
         reason: result.and_then(|result| result.reason.clone()),
+    }
+}
+
+/// The document that the bid itself attached, or that there is none.
+fn original(desk: &ComplianceDesk, condition: &Condition, found: &Checked) -> Shown {
+    let evidence: Option<&Evidence> = found.part.evidence.get(&condition.code);
+    let document = evidence.and_then(|one| found.part.documents.iter().find(|document| document.file == one.file));
+    let (validity, holds) = said(desk, condition, evidence.and_then(|one| one.expires_on));
+    Shown {
+        name: document.map(|document| document.name.clone()),
+        href: evidence.map(|one| file_path(desk, found.bid, one.file)).unwrap_or_default(),
+        validity,
+        holds: holds && document.is_some(),
+        answer: None,
+        at: None,
+    }
+}
+
+/// What came in the correction window.
+fn correction(desk: &ComplianceDesk, condition: &Condition, item: &::entity::correction_item::Model) -> Option<Shown> {
+    let at = item.answered_at?;
+    let (validity, holds) = said(desk, condition, item.expires_on);
+    Some(Shown {
+        name: item.file_name.clone(),
+        href: item.file_id.map(|file| file_path(desk, item.bid_id, file)).unwrap_or_default(),
+        validity: if item.file_id.is_some() { validity } else { String::new() },
+        holds: holds || condition.kind != ConditionKind::Evidence,
+        answer: item.answer.clone(),
+        at: Some(at.to_rfc3339()),
+    })
+}
+
+fn file_path(desk: &ComplianceDesk, bid: BidId, file: FileId) -> String {
+    desk.of.address().page(&format!("compliance/{bid}/files/{file}"))
+}
+
+/// "Valid until 1 June 2028", and whether that is long enough.
+fn said(desk: &ComplianceDesk, condition: &Condition, expires_on: Option<NaiveDate>) -> (String, bool) {
+    match validity(condition, desk.of.tender.contract_start, expires_on) {
+        Validity::Unsaid => ("No day of expiry is given".to_owned(), true),
+        Validity::Lasts(day) => (format!("Valid until {}", short_date(day)), true),
+        Validity::EndsBefore(day, needed) => {
+            let (day, needed) = (short_date(day), short_date(needed));
+            (format!("Expires on {day}. It must be valid until {needed} or later"), false)
+        }
     }
 }
 
@@ -324,7 +300,7 @@ fn judged(form: &Reader, checks: &[Check]) -> Vec<Judged> {
         } else if given == "fail" && why.is_none() {
             form.error(&reason, format!("Enter the reason why {} fails", check.name.to_lowercase()));
         }
-        Judged { code: check.code.to_owned(), name: check.name.to_owned(), passed: given == "pass", reason: why }
+        Judged { code: check.code.clone(), name: check.name.clone(), passed: given == "pass", reason: why }
     };
     checks.iter().map(one).collect()
 }
