@@ -87,6 +87,8 @@ pub mod consensus;
 pub mod correction_item;
 pub mod correction_window;
 pub mod exclusion;
+pub mod given_score;
+pub mod locked_score;
 pub mod price_confirmation;
 pub mod price_enquiry;
 pub mod score;
@@ -94,11 +96,15 @@ pub mod validity_answer;
 pub mod validity_extension;
 
 pub mod award;
+pub mod award_correction;
 pub mod ballot;
 pub mod challenge;
 pub mod joining;
 pub mod outcome;
+pub mod past_award;
+pub mod sent_outcome;
 pub mod vote;
+pub mod winner_withdrawal;
 
 pub mod actual_spend;
 pub mod contract;

@@ -23,6 +23,7 @@ mod m014_meetings;
 mod m015_compliance;
 mod m016_staff;
 mod m017_lots;
+mod m018_after_award;
 
 pub struct Migrator;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m015_compliance::Migration),
             Box::new(m016_staff::Migration),
             Box::new(m017_lots::Migration),
+            Box::new(m018_after_award::Migration),
         ]
     }
 }

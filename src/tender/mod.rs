@@ -25,6 +25,7 @@ mod notices;
 mod obligations;
 mod prepared;
 mod questions;
+pub mod record;
 pub mod rules;
 mod sight;
 mod stages;

@@ -3,6 +3,7 @@
 mod asked;
 mod conditions;
 mod interests;
+mod kept;
 mod keys;
 mod lists;
 mod lots;
@@ -17,6 +18,11 @@ mod versions;
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
 pub use conditions::{assessments, pass_conditions, pass_conditions_of};
 pub use interests::{bid_in, bidder_interests, bidding, opened_bidders, tied_people, ties, wall_assessments};
+pub use kept::{
+    Bidder, Given, Locked, challenges_of, corrections_of, every_declaration, every_question, everybody_of,
+    every_bidder, given_scores, in_front, joiners, locked_scores, opened_by, past_awards, received, recorded_ballots,
+    sent_outcomes, withdrawals_of,
+};
 pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
 pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
 pub use lots::{first_lot, in_several, lot, lot_plan, lot_rules, lots, lots_of, schools_of};
@@ -26,8 +32,8 @@ pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
     sellers_of, team, told_of_schools,
 };
-pub use record::{Entry, Reader, entries, last_change};
 pub use staff::{staff, staff_access, staff_pack, staff_readings, variations};
+pub use record::{Entry, Reader, Shown, entries, entries_after, last_change, shown_to};
 pub use stages::{conditions, invited, marks, plan, plans, provider_name, request_by, request_of, requests};
 pub use versions::{version, versions};
 

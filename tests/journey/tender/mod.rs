@@ -7,6 +7,7 @@ mod met;
 mod notice;
 mod obligations;
 mod questions;
+mod recorded;
 mod stages;
 mod started;
 mod stepped;
