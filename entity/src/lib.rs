@@ -35,6 +35,7 @@ pub mod cluster;
 pub mod cluster_member;
 pub mod cluster_money;
 pub mod cluster_plan;
+pub mod school_closure;
 
 pub mod cancellation;
 pub mod criterion;
@@ -58,6 +59,7 @@ pub mod tender_amendment;
 pub mod tender_document;
 pub mod tender_interest;
 pub mod tender_key;
+pub mod tender_plan;
 pub mod tender_question;
 pub mod tender_version;
 

@@ -1,7 +1,9 @@
 //! The ask: what a cluster wants to buy, by which rules, when; its team, its notice and its questions.
 
 mod amend;
+mod calendar;
 mod cancel;
+mod coaching;
 mod create;
 mod criteria;
 mod declare;
@@ -17,10 +19,12 @@ mod meetings;
 mod lots;
 mod notice;
 mod notices;
+mod planning;
 mod questions;
 pub mod rules;
 mod sight;
 mod stages;
+mod start;
 mod steps;
 pub mod store;
 mod team;
@@ -30,11 +34,13 @@ mod versions;
 pub mod web;
 
 pub use amend::{Amendment, amend};
+pub use calendar::ics;
 pub use cancel::{
     Evidence, confirm as confirm_cancellation, drop_proposal as drop_cancellation, propose as propose_cancellation,
     read_evidence,
 };
-pub use create::{NewTender, create};
+pub use coaching::{Coached, coached};
+pub use create::{NewTender, create, create_from};
 pub use criteria::{Shift, Wording, add as add_criterion, remove as remove_criterion, reword, shift, weigh};
 pub use declare::declare;
 pub use desk::{ClusterDesk, categories, cluster_desk, has_agreement, name_of};
@@ -55,6 +61,7 @@ pub use meetings::{
     of_tender as meetings_of, record as record_meeting, record_engagement,
 };
 pub use notice::{Fact, More, NoticeSection, sections as notice_sections};
+pub use planning::{Dated, Planned, Published, planned, publish_calendar, published_calendar, set_staff_transfer};
 pub use questions::{answer, ask, may_ask};
 pub use rules::address::LotAddress;
 pub use rules::lots::LotRules;
@@ -67,6 +74,7 @@ pub use stages::{
     ask_to_take_part, invited_providers, mark_request, may_bid, own_request, remove_condition, request_document,
     save_plan, send_invitations, shortlist_desk, standing_of,
 };
+pub use start::Start;
 pub use steps::{pool, publish, return_to_draft, send_to_review, withdraw};
 pub use store::{
     Declared, all_criteria, amendments, by_id, by_reference, criteria, custody_of, declared_no_conflict, first_lot,

@@ -10,3 +10,4 @@ mod migrations;
 mod pages;
 mod readme;
 mod roles;
+mod states;

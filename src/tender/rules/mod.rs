@@ -2,12 +2,15 @@
 
 pub mod address;
 pub mod changes;
+pub mod coach;
 pub mod custody;
 pub mod dates;
 pub mod lots;
 pub mod meetings;
 pub mod notice_words;
 pub mod numbering;
+pub mod planner;
+pub mod presets;
 pub mod price_rule;
 pub mod readiness;
 pub mod route;

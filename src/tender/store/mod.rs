@@ -6,19 +6,21 @@ mod lists;
 mod lots;
 mod meetings;
 mod people;
+mod plan;
 mod record;
 mod stages;
 mod versions;
 
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
 pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
-pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
+pub use lists::{Listed, Paged, Sight, any_of_cluster, copyable, of_cluster, published, recorded, running};
 pub use lots::{first_lot, in_several, lot, lot_plan, lot_rules, lots, lots_of, schools_of};
 pub use meetings::{bidders, engagement, meeting, meetings, meetings_with};
 pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
     sellers_of, team, told_of_schools,
 };
+pub use plan::{notice_by, plan_of};
 pub use record::{Entry, Reader, entries, last_change};
 pub use stages::{conditions, invited, marks, plan, plans, provider_name, request_by, request_of, requests};
 pub use versions::{version, versions};

@@ -5,6 +5,7 @@ mod built;
 mod ended;
 mod met;
 mod notice;
+mod planned;
 mod questions;
 mod stages;
 mod started;

@@ -6,6 +6,7 @@ mod documents;
 mod engagement;
 mod lots;
 mod overview;
+mod plan;
 mod price;
 mod route;
 mod stages;
@@ -35,6 +36,7 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .merge(tasks::routes())
         .merge(overview::routes())
+        .merge(plan::routes())
         .merge(terms::routes())
         .merge(stages::routes())
         .merge(engagement::routes())
@@ -51,6 +53,7 @@ pub(super) fn pages() -> Vec<PageSample> {
     [
         tasks::pages(),
         overview::pages(),
+        plan::pages(),
         terms::pages(),
         stages::pages(),
         engagement::pages(),

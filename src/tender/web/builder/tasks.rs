@@ -8,8 +8,8 @@ use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
 use crate::tender::rules::readiness::Task;
 use crate::tender::rules::{route, states};
-use crate::tender::web::shared::{StageItem, Tab, sample_tabs, stages, tabs};
-use crate::tender::{Dossier, store};
+use crate::tender::web::shared::{CoachView, StageItem, Tab, sample_tabs, stages, tabs};
+use crate::tender::{self, Dossier, store};
 use ::entity::money::Money;
 use ::entity::tender::TenderState;
 use axum::extract::Path;
@@ -60,6 +60,7 @@ struct TasksPage {
     sections: Vec<Section>,
     route: Option<RouteLine>,
     intending: u64,
+    coach: CoachView,
     open: bool,
     may_cancel: bool,
     may_withdraw: bool,
@@ -76,7 +77,8 @@ impl Page for TasksPage {
             kind: "done",
             hint: href.map(|_| "Say what you need".to_owned()),
         };
-        let page = |open, route| Self {
+        let [going_on, over] = CoachView::samples();
+        let page = |open, route, coach| Self {
             builder: Builder::sample(true),
             tabs: sample_tabs(),
             stages: Vec::new(),
@@ -86,12 +88,16 @@ impl Page for TasksPage {
             sections: vec![Section { title: "Prepare", tasks: vec![line(None), line(Some("/x"))] }],
             route,
             intending: 2,
+            coach,
             open,
             may_cancel: open,
             may_withdraw: open,
             may_amend: open,
         };
-        vec![page(false, None), page(true, Some(RouteLine { value: Money(1_296_000_000), title: "Covered" }))]
+        vec![
+            page(false, None, over),
+            page(true, Some(RouteLine { value: Money(1_296_000_000), title: "Covered" }), going_on),
+        ]
     }
 }
 
@@ -125,6 +131,7 @@ async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
         sections,
         route: route.map(|(value, route)| RouteLine { value, title: route::title(route) }),
         intending: store::intending(visit.read(), dossier.tender.id).await?,
+        coach: CoachView::of(tender::coached(&visit, &dossier).await?, phase),
         open,
         may_cancel: may(Action::CancelTender) && states::BEFORE_A_CONTRACT.contains(&phase),
         may_withdraw: open && may(Action::RunTender),
