@@ -68,7 +68,7 @@ ids! {
     AccountId, AccountTokenId, MembershipId, SessionId,
     SchoolId, ContractEntryId, ImportRunId,
     ProviderId, CategoryId, ListingId, ListingVersionId,
-    ClusterId, AgreementId, ClusterMoneyId, ClusterPlanId,
+    ClusterId, AgreementId, ClusterMoneyId, ClusterPlanId, ClosureId,
     TenderId, MeetingId, ShortlistConditionId, RequestId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,
     BidId, SubmissionId,
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,

@@ -36,6 +36,7 @@ pub mod cluster;
 pub mod cluster_member;
 pub mod cluster_money;
 pub mod cluster_plan;
+pub mod school_closure;
 
 pub mod bidder_interest;
 pub mod cancellation;
@@ -72,6 +73,7 @@ pub mod tender_condition;
 pub mod tender_document;
 pub mod tender_interest;
 pub mod tender_key;
+pub mod tender_plan;
 pub mod tender_question;
 pub mod tender_version;
 pub mod wall_assessment;

@@ -24,6 +24,7 @@ mod m015_compliance;
 mod m016_staff;
 mod m017_lots;
 mod m018_after_award;
+mod m019_planner;
 
 pub struct Migrator;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m016_staff::Migration),
             Box::new(m017_lots::Migration),
             Box::new(m018_after_award::Migration),
+            Box::new(m019_planner::Migration),
         ]
     }
 }

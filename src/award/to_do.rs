@@ -83,7 +83,7 @@ async fn team(context: &Context) -> Result<Vec<ToDo>> {
         let all = tenders.get(&found.id).cloned().unwrap_or_default();
         let of = TenderLot { tender: found.clone(), lot: lot.clone(), all };
         let text = format!("Decide the challenge: {}", of.title());
-        ToDo::new(text, of.address().page("challenges"), "You are the reviewer")
+        ToDo::new(text, of.address().page("challenges"), "You are the reviewer").taking(60)
     };
     Ok(challenged.iter().map(todo).collect())
 }

@@ -4,6 +4,7 @@ mod agree;
 mod found;
 mod money;
 mod people;
+mod terms;
 pub mod rules;
 pub mod store;
 pub mod web;
@@ -13,9 +14,10 @@ pub use found::{NewCluster, add_school, change_host, found, leave};
 pub use money::{NewEntry, end_plan, offers, plan, record_money, remove_money};
 pub use people::{Appointment, appoint, may_appoint};
 pub use store::{
-    Member, Offer, agreement_in_force, all_members, by_id, by_slug, clusters_of, members, money_in, money_years,
-    officers, place_of, plans,
+    Member, Offer, agreement_in_force, all_members, by_id, by_slug, closures, clusters_of, members, money_in,
+    money_years, officers, place_of, plans,
 };
+pub use terms::{NewClosure, record_closure, remove_closure};
 
 use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;

@@ -125,7 +125,7 @@ fn to_enter(held: &Held, part: &Part, today: NaiveDate) -> Option<ToDo> {
     let href = format!("/schools/{}/savings/actuals/{}", part.school.urn, held.contract.id);
     let missing = missing(&part.spends, year).join(", ").to_lowercase();
     let why = format!("Still to enter for {}: {missing}", part.school.name);
-    Some(ToDo::new(text, href, why).due(term.year(year).1 + Duration::days(DAYS_TO_ENTER)))
+    Some(ToDo::new(text, href, why).due(term.year(year).1 + Duration::days(DAYS_TO_ENTER)).taking(10))
 }
 
 /// The last day on which the school's cluster can end the contract, once it is near.

@@ -290,13 +290,16 @@ fn one_to_do(context: &Context, of: &TenderLot) -> Option<ToDo> {
     let tender = &of.tender;
     let holds =
         |role: Role| context.actor.hats().iter().any(|hat| hat.role == role && hat.scope_id == Some(tender.id.0));
-    let (text, page, role) = match of.lot.state {
-        TenderState::Scoring if holds(Role::Evaluator) => ("Score the bids", "evaluation", "an evaluator"),
-        TenderState::Moderation if holds(Role::TenderLead) => ("Agree the scores", "moderation", "tender lead"),
-        TenderState::Moderation if holds(Role::Evaluator) => ("Agree the scores", "moderation", "an evaluator"),
-        TenderState::Priced if holds(Role::TenderLead) => ("Check the prices and recommend", "prices", "tender lead"),
+    let (text, page, role, minutes) = match of.lot.state {
+        TenderState::Scoring if holds(Role::Evaluator) => ("Score the bids", "evaluation", "an evaluator", 45),
+        TenderState::Moderation if holds(Role::TenderLead) => ("Agree the scores", "moderation", "tender lead", 60),
+        TenderState::Moderation if holds(Role::Evaluator) => ("Agree the scores", "moderation", "an evaluator", 60),
+        TenderState::Priced if holds(Role::TenderLead) => {
+            ("Check the prices and recommend", "prices", "tender lead", 30)
+        }
         _ => return None,
     };
     let href = of.address().page(page);
-    Some(ToDo::new(format!("{text}: {}", of.title()), href, format!("You are {role} of {}", tender.reference)))
+    let why = format!("You are {role} of {}", tender.reference);
+    Some(ToDo::new(format!("{text}: {}", of.title()), href, why).taking(minutes))
 }

@@ -7,7 +7,7 @@ use crate::platform::error::Result;
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
-use crate::platform::todo::ToDo;
+use crate::platform::todo::{OF_AN_EVENING, ToDo};
 use crate::platform::words;
 use axum::response::Response;
 use chrono::{Duration, NaiveDate};
@@ -27,6 +27,14 @@ struct Item {
     href: String,
     due: Option<String>,
     why: String,
+    minutes: u32,
+}
+
+impl Item {
+    fn of(todo: ToDo) -> Self {
+        let due = todo.due.map(words::date);
+        Self { text: todo.text, href: todo.href, due, why: todo.why, minutes: todo.minutes }
+    }
 }
 
 #[derive(Serialize)]
@@ -38,6 +46,9 @@ struct Group {
 #[derive(Serialize)]
 struct HomePage {
     name: String,
+    /// At most three things, and the minutes that they take together.
+    evening: Vec<Item>,
+    minutes: u32,
     groups: Vec<Group>,
 }
 
@@ -49,16 +60,29 @@ impl Page for HomePage {
             href: "/home".to_owned(),
             due: due.map(str::to_owned),
             why: "You are headteacher".to_owned(),
+            minutes: 5,
         };
         let groups = vec![Group { heading: "Today", items: vec![item(None), item(Some("Tuesday 16 March 2027"))] }];
-        vec![Self { name: "A".to_owned(), groups }, Self { name: "A".to_owned(), groups: Vec::new() }]
+        let page = |evening: Vec<Item>, groups| Self { name: "A".to_owned(), evening, minutes: 25, groups };
+        vec![
+            page(vec![item(None), item(Some("Today"))], groups),
+            page(vec![item(None)], Vec::new()),
+            page(Vec::new(), Vec::new()),
+        ]
     }
 }
 
 async fn show(visit: Visit) -> Result<Response> {
     let today = words::london_day(visit.now);
-    let groups = grouped(super::to_do(&visit).await?, today);
-    visit.page(frame("Home"), &HomePage { name: visit.actor.name.clone(), groups })
+    let mut all = super::to_do(&visit).await?;
+    let others = all.split_off(all.len().min(OF_AN_EVENING));
+    let page = HomePage {
+        name: visit.actor.name.clone(),
+        minutes: all.iter().map(|todo| todo.minutes).sum(),
+        evening: all.into_iter().map(Item::of).collect(),
+        groups: grouped(others, today),
+    };
+    visit.page(frame("Home"), &page)
 }
 
 fn grouped(all: Vec<ToDo>, today: NaiveDate) -> Vec<Group> {
@@ -72,7 +96,7 @@ fn grouped(all: Vec<ToDo>, today: NaiveDate) -> Vec<Group> {
         ["Overdue", "Today", "This week", "Later"].map(|heading| Group { heading, items: Vec::new() }).into();
     for todo in all {
         let name = heading(&todo);
-        let item = Item { text: todo.text, href: todo.href, due: todo.due.map(words::date), why: todo.why };
+        let item = Item::of(todo);
         if let Some(group) = groups.iter_mut().find(|group| group.heading == name) {
             group.items.push(item);
         }

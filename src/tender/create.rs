@@ -2,6 +2,7 @@
 
 use super::rules::numbering;
 use super::rules::price_rule::PriceRule;
+use super::start::{self, Source, Start};
 use super::{conditions, store};
 use crate::platform::access::Action;
 use crate::platform::change::Change;
@@ -34,8 +35,13 @@ pub struct NewTender {
     pub term_years: i32,
 }
 
-/// Starts a draft; answers its reference.
+/// Starts a draft with its category's criteria; answers its reference.
 pub async fn create(context: &Context, cluster_slug: &str, new: NewTender) -> Result<String> {
+    create_from(context, cluster_slug, new, Start::Criteria).await
+}
+
+/// Starts a draft from the usual terms or from another tender; answers its reference.
+pub async fn create_from(context: &Context, cluster_slug: &str, new: NewTender, start: Start) -> Result<String> {
     let cluster = cluster::by_slug(context.read(), cluster_slug).await?.ok_or(Error::NotFound)?;
     let place = cluster::place_of(context.read(), cluster.id).await?;
     context.actor.require_sight(Action::SeeCluster, &place)?;
@@ -46,9 +52,14 @@ pub async fn create(context: &Context, cluster_slug: &str, new: NewTender) -> Re
     if cluster::agreement_in_force(change.tx(), cluster.id).await?.is_none() {
         return Err(Error::refused("Record the cluster's agreement first: a tender needs one that is in force"));
     }
+    let source = start::source(&change, cluster.id, &category, &start).await?;
     let reference = next_reference(&change, &cluster).await?;
-    let id = insert(&change, &cluster, &category, &reference, new).await?;
-    let data = json!({ "reference": reference, "category": category.slug });
+    let mut tender = draft(&cluster, &category, &reference, new, change.now())?;
+    start::fill(&mut tender, &category, &start, source.as_ref());
+    let id = insert(&change, &category, tender, source.as_ref()).await?;
+    start::propose_dates(&change, id, &start).await?;
+    let copied = source.map(|source| source.tender.reference);
+    let data = json!({ "reference": reference, "category": category.slug, "copied": copied });
     let event = Event::new(Chain::Tender(id), "tender.created", format!("tender:{id}")).with(data);
     change.commit(event).await?;
     Ok(reference)
@@ -65,13 +76,11 @@ async fn next_reference(change: &Change, cluster: &cluster_table::Model) -> Resu
 
 async fn insert(
     change: &Change,
-    cluster: &cluster_table::Model,
     category: &category::Model,
-    reference: &str,
-    new: NewTender,
+    tender: tender::Model,
+    source: Option<&Source>,
 ) -> Result<TenderId> {
     let now = change.now();
-    let tender = draft(cluster, category, reference, new, now)?;
     let (id, title) = (tender.id, tender.title.clone());
     let same_moment = "Somebody else started a tender at the same moment. Send the form again";
     tender
@@ -93,8 +102,13 @@ async fn insert(
     };
     let lot_id = lot.id;
     lot.into_active_model().insert(change.tx()).await?;
-    for (position, template) in (1..).zip(&category.shape.criteria) {
-        criterion_of(lot_id, position, template, now).into_active_model().insert(change.tx()).await?;
+    let templates = || category.shape.criteria.iter();
+    let criteria: Vec<criterion::Model> = match source {
+        Some(source) => source.criteria.iter().map(|row| copied(lot_id, row, now)).collect(),
+        None => (1..).zip(templates()).map(|(at, template)| criterion_of(lot_id, at, template, now)).collect(),
+    };
+    for row in criteria {
+        row.into_active_model().insert(change.tx()).await?;
     }
     conditions::keep_template(change.tx(), id, &category.slug).await?;
     Ok(id)
@@ -143,6 +157,10 @@ fn draft(
         created_at: now,
         version: 1,
     })
+}
+
+fn copied(lot: LotId, row: &criterion::Model, now: chrono::DateTime<chrono::Utc>) -> criterion::Model {
+    criterion::Model { id: CriterionId::new(now), lot_id: lot, ..row.clone() }
 }
 
 fn weight(template: &category::CriterionTemplate) -> Quantity {

@@ -13,8 +13,8 @@ use crate::platform::error::{Error, Result};
 use crate::{catalogue, cluster, demand};
 use ::entity::money::Quantity;
 use ::entity::{
-    agreement, cancellation, category, cluster as cluster_table, conflicts_assessment, criterion, framework_choice, ids::*,
-    lot, lot_plan, school, tender, tender_condition,
+    agreement, cancellation, category, cluster as cluster_table, conflicts_assessment, criterion, framework_choice,
+    ids::*, lot, lot_plan, school, tender, tender_condition,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;

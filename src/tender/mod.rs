@@ -5,6 +5,8 @@ mod assessment;
 mod cancel;
 mod ceiling;
 mod conditions;
+mod calendar;
+mod coaching;
 mod create;
 mod criteria;
 mod declare;
@@ -24,11 +26,13 @@ mod notice;
 mod notices;
 mod obligations;
 mod prepared;
+mod planning;
 mod questions;
 pub mod record;
 pub mod rules;
 mod sight;
 mod stages;
+mod start;
 mod steps;
 pub mod staff;
 pub mod store;
@@ -43,15 +47,17 @@ pub mod web;
 
 pub use amend::{Amendment, amend};
 pub use assessment::{Found, revise as revise_assessment, stage_of as assessment_stage, stage_words};
+pub use calendar::ics;
 pub use cancel::{
     Evidence, confirm as confirm_cancellation, drop_proposal as drop_cancellation, propose as propose_cancellation,
     read_evidence,
 };
 pub use ceiling::{CeilingWarning, ceiling_warning};
+pub use coaching::{Coached, coached};
 pub use conditions::{
     ConditionWording, add as add_pass_condition, remove as remove_pass_condition, reword as reword_pass_condition,
 };
-pub use create::{NewTender, create};
+pub use create::{NewTender, create, create_from};
 pub use criteria::{Shift, Wording, add as add_criterion, remove as remove_criterion, reword, shift, weigh};
 pub use declare::{Interest, declare, declares_bidders};
 pub use desk::{ClusterDesk, categories, cluster_desk, has_agreement, name_of};
@@ -77,6 +83,7 @@ pub use notice::{Fact, More, NoticeSection, sections as notice_sections};
 pub use obligations::{
     NewChoice, NewNotice, award_notice_missing, choose_framework, law_of, record_ground, record_notice,
 };
+pub use planning::{Dated, Planned, Published, planned, publish_calendar, published_calendar, set_staff_transfer};
 pub use questions::{answer, ask, may_ask};
 pub use rules::address::LotAddress;
 pub use rules::lots::LotRules;
@@ -89,6 +96,7 @@ pub use stages::{
     ask_to_take_part, invited_providers, mark_request, may_bid, own_request, remove_condition, request_document,
     save_plan, send_invitations, shortlist_desk, standing_of,
 };
+pub use start::Start;
 pub use steps::{pool, publish, return_to_draft, send_to_review, withdraw};
 pub use store::variations;
 pub use store::{

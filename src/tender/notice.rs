@@ -2,6 +2,7 @@
 
 use super::lots::{self, TenderLot};
 use super::meeting_sections;
+use super::planning::{Dated, Published};
 use super::rules::states;
 use super::{conditions, staff, variations};
 use crate::award::{self, PublicAward};
@@ -52,6 +53,8 @@ pub async fn sections(context: &Context, tender: &tender::Model) -> Result<Vec<N
         }
     }
     found.extend(ended(tender));
+    let calendar = super::planning::published_calendar(context.read(), tender.id).await?;
+    found.extend(calendar.map(|published| calendar_of(published, &tender.reference)));
     Ok(found)
 }
 
@@ -75,6 +78,26 @@ fn awarded(award: PublicAward, of: &TenderLot) -> NoticeSection {
         false => ("award".to_owned(), "Award".to_owned()),
     };
     NoticeSection { id, title, rows, more: Some(more), ..NoticeSection::default() }
+}
+
+/// What happens when, as the buyers published it.
+fn calendar_of(published: Published, reference: &str) -> NoticeSection {
+    let row = |dated: Dated| Fact {
+        key: dated.step.end().to_owned(),
+        value: words::date(dated.by),
+        href: None,
+        action: None,
+    };
+    let text =
+        format!("As planned on {}. The deadlines above are what binds.", words::date(words::london_day(published.at)));
+    let more = More { href: format!("/tenders/{reference}/plan.ics"), text: "Download the calendar".to_owned() };
+    NoticeSection {
+        id: "calendar".to_owned(),
+        title: "Calendar".to_owned(),
+        text: Some(text),
+        rows: published.dates.into_iter().map(row).collect(),
+        more: Some(more),
+    }
 }
 
 /// How it ended, and the public reason.

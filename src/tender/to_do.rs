@@ -71,19 +71,22 @@ fn for_one(context: &Context, tender: &tender::Model, waiting: &Waiting) -> Vec<
     let phase = states::phase(tender, context.now);
     let may = |action: Action| context.actor.may(action, &place);
     let mut all = Vec::new();
-    if phase == TenderState::Draft && may(Action::RunTender) {
-        all.push(item(context, Action::RunTender, &place, tender, "Finish the draft of", format!("{path}/edit")));
+    if phase == TenderState::Draft && may(Action::EditTender) {
+        let todo = item(context, Action::EditTender, &place, tender, "Finish the draft of", format!("{path}/edit"));
+        all.push(todo.taking(30));
     }
     if waiting.ready_to_review.contains(&tender.id) && may(Action::RunTender) {
         let text = "Send to review, every school has committed:";
         all.push(item(context, Action::RunTender, &place, tender, text, format!("{path}/edit/check")));
     }
     if phase == TenderState::Review && may(Action::ReviewTender) {
-        all.push(item(context, Action::ReviewTender, &place, tender, "Review", format!("{path}/edit/check")));
+        let todo = item(context, Action::ReviewTender, &place, tender, "Review", format!("{path}/edit/check"));
+        all.push(todo.taking(30));
     }
     if phase == TenderState::Open && waiting.questions.contains_key(&tender.id) && may(Action::AnswerQuestions) {
         let todo =
-            item(context, Action::AnswerQuestions, &place, tender, "Answer questions on", format!("{path}/questions"));
+            item(context, Action::AnswerQuestions, &place, tender, "Answer questions on", format!("{path}/questions"))
+                .taking(10);
         all.push(match tender.deadline_at {
             Some(deadline) => todo.due(words::london_day(deadline)),
             None => todo,

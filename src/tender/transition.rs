@@ -1,5 +1,6 @@
 //! Moving a tender and its lots along the table of `rules::states`, inside another verb's change.
 
+use super::rules::coach;
 use super::rules::states::{self, TenderEvent};
 use super::store;
 use crate::bid;
@@ -176,5 +177,6 @@ async fn set_lots(change: &Change, tender: &tender::Model, from: &[TenderState],
 }
 
 fn refusal(state: TenderState) -> Error {
-    Error::refused(format!("This cannot be done now. The tender's state is: {}", states::words(state).to_lowercase()))
+    let words = states::words(state).to_lowercase();
+    Error::refused(format!("This cannot be done now. The tender's state is: {words}. {}", coach::turn(state)))
 }

@@ -11,3 +11,4 @@ mod migrations;
 mod pages;
 mod readme;
 mod roles;
+mod states;

@@ -81,7 +81,9 @@ pub(super) async fn of_checkers(context: &Context, at: impl Into<LotAddress>) ->
     tender::require_inside(context, &tender).await?;
     let of = tender::lot_at(context.read(), tender, at.lot).await?;
     let opened = Opened::of(&of.tender).filter(|_| of.lot.state != TenderState::Sealed);
-    let opened = opened.ok_or_else(|| Error::refused("The bids of this tender are not open"))?;
+    let phase = tender::phase(&of.tender, context.now);
+    let closed = || format!("The bids of this tender are not open. {}", tender::rules::coach::turn(phase));
+    let opened = opened.ok_or_else(|| Error::refused(closed()))?;
     Ok((of, place, opened))
 }
 

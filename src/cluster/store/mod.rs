@@ -3,10 +3,12 @@
 mod agreement;
 mod money;
 mod people;
+mod terms;
 
 pub use agreement::{agreement_in_force, agreements, newest_agreement, next_version, signatures, version};
 pub use money::{Offer, category_of_published, money_in, money_years, offers_in, plan, plans};
 pub use people::{Officer, officers, role_held};
+pub use terms::closures;
 
 use crate::platform::access::Place;
 use crate::platform::error::Result;

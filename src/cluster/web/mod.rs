@@ -6,6 +6,7 @@ mod money;
 mod officers;
 mod overview;
 mod plans;
+mod terms;
 
 use crate::platform::access::{Action, Place};
 use crate::platform::error::Result;
@@ -28,11 +29,20 @@ pub fn routes() -> Routes {
         .merge(agreement::routes())
         .merge(money::routes())
         .merge(plans::routes())
+        .merge(terms::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    [overview::pages(), members::pages(), officers::pages(), agreement::pages(), money::pages(), plans::pages()]
-        .concat()
+    [
+        overview::pages(),
+        members::pages(),
+        officers::pages(),
+        agreement::pages(),
+        money::pages(),
+        plans::pages(),
+        terms::pages(),
+    ]
+    .concat()
 }
 
 /// An answer to choose.

@@ -195,7 +195,8 @@ fn on(state: TenderState, day: NaiveDate) -> NaiveDate {
 }
 
 fn plan(state: TenderState) -> Plan {
-    let closes = if state == TenderState::Open { day(2027, 6, 30) } else { on(state, day(2026, 11, 27)) };
+    let is_closed = Act::last_before(state) >= Act::Bid;
+    let closes = if is_closed { on(state, day(2026, 11, 27)) } else { day(2027, 6, 30) };
     Plan {
         title: format!("Catering management ({})", tender::rules::states::words(state).to_lowercase()),
         contract_start: if is_early(state) { day(2026, 9, 1) } else { day(2027, 9, 1) },

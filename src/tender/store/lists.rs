@@ -49,6 +49,16 @@ pub async fn published(
     listed(connection, query.order_by_asc(tender::Column::Id), page).await
 }
 
+/// The latest tenders of a cluster that its schools have been asked for, which another can be copied from.
+pub async fn copyable(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<tender::Model>> {
+    let own = tender::Entity::find()
+        .filter(tender::Column::ClusterId.eq(cluster))
+        .filter(tender::Column::PooledAt.is_not_null())
+        .order_by_desc(tender::Column::Id)
+        .limit(10);
+    Ok(own.all(connection).await?)
+}
+
 /// Every tender that was published, the last published first.
 pub async fn recorded(connection: &impl ConnectionTrait, page: u64) -> Result<Paged<Listed>> {
     let query = tender::Entity::find().filter(tender::Column::PublishedAt.is_not_null());

@@ -10,6 +10,7 @@ mod lots;
 mod meetings;
 mod obligations;
 mod people;
+mod plan;
 mod record;
 mod stages;
 mod staff;
@@ -19,12 +20,12 @@ pub use asked::{amendments, answers_due, cancellation_of, document, documents, p
 pub use conditions::{assessments, pass_conditions, pass_conditions_of};
 pub use interests::{bid_in, bidder_interests, bidding, opened_bidders, tied_people, ties, wall_assessments};
 pub use kept::{
-    Bidder, Given, Locked, challenges_of, corrections_of, every_declaration, every_question, everybody_of,
-    every_bidder, given_scores, in_front, joiners, locked_scores, opened_by, past_awards, received, recorded_ballots,
+    Bidder, Given, Locked, challenges_of, corrections_of, every_bidder, every_declaration, every_question,
+    everybody_of, given_scores, in_front, joiners, locked_scores, opened_by, past_awards, received, recorded_ballots,
     sent_outcomes, withdrawals_of,
 };
 pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
-pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
+pub use lists::{Listed, Paged, Sight, any_of_cluster, copyable, of_cluster, published, recorded, running};
 pub use lots::{first_lot, in_several, lot, lot_plan, lot_rules, lots, lots_of, schools_of};
 pub use meetings::{bidders, engagement, meeting, meetings, meetings_with};
 pub use obligations::{framework_choice, frameworks, grounds, official_notices, tender_law};
@@ -32,8 +33,9 @@ pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
     sellers_of, team, told_of_schools,
 };
-pub use staff::{staff, staff_access, staff_pack, staff_readings, variations};
+pub use plan::{notice_by, plan_of};
 pub use record::{Entry, Reader, Shown, entries, entries_after, last_change, shown_to};
+pub use staff::{staff, staff_access, staff_pack, staff_readings, variations};
 pub use stages::{conditions, invited, marks, plan, plans, provider_name, request_by, request_of, requests};
 pub use versions::{version, versions};
 

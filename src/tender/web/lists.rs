@@ -9,7 +9,7 @@ use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
 use crate::tender::rules::states::{self, Stage};
 use crate::tender::store::{self, Listed};
-use crate::tender::{self, ClusterDesk, NewTender};
+use crate::tender::{self, ClusterDesk, NewTender, Start};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -176,6 +176,7 @@ struct NewTenderPage {
     form: FormView,
     slug: String,
     categories: Vec<Choice>,
+    starts: Vec<Choice>,
     /// Without an agreement in force nothing can start.
     has_agreement: bool,
 }
@@ -187,6 +188,7 @@ impl Page for NewTenderPage {
             form,
             slug: "northgate".to_owned(),
             categories: vec![Choice { value: "catering".to_owned(), text: "Catering".to_owned() }],
+            starts: starts(&[]),
             has_agreement,
         };
         let refused = FormView::default().refusing("title", "Enter a title, like Catering 2027 to 2030");
@@ -194,8 +196,33 @@ impl Page for NewTenderPage {
     }
 }
 
+/// What a tender can start from, as the form sends it.
+const USUAL: &str = "usual";
+const CRITERIA: &str = "criteria";
+
+fn starts(copyable: &[::entity::tender::Model]) -> Vec<Choice> {
+    let choice = |value: &str, text: String| Choice { value: value.to_owned(), text };
+    let mut all = vec![
+        choice(USUAL, "The usual words, terms, criteria and dates for this service".to_owned()),
+        choice(CRITERIA, "The usual criteria only".to_owned()),
+    ];
+    let copy = |tender: &::entity::tender::Model| {
+        choice(&tender.reference, format!("A copy of {}, {}", tender.reference, tender.title))
+    };
+    all.extend(copyable.iter().map(copy));
+    all
+}
+
+fn read_start(text: &str) -> Start {
+    match text {
+        USUAL => Start::Usual,
+        "" | CRITERIA => Start::Criteria,
+        reference => Start::Copy(reference.to_owned()),
+    }
+}
+
 async fn show_new(visit: Visit, Path(slug): Path<String>) -> Result<Response> {
-    render_new(&visit, &slug, FormView::default().with("term_years", "3")).await
+    render_new(&visit, &slug, FormView::default().with("term_years", "3").with("start", USUAL)).await
 }
 
 async fn render_new(visit: &Visit, slug: &str, form: FormView) -> Result<Response> {
@@ -207,21 +234,25 @@ async fn render_new(visit: &Visit, slug: &str, form: FormView) -> Result<Respons
         form: form.clone(),
         slug: slug.to_owned(),
         categories: categories.into_iter().map(choice).collect(),
+        starts: starts(&store::copyable(visit.read(), cluster.id).await?),
         has_agreement: tender::has_agreement(visit, cluster.id).await?,
     };
     let frame = frame("Start a tender").back(format!("/clusters/{slug}/tenders"), "Tenders");
-    visit.form_page(frame.seen_by("The cluster's chair"), &form, &page)
+    visit.form_page(frame.seen_by("The cluster's chair and clerk"), &form, &page)
 }
 
 async fn create(visit: Visit, Path(slug): Path<String>, fields: Fields) -> Result<Response> {
-    let read = fields.read(|form| NewTender {
-        category: form.required("category", "Choose what you are buying"),
-        title: form.required("title", "Enter a title, like Catering 2027 to 2030"),
-        contract_start: form.date("contract_start", "Enter the day the contract starts"),
-        term_years: form.whole("term_years", 1..=10, "Enter a number of years from 1 to 10"),
+    let read = fields.read(|form| {
+        let new = NewTender {
+            category: form.required("category", "Choose what you are buying"),
+            title: form.required("title", "Enter a title, like Catering 2027 to 2030"),
+            contract_start: form.date("contract_start", "Enter the day the contract starts"),
+            term_years: form.whole("term_years", 1..=10, "Enter a number of years from 1 to 10"),
+        };
+        (new, read_start(&form.text("start")))
     });
     match read {
-        Ok(new) => match tender::create(&visit, &slug, new).await {
+        Ok((new, start)) => match tender::create_from(&visit, &slug, new, start).await {
             Ok(reference) => visit.go_saying(format!("/tenders/{reference}/edit"), &format!("You started {reference}")),
             Err(error) => render_new(&visit, &slug, fields.refused(error)?).await,
         },

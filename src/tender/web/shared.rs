@@ -5,6 +5,7 @@ use crate::platform::error::Error;
 use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::FormView;
 use crate::platform::http::visit::Visit;
+use crate::tender::Coached;
 use crate::tender::Download;
 use crate::tender::rules::dates;
 use crate::tender::rules::states::{Stage, phase, stage};
@@ -70,6 +71,7 @@ pub(super) fn tabs(visit: &Visit, tender: &tender::Model, place: &Place, current
         (tender.published_at.is_some(), "/questions", "Questions"),
         (tender.published_at.is_some(), "/timeline", "Timeline"),
         (may(Action::SeeTenderTeam), "/edit", "Tasks"),
+        (may(Action::SeeTenderTeam), "/plan", "Plan"),
         (may(Action::Declare) || may(Action::SeeTenderTeam), "/declarations", "Declarations"),
         (may(Action::Shortlist) && two_stages && tender.published_at.is_some(), "/shortlist", "Shortlist"),
         (may(Action::EditTender) && tender.published_at.is_some(), "/meetings", "Meetings"),
@@ -91,6 +93,33 @@ pub(super) fn tabs(visit: &Visit, tender: &tender::Model, place: &Place, current
 fn has_prices(state: TenderState) -> bool {
     use TenderState::{Challenged, Contracting, Ended, Live, Priced, Ratified, Recommended, Standstill, Terminated};
     matches!(state, Priced | Recommended | Ratified | Standstill | Challenged | Contracting | Live | Ended | Terminated)
+}
+
+/// The coach's words as a page shows them.
+#[derive(Serialize)]
+pub(super) struct CoachView {
+    state: &'static str,
+    now: &'static str,
+    who: Vec<String>,
+    minutes: u32,
+    example: &'static str,
+    next: &'static str,
+}
+
+impl CoachView {
+    pub(super) fn of(coached: Coached, state: TenderState) -> Self {
+        let Coached { coach, who } = coached;
+        let words = crate::tender::rules::states::words(state);
+        Self { state: words, now: coach.now, who, minutes: coach.minutes, example: coach.example, next: coach.next }
+    }
+
+    pub(super) fn samples() -> [Self; 2] {
+        let of = |state, who| {
+            let coach = crate::tender::rules::coach::coach(state);
+            Self::of(Coached { coach, who }, state)
+        };
+        [of(TenderState::Sealed, vec!["Key-holder: A and B".to_owned()]), of(TenderState::Cancelled, Vec::new())]
+    }
 }
 
 pub(super) fn sample_tabs() -> Vec<Tab> {

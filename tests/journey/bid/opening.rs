@@ -134,7 +134,7 @@ both! {
         tender.opened(&world).await;
         assert_eq!(tender.now(&world).await.state, TenderState::Sealed);
         tender.lead.get("/tenders/NG-2027-001/compliance").await;
-        tender.lead.gets(422).sees("The bids of this tender are not open");
+        tender.lead.gets(422).sees("The bids of this tender are not open.");
         tender.reviewer.get("/home").await;
         tender.reviewer.follow("Decide whether to go on with one bid for School meals").await;
         tender.reviewer.sees("1 bid was opened");

@@ -79,7 +79,7 @@ both! {
         let mut larder = world.provider("Larder").await;
         start(&mut larder.staff).await;
         larder.staff.get("/home").await;
-        larder.staff.sees("Submit your bid for School meals: 0% complete").sees("Today");
+        larder.staff.sees("Submit your bid for School meals: 0% complete").sees("This evening");
     }
 
     async fn wrong_input_is_told_and_kept_on_every_page(world: World) {

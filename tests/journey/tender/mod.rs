@@ -6,6 +6,7 @@ mod ended;
 mod met;
 mod notice;
 mod obligations;
+mod planned;
 mod questions;
 mod recorded;
 mod stages;

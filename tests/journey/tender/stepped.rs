@@ -60,9 +60,9 @@ both! {
         assert_eq!(refusal(tender::pool(&reviewer, of).await), needs_chair);
         assert_eq!(refusal(tender::send_to_review(&reviewer, of).await), needs_chair);
         assert_eq!(refusal(tender::withdraw(&reviewer, of, "x", None).await), needs_chair);
-        let now = "This cannot be done now. The tender's state is: in review";
-        assert_eq!(refusal(tender::pool(&chair, of).await), now);
-        assert_eq!(refusal(tender::withdraw(&chair, of, "x", None).await), now);
+        let now = "This cannot be done now. The tender's state is: in review.";
+        assert!(refusal(tender::pool(&chair, of).await).starts_with(now));
+        assert!(refusal(tender::withdraw(&chair, of, "x", None).await).ends_with("It is the turn of the reviewer."));
     }
 
     async fn publishing_names_everything_that_is_missing(world: World) {
@@ -127,10 +127,12 @@ both! {
         let late = clusterbuy::platform::context::Context { now: world.now(), ..chair.clone() };
         assert_eq!(phase(&draft.stored(&world).await, world.now()), TenderState::Sealed);
         let told = refusal(tender::withdraw(&late, &draft.reference, "Too dear", None).await);
-        assert_eq!(told, "This cannot be done now. The tender's state is: closed, bids sealed");
+        let sealed = "This cannot be done now. The tender's state is: closed, bids sealed. Two key-holders";
+        assert!(told.starts_with(sealed), "{told}");
         assert_eq!(draft.stored(&world).await.closed_at, Some(world.now()));
         let told = refusal(tender::withdraw(&chair, &draft.reference, "Too dear", None).await);
-        assert_eq!(told, "This cannot be done now. The tender's state is: closed, bids sealed");
+        let sealed = "This cannot be done now. The tender's state is: closed, bids sealed. Two key-holders";
+        assert!(told.starts_with(sealed), "{told}");
         assert_eq!(phase(&draft.stored(&world).await, support::world::beginning()), TenderState::Sealed);
     }
 }

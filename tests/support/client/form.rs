@@ -232,3 +232,20 @@ fn multipart(fields: &[Field]) -> Vec<u8> {
     body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
     body
 }
+
+/// Content type and body of a form with one file.
+pub(super) fn with_a_file(fields: &[(&str, &str)], (field, name, content): (&str, &str, &[u8])) -> (String, Vec<u8>) {
+    let plain = |(name, value): &(&str, &str)| Field {
+        name: (*name).to_owned(),
+        value: (*value).to_owned(),
+        on: true,
+        kind: Kind::Text,
+        label: String::new(),
+        group: String::new(),
+        id: String::new(),
+        file: None,
+    };
+    let file = Field { kind: Kind::File, file: Some((name.to_owned(), content.to_vec())), ..plain(&(field, "")) };
+    let all: Vec<Field> = fields.iter().map(plain).chain([file]).collect();
+    (format!("multipart/form-data; boundary={BOUNDARY}"), multipart(&all))
+}

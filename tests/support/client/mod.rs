@@ -65,6 +65,12 @@ impl Client {
         self.send(Request { method: "POST", path: path.to_owned(), content_type, body }).await
     }
 
+    /// Posts fields and a file, by its field, name and content, that no page offered.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> &Page {
+        let (content_type, body) = form::with_a_file(fields, file);
+        self.send(Request { method: "POST", path: path.to_owned(), content_type: Some(content_type), body }).await
+    }
+
     /// Posts fields that no page offered, with the token of the open page: what a tampered form sends.
     pub async fn tamper(&mut self, path: &str, fields: &[(&str, &str)]) -> &Page {
         let token = self.form("Sign out").value("csrf");

@@ -9,6 +9,7 @@ mod framework;
 mod lots;
 mod notices;
 mod overview;
+mod plan;
 mod price;
 mod route;
 mod rules;
@@ -40,6 +41,7 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .merge(tasks::routes())
         .merge(overview::routes())
+        .merge(plan::routes())
         .merge(terms::routes())
         .merge(stages::routes())
         .merge(engagement::routes())
@@ -61,6 +63,7 @@ pub(super) fn pages() -> Vec<PageSample> {
     [
         tasks::pages(),
         overview::pages(),
+        plan::pages(),
         terms::pages(),
         stages::pages(),
         engagement::pages(),

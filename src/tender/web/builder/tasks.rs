@@ -8,7 +8,7 @@ use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
 use crate::tender::rules::readiness::Task;
 use crate::tender::rules::{route, states};
-use crate::tender::web::shared::{StageItem, Tab, sample_tabs, stages, tabs};
+use crate::tender::web::shared::{CoachView, StageItem, Tab, sample_tabs, stages, tabs};
 use crate::tender::{self, Dossier, store};
 use ::entity::money::Money;
 use ::entity::tender::TenderState;
@@ -62,6 +62,7 @@ struct TasksPage {
     /// How near the threshold is as schools join.
     watch: Vec<String>,
     intending: u64,
+    coach: CoachView,
     open: bool,
     may_cancel: bool,
     may_withdraw: bool,
@@ -78,7 +79,8 @@ impl Page for TasksPage {
             kind: "done",
             hint: href.map(|_| "Say what you need".to_owned()),
         };
-        let page = |open, route| Self {
+        let [going_on, over] = CoachView::samples();
+        let page = |open, route, coach| Self {
             builder: Builder::sample(true),
             tabs: sample_tabs(),
             stages: Vec::new(),
@@ -89,12 +91,16 @@ impl Page for TasksPage {
             route,
             watch: vec!["One more school's demand takes the tender over the threshold".to_owned()],
             intending: 2,
+            coach,
             open,
             may_cancel: open,
             may_withdraw: open,
             may_amend: open,
         };
-        vec![page(false, None), page(true, Some(RouteLine { value: Money(1_296_000_000), title: "Covered" }))]
+        vec![
+            page(false, None, over),
+            page(true, Some(RouteLine { value: Money(1_296_000_000), title: "Covered" }), going_on),
+        ]
     }
 }
 
@@ -132,6 +138,7 @@ async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
         route: route.map(|(value, route)| RouteLine { value, title: route::title(route) }),
         watch: tender::watched(&visit, &dossier).await?.map(|watch| watch.sentences()).unwrap_or_default(),
         intending: store::intending(visit.read(), dossier.tender.id).await?,
+        coach: CoachView::of(tender::coached(&visit, &dossier).await?, phase),
         open,
         may_cancel: may(Action::CancelTender) && states::BEFORE_A_CONTRACT.contains(&phase),
         may_withdraw: open && may(Action::RunTender),

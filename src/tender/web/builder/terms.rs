@@ -7,6 +7,7 @@ use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
 use crate::platform::words;
+use crate::tender::rules::planner::Step;
 use crate::tender::rules::readiness::Task;
 use crate::tender::web::shared::{read_instant, version, with_instant};
 use crate::tender::{self, Dossier, Edit, Found};
@@ -135,8 +136,21 @@ impl Form for DatesPage {
     }
 
     async fn page(visit: &Visit, dossier: &Dossier, builder: Builder, form: FormView) -> Result<Self> {
-        Ok(Self { form, builder, known: dossier.lacking(Task::Dates, visit.now) })
+        let mut known = dossier.lacking(Task::Dates, visit.now);
+        known.extend(proposal(visit, dossier).await?);
+        Ok(Self { form, builder, known })
     }
+}
+
+/// What the plan back from the contract's start proposes.
+async fn proposal(visit: &Visit, dossier: &Dossier) -> Result<Option<String>> {
+    let planned = tender::planned(visit.read(), dossier, visit.now).await?;
+    let Some(Ok(plan)) = planned.map(|planned| planned.plan) else { return Ok(None) };
+    let row = plan.rows.iter().find(|row| row.step == Step::Open);
+    Ok(row.map(|row| {
+        let (from, by) = (words::date(row.from), words::date(row.by));
+        format!("The plan proposes: published by {from}, bids close at midday on {by}.")
+    }))
 }
 
 impl Form for ConflictsPage {

@@ -2,7 +2,7 @@
 
 mod sample;
 
-use super::shared::{StageItem, Tab, stages, tabs};
+use super::shared::{CoachView, StageItem, Tab, stages, tabs};
 use crate::platform::access::{Action, Place};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::page::{FormView, PageSample};
@@ -171,6 +171,8 @@ struct NoticePage {
     questions: u64,
     sections: Vec<NoticeSection>,
     provider: Option<Provider>,
+    /// For the members of the cluster and the team.
+    coach: Option<CoachView>,
 }
 
 impl Price {
@@ -250,6 +252,7 @@ async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticeP
         questions,
         sections: tender::notice_sections(visit, tender).await?,
         provider: provider(visit, dossier, phase).await?,
+        coach: coach(visit, dossier, place, phase).await?,
     })
 }
 
@@ -280,6 +283,14 @@ fn scoring(dossier: &Dossier, rules: &LotRules) -> Scoring {
         criteria: rules.criteria.iter().map(criterion_row).collect(),
         price: Price::of(&rules.price),
     }
+}
+
+/// What happens now, for whoever belongs to the buyers.
+async fn coach(visit: &Visit, dossier: &Dossier, place: &Place, phase: TenderState) -> Result<Option<CoachView>> {
+    if !visit.actor.may(Action::SeeCluster, place) {
+        return Ok(None);
+    }
+    Ok(Some(CoachView::of(tender::coached(visit, dossier).await?, phase)))
 }
 
 fn criterion_row(criterion: &criterion::Model) -> CriterionRow {

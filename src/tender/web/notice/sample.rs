@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::platform::http::page::Page;
-use crate::tender::web::shared::sample_tabs;
+use crate::tender::web::shared::{CoachView, sample_tabs};
 use ::entity::tender::{AuthorityHat, LeaveRule};
 
 impl Page for NoticePage {
@@ -18,6 +18,7 @@ impl Page for NoticePage {
         preview.notice_number = None;
         preview.quality_minimum = None;
         preview.provider = None;
+        preview.coach = None;
         preview.may_ask = false;
         preview.contract_start = None;
         preview.authority_words = None;
@@ -130,6 +131,7 @@ fn sample() -> NoticePage {
         questions: 12,
         sections: sample_sections(),
         provider: Some(Provider { asks_first: false, follows: false, intends_to_bid: false }),
+        coach: CoachView::samples().into_iter().next(),
     }
 }
 
