@@ -12,6 +12,8 @@ pub struct Model {
     pub reason: String,
     /// Needed where nobody had given this score.
     pub explanation: Option<String>,
+    /// What would have scored higher, for the bidder; none for the highest score, or where the panel wrote nothing.
+    pub higher: Option<String>,
     pub recorded_by: AccountId,
     pub recorded_at: DateTimeUtc,
 }

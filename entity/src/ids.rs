@@ -71,7 +71,7 @@ ids! {
     ClusterId, AgreementId, ClusterMoneyId, ClusterPlanId,
     TenderId, MeetingId, ShortlistConditionId, RequestId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,
     BidId, SubmissionId,
-    AwardId, BallotId, ChallengeId, PriceEnquiryId,
+    AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,
     ContractId, ScheduleId, SpendId,
     FileId,
 }

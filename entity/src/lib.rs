@@ -69,16 +69,22 @@ pub mod sealed_envelopes;
 
 pub mod bid_check;
 pub mod consensus;
+pub mod given_score;
+pub mod locked_score;
 pub mod price_confirmation;
 pub mod price_enquiry;
 pub mod score;
 
 pub mod award;
+pub mod award_correction;
 pub mod ballot;
 pub mod challenge;
 pub mod joining;
 pub mod outcome;
+pub mod past_award;
+pub mod sent_outcome;
 pub mod vote;
+pub mod winner_withdrawal;
 
 pub mod actual_spend;
 pub mod contract;

@@ -21,6 +21,7 @@ mod m011_law;
 mod m013_versions;
 mod m014_meetings;
 mod m017_lots;
+mod m018_after_award;
 
 pub struct Migrator;
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m013_versions::Migration),
             Box::new(m014_meetings::Migration),
             Box::new(m017_lots::Migration),
+            Box::new(m018_after_award::Migration),
         ]
     }
 }

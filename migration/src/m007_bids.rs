@@ -137,6 +137,7 @@ fn consensus() -> Table {
         .column(integer("score"))
         .column(text("reason"))
         .column(text_null("explanation"))
+        .column(text_null("higher"))
         .column(uuid("recorded_by"))
         .column(timestamp_with_time_zone("recorded_at"))
         .primary_key(&["bid_id", "criterion_id"])

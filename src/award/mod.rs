@@ -10,6 +10,7 @@ mod joining;
 mod letters;
 mod lists;
 mod outcomes;
+mod past;
 mod public;
 mod recommend;
 mod repeat;

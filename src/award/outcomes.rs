@@ -19,7 +19,7 @@ use ::entity::exact::Exact;
 use ::entity::joining::JoinState;
 use ::entity::membership::Role;
 use ::entity::tender::{LeaveRule, TenderState};
-use ::entity::{bid, challenge, ids::*, joining, lot, outcome, tender as tender_row};
+use ::entity::{bid, challenge, ids::*, joining, lot, outcome, sent_outcome, tender as tender_row};
 use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
@@ -210,6 +210,9 @@ async fn keep(change: &Change, bid: BidId, summary: &Summary) -> Result<()> {
     use outcome::Column::{AcknowledgedAt, BidId, SentAt, Summary, Won};
     let again = OnConflict::column(BidId).update_columns([Won, Summary, SentAt, AcknowledgedAt]).to_owned();
     outcome::Entity::insert(row).on_conflict(again).exec_without_returning(change.tx()).await?;
+    let (won, summary) = (summary.won, serde_json::to_value(summary)?);
+    let sent = sent_outcome::Model { bid_id: bid, sent_at: change.now(), won, summary };
+    sent.into_active_model().insert(change.tx()).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::combine::{combined, lots_won};
 use super::report::ranked;
-use super::{event, find, rules, store};
+use super::{event, find, past, rules, store};
 use crate::evaluation::priced::{PricedBid, PricedLot, priced_lot};
 use crate::platform::access::Action;
 use crate::platform::change::Change;
@@ -141,7 +141,8 @@ async fn keep(change: &Change, lot: &lot::Model, bid: BidId, by: AccountId, reas
         minute: Set(None),
         ratified_at: Set(None),
     };
-    if earlier.is_some() {
+    if let Some(earlier) = earlier {
+        past::keep(change, &earlier, lot, "Another bid was recommended").await?;
         joining::Entity::delete_many().filter(joining::Column::AwardId.eq(id)).exec(change.tx()).await?;
         row.update(change.tx()).await?;
     } else {

@@ -1,6 +1,7 @@
 //! Best value, not the cheapest: scores, moderation, price marks and the ranking.
 
 mod enquiry;
+mod keep;
 pub mod priced;
 mod reopen;
 pub mod rules;
@@ -8,6 +9,7 @@ pub mod sheet;
 pub mod store;
 pub mod web;
 
+pub use keep::keep_locked;
 pub use enquiry::{ask_about_price, close_enquiry, enquiry_of, explain_price};
 pub use priced::{Need, PricedBid, PricedLot, priced_lot, prices_are_open, shares_of};
 pub use reopen::reopen;
@@ -42,6 +44,8 @@ pub struct AgreedScore {
     pub score: i32,
     pub reason: String,
     pub explanation: Option<String>,
+    /// What would have scored higher, for the bidder to read.
+    pub higher: Option<String>,
 }
 
 /// Two people confirm before prices open: what one confirmation did.
@@ -123,6 +127,7 @@ pub async fn submit_scores(context: &Context, of: &TenderLot) -> Result<bool> {
         .iter_mut()
         .filter(|score| score.evaluator_id == account && ids.contains(&score.criterion_id))
         .for_each(|score| score.submitted_at = Some(change.now()));
+    keep::keep_given(&change, lot.id, sheet.scores.iter().filter(|score| score.evaluator_id == account)).await?;
     let complete = sheet.awaited().is_empty();
     if complete {
         tenders::move_to(&mut change, tender, Some(&lot), TenderEvent::FinishScoring).await?;
@@ -156,12 +161,13 @@ pub async fn agree(context: &Context, of: &TenderLot, mark: &str, code: &str, ag
         score: Set(agreed.score),
         reason: Set(agreed.reason),
         explanation: Set(agreed.explanation),
+        higher: Set(agreed.higher),
         recorded_by: Set(account),
         recorded_at: Set(change.now()),
     };
-    use consensus::Column::{Explanation, Reason, RecordedAt, RecordedBy, Score};
+    use consensus::Column::{Explanation, Higher, Reason, RecordedAt, RecordedBy, Score};
     let same = OnConflict::columns([consensus::Column::BidId, consensus::Column::CriterionId])
-        .update_columns([Score, Reason, Explanation, RecordedBy, RecordedAt])
+        .update_columns([Score, Reason, Explanation, Higher, RecordedBy, RecordedAt])
         .to_owned();
     consensus::Entity::insert(row).on_conflict(same).exec_without_returning(change.tx()).await?;
     forget_confirmations(&change, lot.id).await?;
@@ -203,6 +209,7 @@ pub async fn confirm_prices(context: &Context, of: &TenderLot) -> Result<Confirm
     let both = confirmed.iter().any(|one| one.as_lead) && confirmed.iter().any(|one| !one.as_lead);
     if both {
         bid::open_prices(&mut change, tender.id, lot.id).await?;
+        keep_locked(&change, lot.id).await?;
         tenders::move_to(&mut change, tender, Some(&lot), TenderEvent::LockQuality).await?;
     }
     let action = if both { "prices.opened" } else { "prices.confirmed" };

@@ -6,7 +6,8 @@ use ::entity::criterion::CriterionKind;
 use ::entity::membership::Role;
 use ::entity::tender::TenderState;
 use ::entity::{
-    account, bid, consensus, criterion, declaration, ids::*, membership, opening_confirmation, price_confirmation,
+    account, bid, consensus, criterion, declaration, given_score, ids::*, locked_score, membership, opening_confirmation,
+    price_confirmation,
     price_enquiry, score, tender,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
@@ -152,4 +153,21 @@ pub async fn unexplained(
     let tenders = tender::Entity::find().filter(tender::Column::Id.is_in(ids)).all(connection).await?;
     let of = |bid: &bid::Model| tenders.iter().find(|tender| tender.id == bid.tender_id).cloned();
     Ok(own.iter().filter_map(|bid| Some((bid.id, of(bid)?))).collect())
+}
+
+/// How many rounds of scores this evaluator has submitted for a lot.
+pub async fn rounds_given(transaction: &impl ConnectionTrait, lot: LotId, evaluator: AccountId) -> Result<i32> {
+    let last = given_score::Entity::find()
+        .filter(given_score::Column::LotId.eq(lot))
+        .filter(given_score::Column::EvaluatorId.eq(evaluator))
+        .order_by_desc(given_score::Column::Round);
+    Ok(last.one(transaction).await?.map_or(0, |last| last.round))
+}
+
+/// How many times the agreed scores of a lot were locked.
+pub async fn rounds_locked(transaction: &impl ConnectionTrait, lot: LotId) -> Result<i32> {
+    let last = locked_score::Entity::find()
+        .filter(locked_score::Column::LotId.eq(lot))
+        .order_by_desc(locked_score::Column::Round);
+    Ok(last.one(transaction).await?.map_or(0, |last| last.round))
 }

@@ -36,9 +36,13 @@ impl Cell {
 
 /// The rows as a CSV file.
 pub fn csv(rows: &[Vec<Cell>]) -> String {
+    format!("{BYTE_ORDER_MARK}{}", lines(rows))
+}
+
+/// Rows that go on with a file.
+pub fn lines(rows: &[Vec<Cell>]) -> String {
     let lines = rows.iter().map(|row| row.iter().map(|cell| quoted(&cell.written())).collect::<Vec<_>>().join(","));
-    let lines: String = lines.map(|line| format!("{line}\r\n")).collect();
-    format!("{BYTE_ORDER_MARK}{lines}")
+    lines.map(|line| format!("{line}\r\n")).collect()
 }
 
 fn quoted(text: &str) -> String {

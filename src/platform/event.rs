@@ -160,11 +160,16 @@ pub async fn verify<C: ConnectionTrait + StreamTrait>(connection: &C) -> Result<
     verify_heads(connection, heads, entries).await
 }
 
+/// The last entry's place and hash: whoever keeps them can prove later that nothing before was changed.
+pub async fn head(connection: &impl ConnectionTrait, chain: Chain) -> Result<(i64, String)> {
+    let head = chain_head::Entity::find_by_id(chain.to_string()).one(connection).await?;
+    Ok(head.map_or((0, GENESIS.to_owned()), |head| (head.n, head.hash)))
+}
+
 /// Reads one chain as far as its head was when this began, and recomputes every hash.
 pub async fn verify_chain<C: ConnectionTrait + StreamTrait>(connection: &C, chain: Chain) -> Result<Verdict> {
     let name = chain.to_string();
-    let head = chain_head::Entity::find_by_id(name.clone()).one(connection).await?;
-    let (last, hash) = head.map_or((0, GENESIS.to_owned()), |head| (head.n, head.hash));
+    let (last, hash) = head(connection, chain).await?;
     let ordered = event::Entity::find()
         .filter(event::Column::Chain.eq(&name))
         .filter(event::Column::N.lte(last))

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod app;
+pub mod archive;
 pub mod backup;
 pub mod change;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod keys;
 pub mod law;
 pub mod mail;
 pub mod metrics;
+pub mod said;
 pub mod sealing;
 pub mod sections;
 pub mod settings;

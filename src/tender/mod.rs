@@ -18,6 +18,7 @@ mod lots;
 mod notice;
 mod notices;
 mod questions;
+pub mod record;
 pub mod rules;
 mod sight;
 mod stages;

@@ -5,6 +5,7 @@ mod source;
 mod imports;
 mod layers;
 mod sizes;
+mod record;
 mod words;
 mod migrations;
 mod pages;

@@ -351,6 +351,7 @@ async fn keep_scores(
             score: i32::try_from(score).expect("a small score"),
             reason: format!("{id} on {}", criterion.name),
             explanation: None,
+            higher: None,
             recorded_by: by,
             recorded_at: now,
         };

@@ -258,6 +258,7 @@ pub(super) async fn show_one(
             .with("score", agreed.score.to_string())
             .with("reason", agreed.reason.clone())
             .with("explanation", agreed.explanation.clone().unwrap_or_default())
+            .with("higher", agreed.higher.clone().unwrap_or_default())
     });
     one(&visit, &of, &sheet, &mark, &code, form)
 }
@@ -310,6 +311,7 @@ pub(super) async fn agree(
         score: form.parsed("score", "Choose the agreed score", 0),
         reason: form.text("reason"),
         explanation: form.optional("explanation"),
+        higher: form.optional("higher"),
     });
     let outcome = match read {
         Ok(agreed) => {

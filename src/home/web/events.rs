@@ -4,6 +4,7 @@ use crate::home::store::{self, EVENTS_OF_A_PAGE, Entry};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::event;
+use crate::platform::said::said;
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::paging::Paging;
 use crate::platform::http::routes::{Routes, Who};
@@ -24,7 +25,7 @@ pub(super) fn pages() -> Vec<PageSample> {
 #[derive(Serialize)]
 struct Row {
     at: DateTime<Utc>,
-    /// "cluster.agreement_adopted".
+    /// "The cluster's agreement was adopted".
     action: String,
     by: Option<String>,
     reason: Option<String>,
@@ -47,7 +48,7 @@ impl Page for EventsPage {
     fn samples() -> Vec<Self> {
         let row = |is_as_written: bool| Row {
             at: DateTime::UNIX_EPOCH,
-            action: "contract.signed".to_owned(),
+            action: "A school's body signed the contract".to_owned(),
             by: is_as_written.then(|| "A".to_owned()),
             reason: is_as_written.then(|| "Agreed".to_owned()),
             chain: "cluster:1".to_owned(),
@@ -76,7 +77,7 @@ fn row(Entry { event, by }: Entry) -> Row {
     Row {
         is_as_written: event::is_as_written(&event),
         at: event.at,
-        action: event.action,
+        action: said(&event.action).map_or(event.action, str::to_owned),
         by,
         reason: event.reason,
         chain: event.chain,

@@ -1,6 +1,7 @@
 //! Queries about tenders, on any connection.
 
 mod asked;
+mod kept;
 mod keys;
 mod lists;
 mod lots;
@@ -11,6 +12,11 @@ mod stages;
 mod versions;
 
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
+pub use kept::{
+    Bidder, Given, Locked, bidders, challenges_of, corrections_of, every_declaration, every_question, everybody_of,
+    given_scores, in_front, joiners, locked_scores, opened_by, past_awards, received, recorded_ballots, sent_outcomes,
+    withdrawals_of,
+};
 pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
 pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};
 pub use lots::{first_lot, in_several, lot, lot_plan, lot_rules, lots, lots_of, schools_of};
@@ -19,7 +25,7 @@ pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
     sellers_of, team, told_of_schools,
 };
-pub use record::{Entry, Reader, entries, last_change};
+pub use record::{Entry, Reader, Shown, entries, entries_after, last_change, shown_to};
 pub use stages::{conditions, invited, marks, plan, plans, provider_name, request_by, request_of, requests};
 pub use versions::{version, versions};
 

@@ -18,6 +18,7 @@ fn pages() -> Vec<String> {
         ("{urn}", "100001"),
         ("{category}", "catering"),
         ("{ref}", "NG-2027-001"),
+        ("{part}", "opening"),
     ];
     let filled = |path: &str| known.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     let list = clusterbuy::routes().list();

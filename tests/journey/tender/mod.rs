@@ -6,6 +6,7 @@ mod ended;
 mod met;
 mod notice;
 mod questions;
+mod recorded;
 mod stages;
 mod started;
 mod stepped;
