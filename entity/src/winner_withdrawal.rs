@@ -1,4 +1,5 @@
 //! The winner withdraws its bid before the contract is made: told by itself, or recorded by chair and clerk with evidence.
+use crate::membership::Role;
 use crate::prelude::*;
 
 text_enum! {
@@ -23,6 +24,8 @@ pub struct Model {
     /// What shows it, where the buyers recorded it: "letter of 3 December 2026".
     pub evidence: Option<String>,
     pub recorded_by: AccountId,
+    /// Chair, clerk, or who speaks for the bidder.
+    pub recorded_as: Role,
     pub recorded_at: DateTimeUtc,
     /// The second of chair and clerk; nobody where the bidder itself withdrew.
     pub confirmed_by: Option<AccountId>,

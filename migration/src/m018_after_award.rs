@@ -131,6 +131,7 @@ fn winner_withdrawal() -> Table {
         .column(text("reason"))
         .column(text_null("evidence"))
         .column(uuid("recorded_by"))
+        .column(text("recorded_as"))
         .column(timestamp_with_time_zone("recorded_at"))
         .column(uuid_null("confirmed_by"))
         .column(timestamp_with_time_zone_null("confirmed_at"))

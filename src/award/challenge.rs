@@ -1,9 +1,10 @@
 //! An assessed bidder challenges during the standstill; a reviewer decides. Until then nothing is signed.
 
+use super::correction::stop_standstill;
 use super::letters::{BIDDERS, ChallengeDecided, ChallengeRaised, tell};
 use super::report::Scene;
 use super::rules::{self, may_challenge};
-use super::{ballot, event, outcomes, store};
+use super::{ballot, event, outcomes, past, store};
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -109,7 +110,7 @@ pub async fn decide_challenge(
         ChallengeOutcome::Rescore => score_again(&mut change, &scene, reason).await?,
         ChallengeOutcome::Cancel => cancel(&mut change, &scene, reason).await?,
     }
-    tell_bidders(&change, &scene, decision).await?;
+    tell_all(&change, &scene, decision).await?;
     let recorded = event(&scene.tender, "challenge.decided", format!("challenge:{id}"));
     change.commit(recorded.with(json!({ "outcome": decision })).because(reason)).await?;
     Ok(())
@@ -126,10 +127,8 @@ async fn go_on(change: &mut Change, scene: &Scene, paused_from: DateTime<Utc>) -
 }
 
 async fn score_again(change: &mut Change, scene: &Scene, reason: &str) -> Result<()> {
-    let mut row = scene.lot.clone().into_active_model();
-    row.standstill_from = Set(None);
-    row.standstill_ends_at = Set(None);
-    row.update(change.tx()).await?;
+    past::keep(change, &scene.award, &scene.lot, reason).await?;
+    stop_standstill(change, &scene.lot).await?;
     end_award(change, scene, AwardState::SentBack).await?;
     ballot::reopen_scores(change, &scene.tender, &scene.lot.id, reason).await?;
     tender::move_to(change, &scene.tender, Some(&scene.lot), TenderEvent::UpholdChallenge).await
@@ -148,7 +147,8 @@ async fn end_award(change: &Change, scene: &Scene, state: AwardState) -> Result<
     Ok(())
 }
 
-async fn tell_bidders(change: &Change, scene: &Scene, decision: ChallengeOutcome) -> Result<()> {
+/// Every bidder that was told an outcome, the tender's lead, and who runs and who votes in the cluster.
+async fn tell_all(change: &Change, scene: &Scene, decision: ChallengeOutcome) -> Result<()> {
     let decision = match decision {
         ChallengeOutcome::Dismissed => "The challenge was dismissed.",
         ChallengeOutcome::Rescore => "The bids are scored again. You will be told the new outcome.",
@@ -164,5 +164,12 @@ async fn tell_bidders(change: &Change, scene: &Scene, decision: ChallengeOutcome
         };
         tell(change, BIDDERS, provider.0, &notice).await?;
     }
-    Ok(())
+    let notice = ChallengeDecided {
+        reference: scene.tender.reference.clone(),
+        title: scene.tender.title.clone(),
+        decision: decision.to_owned(),
+        path: scene.of().address().page("decision"),
+    };
+    tell(change, &[Role::TenderLead], scene.tender.id.0, &notice).await?;
+    tell(change, &[Role::Chair, Role::Clerk, Role::Representative], scene.tender.cluster_id.0, &notice).await
 }

@@ -6,7 +6,7 @@ use super::rules::{Refusal, last_day};
 use super::{event, money, store};
 use crate::contract::rules::stored;
 use crate::contract::{self, SchoolPart};
-use crate::evaluation::Need;
+use crate::evaluation::{Need, PricedBid};
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -36,6 +36,7 @@ pub async fn start_contracting(context: &Context, at: impl Into<LotAddress>) -> 
     }
     let priced = priced_with_discount(context, &scene.of(), scene.award.bid_id).await?;
     let winner = priced.bid(scene.award.bid_id)?;
+    refuse_withdrawn(&change, winner).await?;
     let joinings = store::joinings(change.tx(), scene.award.id).await?;
     let standing = stand(&priced, winner, &joinings)?;
     let in_order = standing.stays(&priced.needs).zip(0..);
@@ -49,6 +50,15 @@ pub async fn start_contracting(context: &Context, at: impl Into<LotAddress>) -> 
     let recorded = event(&scene.tender, "standstill.over", format!("lot:{}", lot.id));
     change.commit(recorded.with(json!({ "contract": contract, "schools": schools }))).await?;
     Ok(contract)
+}
+
+/// Nothing is sent or drawn up with a bid that was withdrawn.
+pub(super) async fn refuse_withdrawn(change: &Change, winner: &PricedBid) -> Result<()> {
+    let withdrawn = store::withdrawal_of(change.tx(), winner.opened.bid).await?;
+    match withdrawn.is_some_and(|one| one.confirmed_at.is_some()) {
+        true => Err(Error::refused(Refusal::Withdrawn(winner.opened.provider_name.clone()))),
+        false => Ok(()),
+    }
 }
 
 fn part(need: &Need, share: &Exact, position: i32) -> Result<SchoolPart> {

@@ -76,6 +76,53 @@ impl Notice for ChallengeDecided {
     const TEMPLATE: &'static str = "mail/challenge_decided.txt";
 }
 
+/// To those who can confirm a correction.
+#[derive(Serialize)]
+pub(super) struct CorrectionProposed {
+    pub reference: String,
+    pub title: String,
+    pub path: String,
+}
+
+impl Notice for CorrectionProposed {
+    const TEMPLATE: &'static str = "mail/correction_proposed.txt";
+}
+
+/// To every bidder that was told an outcome which no longer holds.
+#[derive(Serialize)]
+pub(super) struct AwardCorrected {
+    pub reference: String,
+    pub title: String,
+    pub path: String,
+}
+
+impl Notice for AwardCorrected {
+    const TEMPLATE: &'static str = "mail/award_corrected.txt";
+}
+
+/// To the buyers.
+#[derive(Serialize)]
+pub(super) struct WinnerWithdrew {
+    pub reference: String,
+    pub title: String,
+}
+
+impl Notice for WinnerWithdrew {
+    const TEMPLATE: &'static str = "mail/winner_withdrew.txt";
+}
+
+/// To every bidder that was told an outcome, when the next bid goes to the schools.
+#[derive(Serialize)]
+pub(super) struct NextRanked {
+    pub reference: String,
+    pub title: String,
+    pub path: String,
+}
+
+impl Notice for NextRanked {
+    const TEMPLATE: &'static str = "mail/next_ranked.txt";
+}
+
 /// Mails everybody who holds one of the roles there, each once.
 pub(super) async fn tell(change: &Change, roles: &[Role], scope: Uuid, notice: &impl Notice) -> Result<()> {
     let mut told: HashSet<AccountId> = HashSet::new();

@@ -4,6 +4,7 @@ mod ballot;
 mod challenge;
 mod combine;
 mod contracting;
+mod correction;
 mod firmness;
 mod forecast;
 mod joining;
@@ -20,11 +21,15 @@ mod scenarios;
 pub mod store;
 mod to_do;
 pub mod web;
+mod withdrawal;
 
 pub use ballot::{NewBallot, NewVote, Own, Poll, Recording, cast, open_ballot, poll, record_vote};
 pub use challenge::{ChallengeFacts, challenge, challenges, decide_challenge};
 pub use combine::{Combination, OneByOne, Together, combination};
 pub use contracting::start_contracting;
+pub use correction::{
+    Corrected, CorrectionFacts, NewCorrection, correction, decide_correction, propose_correction,
+};
 pub use firmness::{Doubt, Firm, firm, firmness};
 pub use forecast::{Expected, Forecast, forecast};
 pub use joining::{JoinDecision, Joiner, Standing, decide_joining, standing};
@@ -36,6 +41,9 @@ pub use repeat::{Reader, Repeat, is_party, is_told, repeat, repeat_own};
 pub use report::{Effect, RankedBid, Report, Scene, report, scene};
 pub use scenarios::{Scenario, lines_of};
 pub use to_do::to_do;
+pub use withdrawal::{
+    WithdrawalFacts, decide_withdrawal, record_withdrawal, take_next_ranked, withdraw_won_bid, withdrawal,
+};
 
 pub use crate::calc::Request;
 pub use crate::evaluation::rules::{

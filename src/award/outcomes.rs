@@ -9,6 +9,7 @@ use super::{event, store};
 use crate::account;
 use crate::bid::opened::{Opened, OpenedBid, read_opened};
 use crate::evaluation::rules::Reason;
+use crate::evaluation::rules::panel::scale_words;
 use crate::evaluation::{PricedBid, PricedLot};
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
@@ -19,7 +20,9 @@ use ::entity::exact::Exact;
 use ::entity::joining::JoinState;
 use ::entity::membership::Role;
 use ::entity::tender::{LeaveRule, TenderState};
-use ::entity::{bid, challenge, ids::*, joining, lot, outcome, sent_outcome, tender as tender_row};
+use ::entity::{
+    bid, challenge, consensus, criterion, ids::*, joining, lot, outcome, sent_outcome, tender as tender_row, winner_withdrawal,
+};
 use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
@@ -48,6 +51,11 @@ pub struct OutcomeFacts {
     pub outcome: outcome::Model,
     pub summary: Summary,
     pub challenge: Option<challenge::Model>,
+    /// Challenges of other bidders that are decided.
+    pub others: Vec<challenge::Model>,
+    /// The winner, which has not withdrawn, and no contract is made.
+    pub may_withdraw: bool,
+    pub withdrawal: Option<winner_withdrawal::Model>,
     /// The bidder can still challenge.
     pub may_challenge: bool,
     /// The cluster's clerks with their addresses: whom to ask about a score.
@@ -72,7 +80,10 @@ async fn ready(context: &Context, scene: &Scene, joinings: &[joining::Model]) ->
         in_state.map(|joiner| joiner.school.name.clone()).collect()
     };
     let (undecided, left, missing) = (named(JoinState::Undecided), named(JoinState::Left), reasons_missing(&priced));
-    let refusal = if !undecided.is_empty() {
+    let gone = store::withdrawal_of(context.read(), scene.award.bid_id).await?.is_some_and(|one| one.confirmed_at.is_some());
+    let refusal = if gone {
+        Some(Refusal::Withdrawn(winner.opened.provider_name.clone()))
+    } else if !undecided.is_empty() {
         Some(Refusal::Undecided(undecided))
     } else if !left.is_empty() && scene.tender.leave_rule == LeaveRule::TenderEnds {
         Some(Refusal::TenderEndsOnLeaving(left))
@@ -82,8 +93,10 @@ async fn ready(context: &Context, scene: &Scene, joinings: &[joining::Model]) ->
         (!missing.is_empty()).then_some(Refusal::ReasonsMissing(missing))
     };
     let value = standing.price.map(|price| price.whole_life.pounds()).unwrap_or_default();
-    let best = assessed(&priced, &winner.opened);
-    let summary = |bid: &OpenedBid| rules::summary(&assessed(&priced, bid), &best, &value, standing.tally.joined);
+    let withdrawn = store::withdrawn(context.read(), scene.lot.id).await?;
+    let assessed = |bid: &OpenedBid| Assessed { withdrew: withdrawn.contains(&bid.bid), ..assessed(&priced, bid) };
+    let best = assessed(&winner.opened);
+    let summary = |bid: &OpenedBid| rules::summary(&assessed(bid), &best, &value, standing.tally.joined);
     Ok((Ready { summaries: bids.iter().map(summary).collect(), bids }, refusal))
 }
 
@@ -105,6 +118,7 @@ fn assessed(priced: &PricedLot, opened: &OpenedBid) -> Assessed {
     let decimals = |mark: Option<&Exact>| mark.map(|mark| mark.decimals(2));
     Assessed {
         provider: opened.provider_name.clone(),
+        withdrew: false,
         rank,
         excluded: excluded.map(|excluded| excluded_words(priced, &excluded.reason)).or_else(failed),
         lines: priced.bid(opened.bid).map(|bid| lines(priced, bid)).unwrap_or_default(),
@@ -127,7 +141,7 @@ fn excluded_words(priced: &PricedLot, reason: &Reason) -> String {
 }
 
 fn lines(priced: &PricedLot, bid: &PricedBid) -> Vec<Line> {
-    let line = |criterion: &::entity::criterion::Model| {
+    let line = |criterion: &criterion::Model| {
         let agreed = priced.sheet.agreed_of(bid.opened.bid, criterion.id)?;
         let mark = criterion.weight.exact() * Exact::from(agreed.score) / Exact::from(criterion.scale_max);
         Some(Line {
@@ -137,10 +151,18 @@ fn lines(priced: &PricedLot, bid: &PricedBid) -> Vec<Line> {
             scale_max: criterion.scale_max,
             own: Mark { score: agreed.score, mark: mark.half_up(priced.evaluation.mark_decimals).decimals(2) },
             reason: agreed.reason.clone(),
+            higher: higher(agreed, criterion),
             winner: None,
         })
     };
     priced.sheet.criteria.iter().filter_map(line).collect()
+}
+
+/// What the panel wrote, or else what the next score of the published scale is for.
+fn higher(agreed: &consensus::Model, criterion: &criterion::Model) -> Option<String> {
+    let (next, most) = (agreed.score + 1, criterion.scale_max);
+    let by_the_scale = || format!("{next} of {most} is for an answer that is: {}", scale_words(next, most));
+    agreed.higher.clone().or_else(|| (next <= most).then(by_the_scale))
 }
 
 /// For the chair, before anything is sent.
@@ -225,13 +247,22 @@ pub async fn outcome(context: &Context, id: BidId) -> Result<OutcomeFacts> {
     let outcome = store::outcome(connection, id).await?.ok_or(Error::NotFound)?;
     let tender = tender::by_id(connection, bid.tender_id).await?;
     let of = tender::lot_of(connection, tender, bid.lot_id).await?;
-    let challenge = store::challenges(connection, of.lot.id).await?.into_iter().find(|one| one.bid_id == id);
+    let challenges = store::challenges(connection, of.lot.id).await?;
+    let challenge = challenges.iter().find(|one| one.bid_id == id).cloned();
+    let of_others = challenges.into_iter().filter(|one| one.bid_id != id && one.outcome.is_some());
+    let withdrawal = store::withdrawal_of(connection, id).await?;
+    let award = store::award_of(connection, of.lot.id).await?;
+    let chosen = outcome.won && award.is_some_and(|award| award.bid_id == id);
+    let signable = matches!(of.lot.state, TenderState::Standstill | TenderState::Contracting);
     let clerks = account::receivers(connection, Role::Clerk, of.tender.cluster_id.0).await?;
     Ok(OutcomeFacts {
         clerks: clerks.into_iter().map(|(_, clerk)| format!("{}, {}", clerk.name, clerk.email)).collect(),
         summary: serde_json::from_value(outcome.summary.clone())?,
         may_challenge: rules::may_challenge(&of.lot, challenge.as_ref(), &outcome, context.now).is_ok(),
         challenge,
+        others: of_others.collect(),
+        may_withdraw: chosen && signable && withdrawal.is_none(),
+        withdrawal,
         title: of.title(),
         address: of.address(),
         tender: of.tender,

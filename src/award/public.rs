@@ -1,6 +1,6 @@
 //! What everybody may read of an award: who is to get the contract, for how much, and when.
 
-use super::rules::{Summary, last_day};
+use super::rules::{Summary, clock, last_day};
 use super::store;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
@@ -20,6 +20,8 @@ pub struct PublicAward {
     pub total: Option<String>,
     pub notice_given_on: NaiveDate,
     pub standstill_last_day: NaiveDate,
+    /// Where the standstill is, as a calendar.
+    pub standstill: String,
     /// "Standstill", "Challenged", "Signing the contract" …
     pub state: &'static str,
 }
@@ -38,6 +40,7 @@ pub async fn public_section(context: &Context, lot: &lot::Model) -> Result<Optio
         total: summary.price.is_some().then_some(summary.winner_total).flatten(),
         notice_given_on: from,
         standstill_last_day: last_day(ends),
+        standstill: clock(from, ends, context.now).map(|clock| clock.words()).unwrap_or_default(),
         state: tenders::rules::states::words(lot.state),
     }))
 }

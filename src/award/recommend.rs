@@ -2,7 +2,7 @@
 
 use super::combine::{combined, lots_won};
 use super::report::ranked;
-use super::{event, find, past, rules, store};
+use super::{event, find, rules, store};
 use crate::evaluation::priced::{PricedBid, PricedLot, priced_lot};
 use crate::platform::access::Action;
 use crate::platform::change::Change;
@@ -28,6 +28,11 @@ pub struct Proposal {
     pub is_last: bool,
 }
 
+/// Whether the bid of this id was not withdrawn after it had been chosen.
+pub(super) fn stands(withdrawn: &[BidId], id: &str) -> bool {
+    !withdrawn.iter().any(|bid| bid.to_string() == id)
+}
+
 /// The bid that may be recommended now: the one ranked first or, where lots are won together, the one that the best
 /// assignment gives the lot to. Lots that are decided one by one respect the limit in their order of decision.
 async fn candidate(
@@ -41,7 +46,8 @@ async fn candidate(
         let bid = priced.bids.iter().find(|bid| same(bid.opened.bid, id));
         bid.map(|bid| bid.opened.provider_name.clone()).unwrap_or_default()
     };
-    let ranking = rules::recommendable(&priced.ranking, closed, name);
+    let withdrawn = store::withdrawn(context.read(), of.lot.id).await?;
+    let ranking = rules::recommendable(&priced.ranking, closed, |id| stands(&withdrawn, id), name);
     let winner = match ranking {
         Ok(winner) => winner,
         Err(refusal) => return Ok(Err(refusal)),
@@ -59,7 +65,7 @@ async fn candidate(
     let won = lots_won(context, of).await?;
     let may_win =
         |bid: &PricedBid| plan.most.is_none_or(|most| won.get(&bid.opened.provider_id).copied().unwrap_or(0) < most);
-    let in_order = priced.ranking.results.iter();
+    let in_order = priced.ranking.results.iter().filter(|ranked| stands(&withdrawn, &ranked.bid));
     let mut bids = in_order.filter_map(|ranked| priced.bids.iter().find(|bid| same(bid.opened.bid, &ranked.bid)));
     Ok(bids.find(|bid| may_win(bid)).map(|bid| bid.opened.bid).ok_or(rules::Refusal::LeftByTheLimit))
 }
@@ -128,11 +134,20 @@ pub async fn end_without_award(context: &Context, at: impl Into<LotAddress>, rea
 }
 
 async fn keep(change: &Change, lot: &lot::Model, bid: BidId, by: AccountId, reasons: &str) -> Result<AwardId> {
-    let earlier = store::award_of(change.tx(), lot.id).await?;
-    let id = earlier.as_ref().map_or_else(|| AwardId::new(change.now()), |award| award.id);
-    let row = award::ActiveModel {
+    if let Some(earlier) = store::award_of(change.tx(), lot.id).await? {
+        put_forward(change, &earlier, bid, by, reasons).await?;
+        return Ok(earlier.id);
+    }
+    let id = AwardId::new(change.now());
+    let kept = row(change, id, lot.id, bid, by, reasons).insert(change.tx()).await;
+    kept.map_err(|error| Error::on_duplicate(error, Error::refused("A bid is recommended already")))?;
+    Ok(id)
+}
+
+fn row(change: &Change, id: AwardId, lot: LotId, bid: BidId, by: AccountId, reasons: &str) -> award::ActiveModel {
+    award::ActiveModel {
         id: Set(id),
-        lot_id: Set(lot.id),
+        lot_id: Set(lot),
         bid_id: Set(bid),
         state: Set(AwardState::Recommended),
         reasons: Set(reasons.to_owned()),
@@ -140,14 +155,18 @@ async fn keep(change: &Change, lot: &lot::Model, bid: BidId, by: AccountId, reas
         recommended_by: Set(by),
         minute: Set(None),
         ratified_at: Set(None),
-    };
-    if let Some(earlier) = earlier {
-        past::keep(change, &earlier, lot, "Another bid was recommended").await?;
-        joining::Entity::delete_many().filter(joining::Column::AwardId.eq(id)).exec(change.tx()).await?;
-        row.update(change.tx()).await?;
-    } else {
-        let kept = row.insert(change.tx()).await;
-        kept.map_err(|error| Error::on_duplicate(error, Error::refused("A bid is recommended already")))?;
     }
-    Ok(id)
+}
+
+/// Puts a bid before the schools in the place of an earlier one: they vote anew, with the next number.
+pub(super) async fn put_forward(
+    change: &Change,
+    earlier: &award::Model,
+    bid: BidId,
+    by: AccountId,
+    reasons: &str,
+) -> Result<()> {
+    joining::Entity::delete_many().filter(joining::Column::AwardId.eq(earlier.id)).exec(change.tx()).await?;
+    row(change, earlier.id, earlier.lot_id, bid, by, reasons).update(change.tx()).await?;
+    Ok(())
 }

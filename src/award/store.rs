@@ -1,9 +1,11 @@
 //! Queries about awards, votes, joining, outcomes and challenges, on any connection.
 
+mod after;
 mod listing;
 mod votes;
 mod waiting;
 
+pub use after::{open_correction, withdrawal_of, withdrawn};
 pub use listing::{Decided, decided_in};
 pub use votes::{ballots, interested, latest_ballot, seats, votes};
 pub use waiting::{challenged, joinings_of, unread_outcomes, votes_of};

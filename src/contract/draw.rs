@@ -15,7 +15,7 @@ use ::entity::money::{Money, Quantity};
 use ::entity::price::PriceSchedule;
 use ::entity::school_schedule::Confidence;
 use ::entity::{category, ids::*, lot, school, school_schedule, tender};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -92,6 +92,22 @@ pub async fn draw_up(
     let data = json!({ "contract": id, "lot": lot.id, "provider": provider });
     change.note(Event::new(Chain::Tender(tender.id), "contract.drawn_up", format!("contract:{id}")).with(data));
     Ok(id)
+}
+
+/// Sets the contract of a lot aside that was drawn up and is not signed by all: its award does not stand. Nothing where none
+/// was drawn up.
+pub async fn void(change: &mut Change, lot: LotId) -> Result<()> {
+    let drawn = contract::Entity::find().filter(contract::Column::LotId.eq(lot)).lock_exclusive().one(change.tx()).await?;
+    let Some(drawn) = drawn else { return Ok(()) };
+    if drawn.state != ContractState::Signing {
+        return Err(Error::refused("The contract is made, so its award stands"));
+    }
+    let event = super::sign::event(change, &drawn, "contract.voided").await?;
+    let parts = school_schedule::Entity::delete_many().filter(school_schedule::Column::ContractId.eq(drawn.id));
+    parts.exec(change.tx()).await?;
+    contract::Entity::delete_by_id(drawn.id).exec(change.tx()).await?;
+    change.note(event);
+    Ok(())
 }
 
 /// Stores the schools' parts; a baseline that can be taken apart keeps its headline component.

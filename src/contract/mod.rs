@@ -11,7 +11,7 @@ pub mod store;
 pub mod web;
 
 pub use actuals::{NewSpend, enter_actuals};
-pub use draw::{SchoolPart, draw_up, headline_of};
+pub use draw::{SchoolPart, draw_up, headline_of, void};
 pub use end::{ask_to_end, confirm_end, go_on};
 pub use record::{Joining, NewContract, record_existing, usual_volumes};
 pub use rules::spend::Period;

@@ -104,7 +104,7 @@ pub async fn moderate(stage: &Stage) -> Result<()> {
     let lead = stage.manager(stage.cast.tender_lead).await?;
     let lot = the_lot(stage).await?;
     for given in super::bids::given_scores(stage).await? {
-        let agreed = AgreedScore { score: given.score, reason: given.reason, explanation: None };
+        let agreed = AgreedScore { score: given.score, reason: given.reason, explanation: None, higher: None };
         evaluation::agree(&lead, &lot, &given.mark, &given.code, agreed).await?;
     }
     unless_done(evaluation::confirm_prices(&lead, &lot).await)?;

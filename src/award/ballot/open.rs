@@ -5,6 +5,7 @@ use crate::award::letters::{VOTERS, VoteOpened, tell};
 use crate::award::report::Scene;
 use crate::award::rules::{self, Refusal};
 use crate::award::{event, scene, store};
+use crate::evaluation::priced_lot;
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -44,6 +45,9 @@ pub async fn open_ballot(context: &Context, at: impl Into<LotAddress>, new: NewB
         return Err(Error::refused(Refusal::VoteNotRecorded(open.number)));
     }
     let number = latest.map_or(1, |ballot| ballot.number + 1);
+    if new.motion == Motion::Accept {
+        within_validity(context, &scene, new.closes_on).await?;
+    }
     let category = scene.said_of(&store::category(change.tx(), &scene.tender).await?.name);
     let provider = store::provider_of(change.tx(), award.bid_id).await?.name;
     let question = rules::question(new.motion, &category, &provider);
@@ -66,6 +70,16 @@ pub async fn open_ballot(context: &Context, at: impl Into<LotAddress>, new: NewB
     let recorded = event(&scene.tender, "vote.opened", format!("award:{}", award.id));
     change.commit(recorded.with(json!({ "number": number, "motion": new.motion, "closes_at": closes_at }))).await?;
     Ok(number)
+}
+
+/// A bid is accepted while it can be: its own last day stands in it.
+async fn within_validity(context: &Context, scene: &Scene, closes_on: NaiveDate) -> Result<()> {
+    let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
+    let until = priced.bid(scene.award.bid_id)?.opened.package.valid_until;
+    match closes_on <= until {
+        true => Ok(()),
+        false => Err(Error::field("closes-day", Refusal::ClosesAfterValidity(words::date(until)))),
+    }
 }
 
 fn closing(new: &NewBallot, now: DateTime<Utc>) -> Result<DateTime<Utc>> {

@@ -3,7 +3,7 @@
 use super::{how, recommended};
 use crate::award::report::Scene;
 use crate::award::rules::{self, Counted, Refusal};
-use crate::award::{event, joining, scene, store};
+use crate::award::{event, joining, past, scene, store};
 use crate::cluster;
 use crate::evaluation;
 use crate::platform::access::Action;
@@ -94,6 +94,7 @@ async fn act(
             tender::move_to(change, &scene.tender, Some(&scene.lot), TenderEvent::Ratify).await?;
         }
         Motion::SendBack => {
+            past::keep(change, award, &scene.lot, &grounds).await?;
             row.state = Set(AwardState::SentBack);
             reopen_scores(change, &scene.tender, &scene.lot.id, &grounds).await?;
             tender::move_to(change, &scene.tender, Some(&scene.lot), TenderEvent::SendBack).await?;

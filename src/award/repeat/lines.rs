@@ -26,7 +26,7 @@ const QUALITY: &str = "quality";
 
 pub(super) fn for_parties(told: &Told) -> Result<Vec<Request>> {
     let mut requests = Vec::new();
-    for bid in &told.priced.bids {
+    for bid in told.priced.bids.iter().filter(|bid| told.shows_prices_of(bid)) {
         requests.push(price(told, bid)?);
     }
     requests.push(marks(told)?);

@@ -10,7 +10,7 @@ use super::rules::Summary;
 use super::{find, store};
 use crate::calc::Request;
 use crate::contract::{self, Held};
-use crate::evaluation::{PricedLot, priced_lot};
+use crate::evaluation::{PricedBid, PricedLot, priced_lot};
 use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
@@ -61,8 +61,19 @@ struct Told {
     summaries: BTreeMap<BidId, Summary>,
     ballots: Vec<ballot::Model>,
     contract: Option<Held>,
+    /// The reader is of the panel or audits: parts that bidders marked as confidential are not cut out.
+    sees_confidential: bool,
     /// The rule by which the contract's shares were worked out.
     rule: SharingRule,
+}
+
+impl Told {
+    /// The winner's price schedule is the schools' contract. A losing bidder that marked its own as confidential keeps it from
+    /// everybody but the panel and the auditor; what it costs in all stands with the marks.
+    fn shows_prices_of(&self, bid: &PricedBid) -> bool {
+        let package = &bid.opened.package;
+        bid.opened.bid == self.award.bid_id || self.sees_confidential || !package.keeps_its_prices()
+    }
 }
 
 /// Whether every bidder was told the outcome, so that there is something to repeat.
@@ -116,7 +127,9 @@ async fn of(context: &Context, found: TenderLot, reader: Reader) -> Result<Repea
     let at = contract.as_ref().map_or(context.now, |held| held.contract.created_at);
     let rule = store::sharing_rule_at(connection, tender.cluster_id, at).await?.unwrap_or(priced.rule);
     let ballots = store::ballots(connection, award.id).await?;
-    let told = Told { priced, award, summaries, ballots, contract, rule };
+    let place = crate::tender::place_of(connection, tender).await?;
+    let sees_confidential = context.actor.may(Action::Moderate, &place) || context.actor.may(Action::ReadRecords, &place);
+    let told = Told { priced, award, summaries, ballots, contract, sees_confidential, rule };
     let requests = match reader {
         Reader::Parties => lines::for_parties(&told)?,
         Reader::Public => lines::for_the_public(&told)?,
@@ -143,6 +156,10 @@ fn about(context: &Context, of: &TenderLot, told: &Told, reader: Reader) -> Resu
     let winner = told.priced.bid(told.award.bid_id)?;
     let summary = told.summaries.get(&told.award.bid_id);
     let left_out = match reader {
+        Reader::Parties if !told.priced.bids.iter().all(|bid| told.shows_prices_of(bid)) => {
+            "Answers and reasons are left out, and so are the price schedules that losing bidders marked as confidential: only \
+             the panel and the auditor read those. What such a bid costs in all stands with the marks."
+        }
         Reader::Parties => {
             "Answers and reasons are left out. This file is for the member schools, the team and the auditor."
         }

@@ -8,6 +8,7 @@ use crate::evaluation::rules::{Flag, Ranking};
 pub fn recommendable(
     ranking: &Ranking,
     closed: impl Fn(&str) -> bool,
+    stands: impl Fn(&str) -> bool,
     name: impl Fn(&str) -> String,
 ) -> Result<&str, Refusal> {
     let low = |flag: Flag| matches!(flag, Flag::PriceWellBelowMean | Flag::PriceWellBelowShouldCost);
@@ -17,7 +18,17 @@ pub fn recommendable(
     if !names.is_empty() {
         return Err(Refusal::LowPriceOpen(names));
     }
-    ranking.winner.as_deref().ok_or(Refusal::NoSingleWinner)
+    first_standing(ranking, stands).ok_or(Refusal::NoSingleWinner)
+}
+
+/// The first of the ranking that was not withdrawn; none where two share its place.
+pub fn first_standing(ranking: &Ranking, stands: impl Fn(&str) -> bool) -> Option<&str> {
+    if let Some(winner) = ranking.winner.as_deref().filter(|winner| stands(winner)) {
+        return Some(winner);
+    }
+    let mut left = ranking.results.iter().filter(|ranked| stands(&ranked.bid));
+    let (first, second) = (left.next()?, left.next());
+    (second.is_none_or(|second| second.rank != first.rank)).then_some(first.bid.as_str())
 }
 
 #[cfg(test)]
@@ -41,15 +52,15 @@ mod tests {
     fn a_low_price_of_any_bidder_is_explained_before_anyone_is_recommended() {
         let flagged = ranking(Some("alder"), &[("birch", Flag::PriceWellBelowMean)]);
         let name = |bid: &str| bid.to_uppercase();
-        let open = recommendable(&flagged, |_| false, name).unwrap_err();
+        let open = recommendable(&flagged, |_| false, |_| true, name).unwrap_err();
         assert_eq!(open.to_string(), "Close the enquiry about the low price first: BIRCH");
-        assert_eq!(recommendable(&flagged, |bid| bid == "birch", name), Ok("alder"));
+        assert_eq!(recommendable(&flagged, |bid| bid == "birch", |_| true, name), Ok("alder"));
     }
 
     #[test]
     fn a_price_above_the_ceiling_needs_no_enquiry_and_a_tie_has_no_winner() {
         let dear = ranking(Some("cedar"), &[("cedar", Flag::AboveCeiling)]);
-        assert_eq!(recommendable(&dear, |_| false, str::to_owned), Ok("cedar"));
-        assert_eq!(recommendable(&ranking(None, &[]), |_| true, str::to_owned), Err(Refusal::NoSingleWinner));
+        assert_eq!(recommendable(&dear, |_| false, |_| true, str::to_owned), Ok("cedar"));
+        assert_eq!(recommendable(&ranking(None, &[]), |_| true, |_| true, str::to_owned), Err(Refusal::NoSingleWinner));
     }
 }

@@ -32,6 +32,19 @@ pub enum Refusal {
     ChallengeOpen,
     ChallengedAlready,
     SellsForABidder,
+    NothingToCorrect,
+    CorrectionOpen,
+    NothingChanges,
+    OffTheScale(i32),
+    ProposedByYou,
+    SameSchool,
+    NoNextBid,
+    NothingToWithdraw,
+    NotWithdrawn,
+    Withdrawn(String),
+    WithdrawnAlready,
+    OtherOfficerConfirms,
+    ClosesAfterValidity(String),
 }
 
 impl fmt::Display for Refusal {
@@ -51,6 +64,13 @@ impl fmt::Display for Refusal {
                 write!(f, "By the published rule this tender ends when a school leaves. Left: {}", names.join(", "))
             }
             Self::ReasonsMissing(which) => write!(f, "Enter a reason for every score. Missing: {}", which.join(", ")),
+            Self::OffTheScale(most) => write!(f, "Enter a whole number from 0 to {most}"),
+            Self::Withdrawn(name) => {
+                write!(f, "{name} has withdrawn its bid. The tender lead can put the next-ranked bid to the schools")
+            }
+            Self::ClosesAfterValidity(day) => {
+                write!(f, "Voting must close while the bid can be accepted, which is until {day}")
+            }
             Self::StandstillRuns(until) => write!(f, "The standstill runs until the end of {until}"),
             plain => f.write_str(plain.sentence()),
         }
@@ -79,6 +99,23 @@ impl Refusal {
             Self::ChallengeOpen => "A challenge is not decided yet",
             Self::ChallengedAlready => "You have challenged this award already",
             Self::SellsForABidder => "You sell for a bidder, so this page opens for you once the outcome is sent",
+            Self::NothingToCorrect => {
+                "A wrong score is corrected after the outcomes are sent and before the contract is made. Before that, the \
+                 schools can vote to send the bids back"
+            }
+            Self::CorrectionOpen => "A correction waits for a second person already",
+            Self::NothingChanges => "Change the score or its reason: both stand as they are",
+            Self::ProposedByYou => "You proposed this, so another person of a different school must confirm it",
+            Self::SameSchool => "You are of the same school as who proposed it, so a person of another school must confirm it",
+            Self::NoNextBid => "No other bid of the ranking stands and can still be accepted",
+            Self::NothingToWithdraw => {
+                "A winner withdraws after the schools have accepted its bid and before the contract is made"
+            }
+            Self::NotWithdrawn => {
+                "The winner has not withdrawn. It can do so itself, or chair and clerk record it with what shows it"
+            }
+            Self::WithdrawnAlready => "The withdrawal of this bid is recorded already",
+            Self::OtherOfficerConfirms => "One of chair and clerk records it, so the other must confirm it",
             _ => "This cannot be done now",
         }
     }

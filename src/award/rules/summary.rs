@@ -19,6 +19,9 @@ pub struct Line {
     pub scale_max: i32,
     pub own: Mark,
     pub reason: String,
+    /// What would have scored higher; none where nothing could.
+    #[serde(default)]
+    pub higher: Option<String>,
     /// The winner's, in the summary of another bid.
     pub winner: Option<Mark>,
 }
@@ -35,6 +38,9 @@ pub struct PriceLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     pub won: bool,
+    /// It had won and was withdrawn by its bidder.
+    #[serde(default)]
+    pub withdrew: bool,
     pub rank: Option<usize>,
     /// Why a bid was not ranked.
     pub excluded: Option<String>,
@@ -57,6 +63,7 @@ pub struct Summary {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessed {
     pub provider: String,
+    pub withdrew: bool,
     pub rank: Option<usize>,
     pub excluded: Option<String>,
     /// Without the winner's marks.
@@ -78,6 +85,7 @@ pub fn summary(bid: &Assessed, winner: &Assessed, contract_value: &str, schools:
     let best = |line: &Line| winner.lines.iter().find(|best| best.criterion == line.criterion);
     Summary {
         won,
+        withdrew: bid.withdrew,
         rank: bid.rank,
         excluded: bid.excluded.clone(),
         lines: bid.lines.iter().map(|line| beside((line, best(line)))).collect(),
@@ -107,10 +115,12 @@ mod tests {
             scale_max: 5,
             own: Mark { score, mark: format!("{}.00", score * 4) },
             reason: "Clear".to_owned(),
+            higher: None,
             winner: None,
         };
         Assessed {
             provider: provider.to_owned(),
+            withdrew: false,
             rank: total.map(|_| 1),
             excluded: None,
             lines: vec![line],

@@ -3,6 +3,7 @@
 mod ballot;
 mod challenges;
 mod combination;
+mod correction;
 mod decision;
 mod firmness;
 mod list;
@@ -10,6 +11,7 @@ mod outcome;
 mod outcomes;
 mod recommend;
 mod repeat;
+mod withdrawal;
 
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -20,6 +22,8 @@ use crate::platform::http::routes::{Routes, Who};
 pub fn routes() -> Routes {
     const REPORT: Who = Who::May(&[Action::SeeReport]);
     const BID: Who = Who::May(&[Action::Bid]);
+    const CORRECT: Who = Who::May(&[Action::CorrectAward]);
+    const WITHDRAW: Who = Who::May(&[Action::RecordWithdrawal]);
     Routes::new()
         .get("/tenders/{reference}/recommend", Who::May(&[Action::Recommend]), recommend::show)
         .post("/tenders/{reference}/recommend", Who::May(&[Action::Recommend]), recommend::recommend)
@@ -37,6 +41,13 @@ pub fn routes() -> Routes {
         .post("/tenders/{reference}/outcomes", Who::May(&[Action::StartStandstill]), outcomes::send)
         .get("/tenders/{reference}/challenges", Who::May(&[Action::SeeTenderTeam]), challenges::show)
         .post("/tenders/{reference}/challenges/{id}", Who::May(&[Action::DecideChallenge]), challenges::decide)
+        .get("/tenders/{reference}/correction", CORRECT, correction::show)
+        .post("/tenders/{reference}/correction", CORRECT, correction::propose)
+        .post("/tenders/{reference}/correction/{id}", CORRECT, correction::decide)
+        .get("/tenders/{reference}/withdrawal", Who::May(&[Action::SeeTenderTeam]), withdrawal::show)
+        .post("/tenders/{reference}/withdrawal", WITHDRAW, withdrawal::record)
+        .post("/tenders/{reference}/withdrawal/confirm", WITHDRAW, withdrawal::confirm)
+        .post("/tenders/{reference}/withdrawal/next", Who::May(&[Action::Recommend]), withdrawal::next)
         .get("/tenders/{reference}/repeat", Who::Public, repeat::show)
         .get("/tenders/{reference}/evaluation.jsonl", REPORT, repeat::download)
         .get("/tenders/{reference}/evaluation-public.jsonl", Who::Public, repeat::download_public)
@@ -44,6 +55,7 @@ pub fn routes() -> Routes {
         .get("/bids/{id}/outcome", BID, outcome::show)
         .post("/bids/{id}/outcome", BID, outcome::acknowledge)
         .post("/bids/{id}/outcome/challenge", BID, outcome::challenge)
+        .post("/bids/{id}/outcome/withdraw", BID, outcome::withdraw)
         .get("/decisions", REPORT, list::show)
         .get("/clusters/{slug}/decisions", REPORT, list::show_cluster)
 }
@@ -58,6 +70,8 @@ pub fn pages() -> Vec<PageSample> {
         PageSample::of::<ballot::BallotPage>(),
         PageSample::of::<outcomes::OutcomesPage>(),
         PageSample::of::<challenges::ChallengesPage>(),
+        PageSample::of::<correction::CorrectionPage>(),
+        PageSample::of::<withdrawal::WithdrawalPage>(),
         PageSample::of::<outcome::OutcomePage>(),
         PageSample::of::<list::ListPage>(),
     ]

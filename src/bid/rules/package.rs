@@ -50,6 +50,16 @@ pub struct Confidential {
     pub reason: String,
 }
 
+impl Confidential {
+    /// Whether the part is, or holds, the price schedule: the rates behind the price. In doubt it is, since what is shown
+    /// cannot be taken back; the price itself is no part of this.
+    pub fn covers_prices(&self) -> bool {
+        let part = self.part.to_lowercase();
+        let words = ["price", "pricing", "rate", "cost", "charge", "schedule", "commercial", "financ", "everything", "whole"];
+        words.iter().any(|word| part.contains(word))
+    }
+}
+
 /// A complete bid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +99,13 @@ pub struct NonPrice {
     pub confidential: Vec<Confidential>,
 }
 
+impl NonPrice {
+    /// Whether the bidder asked, with a reason, to keep its price schedule from everybody but the panel and the auditor.
+    pub fn keeps_its_prices(&self) -> bool {
+        self.confidential.iter().any(Confidential::covers_prices)
+    }
+}
+
 /// The part of a bid that goes into its quality envelope.
 pub fn non_price_part(package: &Package) -> NonPrice {
     let package = package.clone();
@@ -101,5 +118,17 @@ pub fn non_price_part(package: &Package) -> NonPrice {
         answers: package.answers,
         documents: package.documents,
         confidential: package.confidential,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_may_hold_rates_keeps_the_price_schedule() {
+        let covers = |part: &str| Confidential { part: part.to_owned(), reason: "A trade secret".to_owned() }.covers_prices();
+        assert!(["Our price schedule", "Day rates", "Pricing", "Commercial terms"].into_iter().all(covers));
+        assert!(!["Recipes", "Menus.pdf", "Answer 2"].into_iter().any(covers));
     }
 }

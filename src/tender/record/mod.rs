@@ -9,11 +9,13 @@ mod prepared;
 mod said;
 mod scene;
 
-pub use said::{by, details};
+pub use said::{by, details, title};
 pub use scene::{Scene, scene};
 
+use crate::award;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
+use crate::tender::LotAddress;
 use chrono::{DateTime, Utc};
 
 
@@ -138,4 +140,20 @@ pub async fn part(context: &Context, scene: &Scene, which: Which) -> Result<Part
         Which::Outcomes => decided::outcomes(context, scene).await,
         Which::Challenges => decided::challenges(context, scene).await,
     }
+}
+
+/// The files by which the results can be worked out again, one a lot whose bidders were told, by name.
+pub async fn evaluations(context: &Context, scene: &Scene) -> Result<Vec<(String, String)>> {
+    let (reader, name) = match scene.is_whole() {
+        true => (award::Reader::Parties, "evaluation"),
+        false => (award::Reader::Public, "evaluation-public"),
+    };
+    let mut files = Vec::new();
+    for lot in scene.told() {
+        let at = LotAddress::new(scene.tender.reference.clone(), lot.number);
+        let found = award::repeat(context, &at, reader).await?;
+        let file = if scene.lots.len() > 1 { format!("{name}-{}.jsonl", lot.number) } else { format!("{name}.jsonl") };
+        files.push((file, found.text()?));
+    }
+    Ok(files)
 }

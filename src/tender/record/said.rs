@@ -1,10 +1,23 @@
 //! What an entry says beside its sentence: which bid, which criterion, how the vote went.
 
 use super::Scene;
+use crate::platform::said::said;
 use crate::platform::words;
 use crate::tender::store::Entry;
 use ::entity::ids::BidId;
 use serde_json::Value;
+
+/// "Tender published". What an earlier version of this program wrote under a name that it no longer has reads as that name's
+/// words.
+pub fn title(action: &str) -> String {
+    said(action).map_or_else(|| in_its_own_words(action), str::to_owned)
+}
+
+fn in_its_own_words(action: &str) -> String {
+    let words = action.replace(['.', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
 
 /// The details of an entry in words, for a reader of the whole record; nothing for the public, and nothing that is none.
 pub fn details(scene: &Scene, entry: &Entry) -> Option<String> {
@@ -60,5 +73,18 @@ pub fn by(scene: &Scene, entry: &Entry) -> String {
         (Some(_), Some(name), Some(role)) => format!("{name}, {}", words::in_sentence(&role)),
         (Some(_), Some(name), None) => name.clone(),
         (Some(_), None, _) => "A person".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_of_an_earlier_program_reads_as_words() {
+        assert_eq!(title("tender.published"), "Tender published");
+        let kept = ["award", "minute_kept"].join(".");
+        assert_eq!(title(&kept), "Award minute kept");
+        assert_eq!(title(""), "");
     }
 }

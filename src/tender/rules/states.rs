@@ -34,6 +34,9 @@ pub enum TenderEvent {
     DismissChallenge,
     UpholdChallenge,
     CancelOnChallenge,
+    CorrectAward,
+    CorrectWinner,
+    TakeNextRanked,
     StartContracting,
     GoLive,
     End,
@@ -90,6 +93,9 @@ const REVIEWER: &[Role] = &[Role::Reviewer];
 const KEY_HOLDER: &[Role] = &[Role::KeyHolder];
 const LEAD: &[Role] = &[Role::TenderLead];
 const EVALUATOR: &[Role] = &[Role::Evaluator];
+const CORRECTORS: &[Role] = &[Role::Chair, Role::ViceChair, Role::Clerk, Role::TenderLead, Role::Reviewer];
+/// The bidders were told, nothing is signed by all.
+const TOLD: &[TenderState] = &[Standstill, Contracting];
 const OFFICERS: &[Role] = &[Role::Chair, Role::ViceChair, Role::Clerk];
 
 impl TenderEvent {
@@ -118,6 +124,9 @@ impl TenderEvent {
         TenderEvent::DismissChallenge,
         TenderEvent::UpholdChallenge,
         TenderEvent::CancelOnChallenge,
+        TenderEvent::CorrectAward,
+        TenderEvent::CorrectWinner,
+        TenderEvent::TakeNextRanked,
         TenderEvent::StartContracting,
         TenderEvent::GoLive,
         TenderEvent::End,
@@ -156,6 +165,15 @@ impl TenderEvent {
             E::DismissChallenge => (&[Challenged], Standstill, One(REVIEWER), "reasons are given"),
             E::UpholdChallenge => (&[Challenged], Scoring, One(REVIEWER), "reasons are given"),
             E::CancelOnChallenge => (&[Challenged], Cancelled, One(REVIEWER), "reasons are given"),
+            E::CorrectAward => {
+                (TOLD, Ratified, Two(CORRECTORS, CORRECTORS), "of different schools; the right score leaves the winner")
+            }
+            E::CorrectWinner => {
+                (TOLD, Recommended, Two(CORRECTORS, CORRECTORS), "of different schools; the right score changes the winner")
+            }
+            E::TakeNextRanked => {
+                (&[Ratified, Standstill, Contracting], Recommended, One(LEAD), "the winner has withdrawn")
+            }
             E::StartContracting => (&[Standstill], Contracting, Clock, "8 working days are over; no challenge is open"),
             E::GoLive => (&[Contracting], Live, Itself, "provider and every joining body have signed"),
             E::End => (&[Live], Ended, Clock, "the contract's last day is past"),

@@ -15,10 +15,12 @@ scoring FinishScoring moderation, scoring Cancel cancelled,
 moderation LockQuality priced, moderation Cancel cancelled,
 priced Recommend recommended, priced Cancel cancelled,
 recommended Ratify ratified, recommended SendBack scoring, recommended EndByVote cancelled, recommended Cancel cancelled,
-ratified StartStandstill standstill, ratified Cancel cancelled,
+ratified StartStandstill standstill, ratified TakeNextRanked recommended, ratified Cancel cancelled,
+standstill CorrectAward ratified, standstill CorrectWinner recommended, standstill TakeNextRanked recommended,
 standstill Challenge challenged, standstill StartContracting contracting, standstill Cancel cancelled,
 challenged DismissChallenge standstill, challenged UpholdChallenge scoring, challenged CancelOnChallenge cancelled,
 challenged Cancel cancelled,
+contracting CorrectAward ratified, contracting CorrectWinner recommended, contracting TakeNextRanked recommended,
 contracting GoLive live, contracting Cancel cancelled,
 live End ended, live Terminate terminated";
 
@@ -55,9 +57,14 @@ fn the_roles_of_the_table_are_those_of_the_access_policy() {
         (TenderEvent::Ratify, Action::RecordVote),
         (TenderEvent::StartStandstill, Action::StartStandstill),
         (TenderEvent::DismissChallenge, Action::DecideChallenge),
+        (TenderEvent::TakeNextRanked, Action::Recommend),
     ];
     for (event, action) in asked {
         assert_eq!(event.transition().by, By::One(action.roles()), "{event:?}");
+    }
+    for corrected in [TenderEvent::CorrectAward, TenderEvent::CorrectWinner] {
+        let correctors = Action::CorrectAward.roles();
+        assert_eq!(corrected.transition().by, By::Two(correctors, correctors));
     }
     assert_eq!(
         TenderEvent::OpenBids.transition().by,

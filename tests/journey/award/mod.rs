@@ -3,5 +3,6 @@
 mod after;
 mod decide;
 mod firmness;
+mod later;
 mod pages;
 mod repeated;

@@ -171,13 +171,14 @@ both! {
         auditor.sees("Scores are shown once every evaluator has submitted theirs");
         for evaluator in &panel {
             let context = evaluator.context(&world).await;
+            let lot = clusterbuy::tender::lot_at(world.app.db.read(), tender.tender.clone(), None).await.unwrap();
             for mark in ["a", "b", "c"] {
                 for code in ["menus", "food-safety"] {
                     let new = NewScore { score: 3, reason: format!("first words on {code}") };
-                    evaluation::save_score(&context, &tender.tender, mark, code, new).await.unwrap();
+                    evaluation::save_score(&context, &lot, mark, code, new).await.unwrap();
                 }
             }
-            evaluation::submit_scores(&context, &tender.tender).await.unwrap();
+            evaluation::submit_scores(&context, &lot).await.unwrap();
         }
         auditor.get(&page).await;
         auditor.sees("first words on menus");

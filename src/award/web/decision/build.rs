@@ -2,7 +2,7 @@
 
 use super::report;
 use super::view::{Actions, DecisionPage, Extract, JoinRow, JoiningView, OwnJoin, PastVote, PollView, SeatView, Step};
-use crate::award::rules::{self, Counted, Refusal, last_day};
+use crate::award::rules::{self, Counted, Refusal};
 use crate::award::store;
 use crate::award::web::list;
 use crate::award::{self, Joiner, Own, Poll, Report, Scene};
@@ -10,7 +10,6 @@ use crate::platform::access::{Action, Place};
 use crate::platform::error::Result;
 use crate::platform::http::page::FormView;
 use crate::platform::http::visit::Visit;
-use crate::platform::words;
 use crate::tender::{LotAddress, TenderLot};
 use ::entity::award::AwardState;
 use ::entity::ballot;
@@ -37,6 +36,8 @@ pub(super) async fn page(visit: &Visit, at: &LotAddress, form: FormView) -> Resu
     };
     let (state, kind) = list::state(scene.award.state, scene.lot.state);
     let of = scene.of();
+    let clock = scene.lot.standstill_from.zip(scene.lot.standstill_ends_at);
+    let clock = clock.and_then(|(from, ends)| rules::clock(from, ends, visit.now).ok());
     let page = DecisionPage {
         form: filled(form, poll.as_ref(), joining.as_ref()),
         heading: heading(&scene, found.as_ref()),
@@ -49,7 +50,8 @@ pub(super) async fn page(visit: &Visit, at: &LotAddress, form: FormView) -> Resu
         past,
         joining,
         steps: steps(scene.lot.state),
-        standstill: scene.lot.standstill_ends_at.map(|ends| words::date(last_day(ends))),
+        standstill: clock.map(|clock| clock.words()),
+        duty: rules::duty(scene.tender.route),
         told: award::is_told(&scene.lot),
         title: of.title(),
         reference: scene.tender.reference,
@@ -94,6 +96,9 @@ fn actions(visit: &Visit, scene: &Scene, poll: bool, report: Option<&Report>) ->
         send_outcomes: may(Action::StartStandstill) && scene.lot.state == TenderState::Ratified,
         draw_up: may(Action::StartContracting) && scene.lot.state == TenderState::Standstill && over,
         see_challenges: may(Action::SeeTenderTeam) && challenged,
+        correct: may(Action::CorrectAward) && matches!(scene.lot.state, TenderState::Standstill | TenderState::Contracting),
+        withdrawal: may(Action::SeeTenderTeam)
+            && matches!(scene.lot.state, TenderState::Ratified | TenderState::Standstill | TenderState::Contracting),
     }
 }
 

@@ -20,8 +20,9 @@ pub(in crate::award::web) struct DecisionPage {
     pub(super) joining: Option<JoiningView>,
     pub(super) steps: Vec<Step>,
     pub(super) actions: Actions,
-    /// The last day of the standstill.
+    /// Where the standstill is, as a calendar, and whether the law asks for it.
     pub(super) standstill: Option<String>,
+    pub(super) duty: &'static str,
     /// The outcomes are sent: the result can be worked out again from a file.
     pub(super) told: bool,
 }
@@ -33,6 +34,8 @@ pub(super) struct Actions {
     pub(super) send_outcomes: bool,
     pub(super) draw_up: bool,
     pub(super) see_challenges: bool,
+    pub(super) correct: bool,
+    pub(super) withdrawal: bool,
 }
 
 /// A step of `stages`.
@@ -221,9 +224,9 @@ impl Page for DecisionPage {
             poll: None,
             past: vec![sample_past()],
             joining: Some(sample_joining()),
-            standstill: Some("Tuesday 27 April 2027".to_owned()),
+            standstill: Some("Day 3 of 8 working days.".to_owned()),
             told: true,
-            actions: Actions { open_vote: true, send_outcomes: true, draw_up: true, see_challenges: true },
+            actions: Actions { open_vote: true, send_outcomes: true, draw_up: true, see_challenges: true, correct: true, withdrawal: true },
             ..sample()
         };
         let ended = Self { report: None, poll: None, ..sample() };
@@ -247,6 +250,7 @@ fn sample() -> DecisionPage {
         steps: vec![Step { text: "Vote", state: "current" }],
         actions: Actions::default(),
         standstill: None,
+        duty: "The law asks for it.",
         told: false,
     }
 }

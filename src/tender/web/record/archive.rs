@@ -2,7 +2,6 @@
 
 use super::part::shown;
 use super::proof::{Head, head};
-use crate::award;
 use crate::platform::archive::{Archive, CHECKSUMS};
 use crate::platform::csv_out::{self, Cell};
 use crate::platform::error::{Error, Result};
@@ -120,8 +119,8 @@ async fn write(visit: &Visit, scene: &Scene, name: &str) -> Result<File> {
     for version in store::versions(visit.read(), scene.tender.id).await? {
         archive.put(format!("version-{}.json", version.number), &version.content)?;
     }
-    if scene.is_told() {
-        repeat(visit, scene, &mut archive).await?;
+    for (name, text) in record::evaluations(visit, scene).await? {
+        archive.put(name, &text)?;
     }
     let page = IndexPage {
         reference: scene.tender.reference.clone(),
@@ -181,7 +180,7 @@ fn entry_facts(scene: &Scene, entry: &Entry, shown: Shown) -> Vec<Fact> {
     vec![
         if shown == Shown::All { Fact::number(event.n) } else { Fact::Nothing },
         Fact::At(event.at),
-        Fact::text(words::title(&event.action)),
+        Fact::text(record::title(&event.action)),
         Fact::maybe(record::details(scene, entry)),
         Fact::text(record::by(scene, entry)),
         Fact::maybe(event.reason.clone().filter(|_| has_reason(scene, entry))),
@@ -201,7 +200,7 @@ fn entry_line(scene: &Scene, entry: &Entry, shown: Shown) -> Value {
     let mut line = json!({
         "kind": "event",
         "at": event.at.to_rfc3339_opts(SecondsFormat::Micros, true),
-        "said": words::title(&event.action),
+        "said": record::title(&event.action),
         "by": record::by(scene, entry),
         "reason": event.reason.as_ref().filter(|_| has_reason(scene, entry)),
     });
@@ -255,16 +254,6 @@ fn table(part: &Part) -> Table {
         columns: part.columns.to_vec(),
         rows: part.rows.iter().map(|row| row.iter().map(shown).collect()).collect(),
     }
-}
-
-/// The file by which the result can be worked out again, as far as this reader may have it.
-async fn repeat(visit: &Visit, scene: &Scene, archive: &mut Archive) -> Result<()> {
-    let (reader, name) = match scene.is_whole() {
-        true => (award::Reader::Parties, "evaluation.jsonl"),
-        false => (award::Reader::Public, "evaluation-public.jsonl"),
-    };
-    let found = award::repeat(visit, &scene.tender.reference, reader).await?;
-    archive.put(name, &found.text()?)
 }
 
 fn readme(scene: &Scene) -> String {

@@ -12,7 +12,6 @@ use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
 use crate::tender;
 use crate::tender::record::{self, Scene, Which};
-use crate::tender::rules::words;
 use crate::tender::store::{self, Entry, Reader, Shown};
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -174,7 +173,7 @@ fn line(scene: &Scene, entry: &Entry) -> Line {
     let texts = [record::details(scene, entry), entry.event.reason.clone()];
     let texts: Vec<String> = texts.into_iter().flatten().collect();
     Line {
-        title: words::title(&entry.event.action),
+        title: record::title(&entry.event.action),
         at: entry.event.at,
         by: scene.is_whole().then(|| record::by(scene, entry)),
         text: (!texts.is_empty()).then(|| texts.join(". ")),
