@@ -18,7 +18,7 @@ pub(super) async fn opening(context: &Context, scene: &Scene) -> Result<Part> {
     }
     let about = "The minutes of the opening: who confirmed it, then every bid that was in the box.";
     let mut part =
-        Part::new(Which::Opening, about, &["What", "Who", "When", "SHA-256 on the receipt", "Came of the checks"]);
+        Part::new(Which::Opening, about, &["What", "Who", "When", "SHA-256 on the receipt", "When it was opened", "Came of the checks"]);
     let confirmed = store::opened_by(context.read(), scene.tender.id).await?;
     let names = scene.people(context, "Key-holder", confirmed.iter().map(|one| one.account_id)).await?;
     for one in &confirmed {
@@ -27,6 +27,7 @@ pub(super) async fn opening(context: &Context, scene: &Scene) -> Result<Part> {
             Fact::text("Opening confirmed"),
             who,
             Fact::At(one.confirmed_at),
+            Fact::Nothing,
             Fact::Nothing,
             Fact::Nothing,
         ]);
@@ -38,11 +39,13 @@ pub(super) async fn opening(context: &Context, scene: &Scene) -> Result<Part> {
             (Some(false), Some(reason)) if scene.is_whole() => format!("Left out: {reason}"),
             (Some(false), _) => "Left out".to_owned(),
         });
+        let same = submitted.found.map(|same| if same { "The same bytes" } else { "Other bytes than were received" });
         part.rows.push(vec![
             Fact::text("Bid received"),
             Fact::text(scene.bidder(bid)),
             Fact::At(submitted.received_at),
             Fact::text(submitted.sha256),
+            Fact::maybe(same),
             Fact::maybe(checks),
         ]);
     }

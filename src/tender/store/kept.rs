@@ -4,7 +4,7 @@ use crate::platform::error::Result;
 use ::entity::membership::Scope;
 use ::entity::{
     award, award_correction, ballot, bid, bid_submission, challenge, consensus, declaration, given_score, ids::*, joining,
-    locked_score, lot, membership, opening_confirmation, outcome, past_award, provider, school, sent_outcome, tender,
+    locked_score, lot, membership, opened_bid, opening_confirmation, outcome, past_award, provider, school, sent_outcome, tender,
     tender_question, winner_withdrawal,
 };
 use chrono::{DateTime, Utc};
@@ -107,22 +107,31 @@ pub async fn opened_by(
 }
 
 /// A submission that counts, without what it says.
-#[derive(Clone, Debug, sea_orm::FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Received {
-    pub bid_id: BidId,
     pub received_at: DateTime<Utc>,
     pub sha256: String,
+    /// Whether the bytes were the same when they were opened.
+    pub found: Option<bool>,
 }
 
-/// When the submissions that counted were received, of these bids, in that order.
+#[derive(sea_orm::FromQueryResult)]
+struct Submitted {
+    bid_id: BidId,
+    received_at: DateTime<Utc>,
+    sha256: String,
+}
+
+/// When the submissions that counted were received, of these bids, in that order. Two queries.
 pub async fn received(
     connection: &impl ConnectionTrait,
     bids: impl IntoIterator<Item = BidId>,
 ) -> Result<Vec<(BidId, Received)>> {
+    let bids: Vec<BidId> = bids.into_iter().collect();
     let counted = bid::Entity::find()
         .select_only()
         .column(bid::Column::SubmissionId)
-        .filter(bid::Column::Id.is_in(bids))
+        .filter(bid::Column::Id.is_in(bids.iter().copied()))
         .filter(bid::Column::SubmissionId.is_not_null())
         .into_query();
     let rows = bid_submission::Entity::find()
@@ -131,10 +140,22 @@ pub async fn received(
         .filter(bid_submission::Column::Id.in_subquery(counted))
         .order_by_asc(bid_submission::Column::ReceivedAt)
         .limit(MOST)
-        .into_model::<Received>()
+        .into_model::<Submitted>()
         .all(connection)
         .await?;
-    Ok(rows.into_iter().map(|row| (row.bid_id, row)).collect())
+    let opened: Vec<(BidId, String)> = opened_bid::Entity::find()
+        .select_only()
+        .columns([opened_bid::Column::BidId, opened_bid::Column::Sha256])
+        .filter(opened_bid::Column::BidId.is_in(bids))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let opened: HashMap<BidId, String> = opened.into_iter().collect();
+    let with = |row: Submitted| {
+        let found = opened.get(&row.bid_id).map(|sum| *sum == row.sha256);
+        (row.bid_id, Received { received_at: row.received_at, sha256: row.sha256, found })
+    };
+    Ok(rows.into_iter().map(with).collect())
 }
 
 pub use ::entity::given_score::Model as Given;

@@ -3,6 +3,8 @@
 use clusterbuy::account::Grant;
 use clusterbuy::calc::{Outcome, run};
 use entity::membership::Role;
+use entity::opened_bid;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use support::both;
 use support::deciding::{REFERENCE, cast_of};
 
@@ -65,6 +67,30 @@ both! {
         seller.gets(200).does_not_see("The file has the losing bids' prices in it");
         seller.get(&format!("/tenders/{REFERENCE}/evaluation.jsonl")).await;
         seller.gets(403).sees("You sell for a bidder, so other bidders' prices are not shown to you");
+        world.letters().await;
+    }
+
+    async fn a_confidential_price_schedule_is_for_the_panel_and_the_auditor_alone(world: World) {
+        let cast = cast_of(&world).await;
+        cast.standstill(&world).await;
+        let tx = world.app.db.begin_write().await.unwrap();
+        let cedar = opened_bid::Entity::find_by_id(cast.priced.bids["cedar"].id).one(&tx).await.unwrap().unwrap();
+        let mut quality: serde_json::Value = serde_json::from_str(cedar.quality.as_ref().unwrap()).unwrap();
+        quality["confidential"] = serde_json::json!([{ "part": "Our price schedule", "reason": "A trade secret" }]);
+        let mut row = cedar.into_active_model();
+        row.quality = Set(Some(quality.to_string()));
+        row.update(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let path = format!("/tenders/{REFERENCE}/evaluation.jsonl");
+        let mut member = world.person("Rep rowley view", &[]).await;
+        member.get(&path).await;
+        let file = member.page().body_text();
+        assert!(!file.contains("price: Cedar Kitchens") && file.contains("price: Birch Meals"), "{file}");
+        assert!(file.contains("46800") && file.contains("marked as confidential"), "its total stands: {file}");
+        assert_eq!(calculated(&file).0, Outcome::AllAnswered);
+        let mut auditor = world.person("Audrey Auditor", &[Grant::platform(Role::Auditor)]).await;
+        auditor.get(&path).await;
+        assert!(auditor.page().body_text().contains("price: Cedar Kitchens"));
         world.letters().await;
     }
 }
