@@ -23,7 +23,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let tables = ["winner_withdrawal", "award_correction", "past_award", "sent_outcome", "locked_score", "given_score"];
+        let tables =
+            ["winner_withdrawal", "award_correction", "past_award", "sent_outcome", "locked_score", "given_score"];
         down(manager, &tables).await
     }
 }

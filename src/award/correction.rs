@@ -66,7 +66,8 @@ pub async fn propose_correction(context: &Context, at: impl Into<LotAddress>, ne
     let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
     let agreed = priced.sheet.agreed_of(new.bid, new.criterion).ok_or(Error::NotFound)?.clone();
     let criterion = priced.sheet.criteria.iter().find(|one| one.id == new.criterion).ok_or(Error::NotFound)?;
-    let (old, should) = (Put { score: agreed.score, reason: &agreed.reason }, Put { score: new.score, reason: &new.reason });
+    let (old, should) =
+        (Put { score: agreed.score, reason: &agreed.reason }, Put { score: new.score, reason: &new.reason });
     rules::check(old, should, criterion.scale_max).map_err(|refusal| Error::field("score", refusal))?;
     let change = Change::begin(context).await?;
     let lot = store::locked_lot(change.tx(), scene.lot.id).await?;
@@ -127,7 +128,8 @@ pub async fn decide_correction(
     let account = context.actor.require_account()?;
     let mut change = Change::begin(context).await?;
     let lot = store::locked_lot(change.tx(), scene.lot.id).await?;
-    let open = store::open_correction(change.tx(), lot.id).await?.filter(|open| open.id == id).ok_or_else(Error::stale)?;
+    let open =
+        store::open_correction(change.tx(), lot.id).await?.filter(|open| open.id == id).ok_or_else(Error::stale)?;
     let mut row = open.clone().into_active_model();
     row.confirmed = Set(Some(confirms));
     row.decided_by = Set(Some(account));

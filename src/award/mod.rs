@@ -27,9 +27,7 @@ pub use ballot::{NewBallot, NewVote, Own, Poll, Recording, cast, open_ballot, po
 pub use challenge::{ChallengeFacts, challenge, challenges, decide_challenge};
 pub use combine::{Combination, OneByOne, Together, combination};
 pub use contracting::start_contracting;
-pub use correction::{
-    Corrected, CorrectionFacts, NewCorrection, correction, decide_correction, propose_correction,
-};
+pub use correction::{Corrected, CorrectionFacts, NewCorrection, correction, decide_correction, propose_correction};
 pub use firmness::{Doubt, Firm, firm, firmness};
 pub use forecast::{Expected, Forecast, forecast};
 pub use joining::{JoinDecision, Joiner, Standing, decide_joining, standing};

@@ -21,7 +21,8 @@ use ::entity::joining::JoinState;
 use ::entity::membership::Role;
 use ::entity::tender::{LeaveRule, TenderState};
 use ::entity::{
-    bid, challenge, consensus, criterion, ids::*, joining, lot, outcome, sent_outcome, tender as tender_row, winner_withdrawal,
+    bid, challenge, consensus, criterion, ids::*, joining, lot, outcome, sent_outcome, tender as tender_row,
+    winner_withdrawal,
 };
 use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
@@ -80,7 +81,8 @@ async fn ready(context: &Context, scene: &Scene, joinings: &[joining::Model]) ->
         in_state.map(|joiner| joiner.school.name.clone()).collect()
     };
     let (undecided, left, missing) = (named(JoinState::Undecided), named(JoinState::Left), reasons_missing(&priced));
-    let gone = store::withdrawal_of(context.read(), scene.award.bid_id).await?.is_some_and(|one| one.confirmed_at.is_some());
+    let gone =
+        store::withdrawal_of(context.read(), scene.award.bid_id).await?.is_some_and(|one| one.confirmed_at.is_some());
     let refusal = if gone {
         Some(Refusal::Withdrawn(winner.opened.provider_name.clone()))
     } else if !undecided.is_empty() {

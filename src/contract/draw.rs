@@ -97,7 +97,8 @@ pub async fn draw_up(
 /// Sets the contract of a lot aside that was drawn up and is not signed by all: its award does not stand. Nothing where none
 /// was drawn up.
 pub async fn void(change: &mut Change, lot: LotId) -> Result<()> {
-    let drawn = contract::Entity::find().filter(contract::Column::LotId.eq(lot)).lock_exclusive().one(change.tx()).await?;
+    let drawn =
+        contract::Entity::find().filter(contract::Column::LotId.eq(lot)).lock_exclusive().one(change.tx()).await?;
     let Some(drawn) = drawn else { return Ok(()) };
     if drawn.state != ContractState::Signing {
         return Err(Error::refused("The contract is made, so its award stands"));

@@ -36,7 +36,8 @@ pub(super) async fn keep_given(
 
 /// Keeps the agreed scores of a lot as they stand: when prices are opened, and when a correction changed one.
 pub async fn keep_locked(change: &Change, lot: LotId) -> Result<()> {
-    let bids = bid::Entity::find().select_only().column(bid::Column::Id).filter(bid::Column::LotId.eq(lot)).into_query();
+    let bids =
+        bid::Entity::find().select_only().column(bid::Column::Id).filter(bid::Column::LotId.eq(lot)).into_query();
     let agreed = consensus::Entity::find().filter(consensus::Column::BidId.in_subquery(bids)).all(change.tx()).await?;
     let round = store::rounds_locked(change.tx(), lot).await? + 1;
     for one in agreed {

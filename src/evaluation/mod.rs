@@ -9,8 +9,8 @@ pub mod sheet;
 pub mod store;
 pub mod web;
 
-pub use keep::keep_locked;
 pub use enquiry::{ask_about_price, close_enquiry, enquiry_of, explain_price};
+pub use keep::keep_locked;
 pub use priced::{Need, PricedBid, PricedLot, priced_lot, prices_are_open, shares_of};
 pub use reopen::reopen;
 pub use sheet::{Sheet, mark_of};

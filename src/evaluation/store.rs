@@ -6,9 +6,8 @@ use ::entity::criterion::CriterionKind;
 use ::entity::membership::Role;
 use ::entity::tender::TenderState;
 use ::entity::{
-    account, bid, consensus, criterion, declaration, given_score, ids::*, locked_score, membership, opening_confirmation,
-    price_confirmation,
-    price_enquiry, score, tender,
+    account, bid, consensus, criterion, declaration, given_score, ids::*, locked_score, membership,
+    opening_confirmation, price_confirmation, price_enquiry, score, tender,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 use std::collections::HashSet;

@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 
 /// Names of files and of settings, which look like actions.
 const ENDINGS: [&str; 16] = [
-    "rs", "csv", "txt", "pdf", "html", "svg", "key", "db", "sqlite", "pgdump", "xlsx", "json", "jsonl", "css", "exe", "tar",
+    "rs", "csv", "txt", "pdf", "html", "svg", "key", "db", "sqlite", "pgdump", "xlsx", "json", "jsonl", "css", "exe",
+    "tar",
 ];
-const NOT_ACTIONS: [&str; 2] = ["demonstration.tender", "demonstration.offset_microseconds"];
+const NOT_ACTIONS: [&str; 3] =
+    ["demonstration.tender", "demonstration.offset_microseconds", "demonstration.every_state"];
 
 /// The texts in quotes that look like an action: "tender.published".
 fn actions(source: &Source) -> Vec<String> {

@@ -128,7 +128,8 @@ async fn of(context: &Context, found: TenderLot, reader: Reader) -> Result<Repea
     let rule = store::sharing_rule_at(connection, tender.cluster_id, at).await?.unwrap_or(priced.rule);
     let ballots = store::ballots(connection, award.id).await?;
     let place = crate::tender::place_of(connection, tender).await?;
-    let sees_confidential = context.actor.may(Action::Moderate, &place) || context.actor.may(Action::ReadRecords, &place);
+    let sees_confidential =
+        context.actor.may(Action::Moderate, &place) || context.actor.may(Action::ReadRecords, &place);
     let told = Told { priced, award, summaries, ballots, contract, sees_confidential, rule };
     let requests = match reader {
         Reader::Parties => lines::for_parties(&told)?,

@@ -106,7 +106,9 @@ impl Refusal {
             Self::CorrectionOpen => "A correction waits for a second person already",
             Self::NothingChanges => "Change the score or its reason: both stand as they are",
             Self::ProposedByYou => "You proposed this, so another person of a different school must confirm it",
-            Self::SameSchool => "You are of the same school as who proposed it, so a person of another school must confirm it",
+            Self::SameSchool => {
+                "You are of the same school as who proposed it, so a person of another school must confirm it"
+            }
             Self::NoNextBid => "No other bid of the ranking stands and can still be accepted",
             Self::NothingToWithdraw => {
                 "A winner withdraws after the schools have accepted its bid and before the contract is made"

@@ -5,10 +5,7 @@ use ::entity::{award_correction, ids::*, winner_withdrawal};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// The correction that waits for a second person.
-pub async fn open_correction(
-    connection: &impl ConnectionTrait,
-    lot: LotId,
-) -> Result<Option<award_correction::Model>> {
+pub async fn open_correction(connection: &impl ConnectionTrait, lot: LotId) -> Result<Option<award_correction::Model>> {
     let open = award_correction::Entity::find()
         .filter(award_correction::Column::LotId.eq(lot))
         .filter(award_correction::Column::Confirmed.is_null());
@@ -16,10 +13,7 @@ pub async fn open_correction(
 }
 
 /// Whether, and why, a bid was withdrawn after it was chosen.
-pub async fn withdrawal_of(
-    connection: &impl ConnectionTrait,
-    bid: BidId,
-) -> Result<Option<winner_withdrawal::Model>> {
+pub async fn withdrawal_of(connection: &impl ConnectionTrait, bid: BidId) -> Result<Option<winner_withdrawal::Model>> {
     Ok(winner_withdrawal::Entity::find().filter(winner_withdrawal::Column::BidId.eq(bid)).one(connection).await?)
 }
 

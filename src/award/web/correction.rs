@@ -69,7 +69,12 @@ impl Page for CorrectionPage {
             refusal: refusal.map(str::to_owned),
         };
         let waits = Some("A correction waits for a second person already");
-        vec![page(None, None), page(Some(open(None)), waits), page(Some(open(Some("Another person"))), waits), page(None, waits)]
+        vec![
+            page(None, None),
+            page(Some(open(None)), waits),
+            page(Some(open(Some("Another person"))), waits),
+            page(None, waits),
+        ]
     }
 }
 
@@ -162,7 +167,9 @@ pub(super) async fn decide(
 
 fn words(done: Corrected) -> &'static str {
     match done {
-        Corrected::SameWinner => "The score is corrected. The same bid wins: send the corrected outcomes to every bidder",
+        Corrected::SameWinner => {
+            "The score is corrected. The same bid wins: send the corrected outcomes to every bidder"
+        }
         Corrected::AnotherWinner => "The score is corrected. Another bid is ranked first now: open a vote on it",
         Corrected::Dropped => "The correction is not made",
     }

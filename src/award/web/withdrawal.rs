@@ -115,7 +115,8 @@ pub(super) async fn record(visit: Visit, at: LotAddress, fields: Fields) -> Resu
         let reason = form.required("reason", "Enter the bidder's reason");
         (reason, form.required("evidence", "Enter what shows it, like the letter of 3 December 2026"))
     });
-    let verb = async |(reason, evidence): (String, String)| award::record_withdrawal(&visit, &at, &reason, &evidence).await;
+    let verb =
+        async |(reason, evidence): (String, String)| award::record_withdrawal(&visit, &at, &reason, &evidence).await;
     match outcome_of(&fields, read, verb).await? {
         Ok(()) => visit.go_saying(at.page("withdrawal"), "It is recorded, and waits for the other of chair and clerk"),
         Err(form) => render(&visit, &at, form).await,

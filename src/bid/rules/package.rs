@@ -55,7 +55,8 @@ impl Confidential {
     /// cannot be taken back; the price itself is no part of this.
     pub fn covers_prices(&self) -> bool {
         let part = self.part.to_lowercase();
-        let words = ["price", "pricing", "rate", "cost", "charge", "schedule", "commercial", "financ", "everything", "whole"];
+        let words =
+            ["price", "pricing", "rate", "cost", "charge", "schedule", "commercial", "financ", "everything", "whole"];
         words.iter().any(|word| part.contains(word))
     }
 }
@@ -127,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_part_that_may_hold_rates_keeps_the_price_schedule() {
-        let covers = |part: &str| Confidential { part: part.to_owned(), reason: "A trade secret".to_owned() }.covers_prices();
+        let covers =
+            |part: &str| Confidential { part: part.to_owned(), reason: "A trade secret".to_owned() }.covers_prices();
         assert!(["Our price schedule", "Day rates", "Pricing", "Commercial terms"].into_iter().all(covers));
         assert!(!["Recipes", "Menus.pdf", "Answer 2"].into_iter().any(covers));
     }

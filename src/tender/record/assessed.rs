@@ -17,8 +17,11 @@ pub(super) async fn opening(context: &Context, scene: &Scene) -> Result<Part> {
         return Ok(Part::closed(Which::Opening, "Shown once every bidder has been told the outcome."));
     }
     let about = "The minutes of the opening: who confirmed it, then every bid that was in the box.";
-    let mut part =
-        Part::new(Which::Opening, about, &["What", "Who", "When", "SHA-256 on the receipt", "When it was opened", "Came of the checks"]);
+    let mut part = Part::new(
+        Which::Opening,
+        about,
+        &["What", "Who", "When", "SHA-256 on the receipt", "When it was opened", "Came of the checks"],
+    );
     let confirmed = store::opened_by(context.read(), scene.tender.id).await?;
     let names = scene.people(context, "Key-holder", confirmed.iter().map(|one| one.account_id)).await?;
     for one in &confirmed {
@@ -60,13 +63,16 @@ pub(super) async fn scores(context: &Context, scene: &Scene) -> Result<Part> {
         return Ok(Part::closed(
             Which::Scores,
             match scene.is_whole() {
-                true => "Scores are shown once every evaluator has submitted theirs, so that nobody scores by another's.",
+                true => {
+                    "Scores are shown once every evaluator has submitted theirs, so that nobody scores by another's."
+                }
                 false => "Shown once every bidder has been told the outcome.",
             },
         ));
     }
     let whole = "Every score as it was first given, with its reason; after them the one that the panel agreed.";
-    let public = "Every score as it was first given; after them the one that the panel agreed. Bidders were told the reasons.";
+    let public =
+        "Every score as it was first given; after them the one that the panel agreed. Bidders were told the reasons.";
     let about = if scene.is_whole() { whole } else { public };
     let mut part = Part::new(
         Which::Scores,
@@ -82,7 +88,8 @@ pub(super) async fn scores(context: &Context, scene: &Scene) -> Result<Part> {
             let mine = |id: CriterionId| id == criterion.id;
             let given = given.iter().filter(|one| mine(one.criterion_id));
             let rows = given.map(|one| given_row(scene, criterion, one, names.get(&one.evaluator_id).cloned()));
-            let agreed = locked.iter().filter(|one| mine(one.criterion_id)).map(|one| locked_row(scene, criterion, one));
+            let agreed =
+                locked.iter().filter(|one| mine(one.criterion_id)).map(|one| locked_row(scene, criterion, one));
             let mut rows: Vec<_> = rows.chain(agreed).collect();
             rows.sort_by_key(|(place, _)| place.clone());
             part.rows.extend(rows.into_iter().map(|(_, row)| row));

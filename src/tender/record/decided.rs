@@ -37,7 +37,12 @@ fn vote(scene: &Scene, ballot: &ballot::Model, counted: &Counted) -> Vec<Fact> {
     };
     let result = format!(
         "{} For {}, Against {}, Abstain {}; quorum {} of {}",
-        counted.outcome, counted.votes_for, counted.votes_against, counted.abstained, counted.quorum, counted.voting_members
+        counted.outcome,
+        counted.votes_for,
+        counted.votes_against,
+        counted.abstained,
+        counted.quorum,
+        counted.voting_members
     );
     vec![
         Fact::number(ballot.number),
@@ -64,10 +69,14 @@ pub(super) async fn joining(context: &Context, scene: &Scene) -> Result<Part> {
     }
     let rows = store::joiners(context.read(), &scene.lots).await?;
     if !scene.is_whole() {
-        let count = |state: fn(JoinState) -> bool| Fact::number(rows.iter().filter(|(row, _)| state(row.state)).count());
+        let count =
+            |state: fn(JoinState) -> bool| Fact::number(rows.iter().filter(|(row, _)| state(row.state)).count());
         let about = "How many schools are in. Which ones stands in the notice where they agreed to be named.";
         let mut part = Part::new(Which::Joining, about, &["Schools", "Number"]);
-        part.rows.push(vec![Fact::text("In"), count(|state| matches!(state, JoinState::InByMandate | JoinState::InByDecision))]);
+        part.rows.push(vec![
+            Fact::text("In"),
+            count(|state| matches!(state, JoinState::InByMandate | JoinState::InByDecision)),
+        ]);
         part.rows.push(vec![Fact::text("Not joining"), count(|state| state == JoinState::Left)]);
         return Ok(part);
     }
@@ -94,7 +103,9 @@ pub(super) async fn outcomes(context: &Context, scene: &Scene) -> Result<Part> {
         return Ok(Part::closed(Which::Outcomes, "Shown once every bidder has been told the outcome."));
     }
     let about = match scene.is_whole() {
-        true => "What every bidder was told, each time it was told. Prices are for every school in scope, over the whole contract.",
+        true => {
+            "What every bidder was told, each time it was told. Prices are for every school in scope, over the whole contract."
+        }
         false => "The successful bid. What other bidders were told is theirs.",
     };
     let columns =
@@ -146,7 +157,8 @@ pub(super) async fn challenges(context: &Context, scene: &Scene) -> Result<Part>
             Some(true) => "Confirmed",
             Some(false) => "Not confirmed",
         };
-        let what = format!("Correction of a score for {}, {} to {}", scene.bidder(one.bid_id), one.from_score, one.to_score);
+        let what =
+            format!("Correction of a score for {}, {} to {}", scene.bidder(one.bid_id), one.from_score, one.to_score);
         let what = if scene.is_whole() { what } else { "Correction of a score".to_owned() };
         part.rows.push(vec![
             Fact::At(one.proposed_at),

@@ -18,7 +18,6 @@ use crate::platform::error::Result;
 use crate::tender::LotAddress;
 use chrono::{DateTime, Utc};
 
-
 /// One cell of a part: words, an instant or a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {

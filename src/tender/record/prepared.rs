@@ -9,7 +9,8 @@ use ::entity::tender_amendment::AmendmentKind;
 use ::entity::{declaration, membership};
 
 pub(super) async fn versions(context: &Context, scene: &Scene) -> Result<Part> {
-    let about = "The notice as it was published, and every change after that. A change that altered the notice made a version.";
+    let about =
+        "The notice as it was published, and every change after that. A change that altered the notice made a version.";
     let columns = &["Made", "Version", "Why", "What changed", "New deadline", "SHA-256 of the notice"];
     let mut part = Part::new(Which::Versions, about, columns);
     let Some(published) = scene.tender.published_at else {

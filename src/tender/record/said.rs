@@ -39,7 +39,9 @@ pub fn details(scene: &Scene, entry: &Entry) -> Option<String> {
         text("for", "for"),
         text("against", "against"),
         text("abstained", "abstained"),
-        data.get("carried").and_then(Value::as_bool).map(|carried| if carried { "carried" } else { "not carried" }.to_owned()),
+        data.get("carried")
+            .and_then(Value::as_bool)
+            .map(|carried| if carried { "carried" } else { "not carried" }.to_owned()),
         text("state", "now"),
         text("outcome", "decision:"),
         text("minute", "minute"),
@@ -53,11 +55,13 @@ pub fn details(scene: &Scene, entry: &Entry) -> Option<String> {
 /// A value as people read it: codes with blanks, dates and instants in words.
 fn plain(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(match (text.parse::<chrono::DateTime<chrono::Utc>>(), text.parse::<chrono::NaiveDate>()) {
-            (Ok(instant), _) => words::deadline(instant),
-            (_, Ok(day)) => words::date(day),
-            _ => text.replace('_', " "),
-        }),
+        Value::String(text) => {
+            Some(match (text.parse::<chrono::DateTime<chrono::Utc>>(), text.parse::<chrono::NaiveDate>()) {
+                (Ok(instant), _) => words::deadline(instant),
+                (_, Ok(day)) => words::date(day),
+                _ => text.replace('_', " "),
+            })
+        }
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }

@@ -36,7 +36,7 @@ pub async fn scene(context: &Context, reference: &str, reader: Reader) -> Result
         Reader::Public => {}
     }
     let lots = store::lots(context.read(), tender.id).await?;
-    let bidders = store::bidders(context.read(), &tender).await?;
+    let bidders = store::opened_bidders(context.read(), &tender).await?;
     if let (Reader::OfTheRecord, Some(account)) = (reader, context.actor.account) {
         let providers = bidders.values().filter_map(|bidder| bidder.provider).collect();
         let sellers = store::sellers_of(context.read(), providers).await?;

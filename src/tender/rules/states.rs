@@ -168,9 +168,12 @@ impl TenderEvent {
             E::CorrectAward => {
                 (TOLD, Ratified, Two(CORRECTORS, CORRECTORS), "of different schools; the right score leaves the winner")
             }
-            E::CorrectWinner => {
-                (TOLD, Recommended, Two(CORRECTORS, CORRECTORS), "of different schools; the right score changes the winner")
-            }
+            E::CorrectWinner => (
+                TOLD,
+                Recommended,
+                Two(CORRECTORS, CORRECTORS),
+                "of different schools; the right score changes the winner",
+            ),
             E::TakeNextRanked => {
                 (&[Ratified, Standstill, Contracting], Recommended, One(LEAD), "the winner has withdrawn")
             }

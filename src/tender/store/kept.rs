@@ -3,9 +3,9 @@
 use crate::platform::error::Result;
 use ::entity::membership::Scope;
 use ::entity::{
-    award, award_correction, ballot, bid, bid_submission, challenge, consensus, declaration, given_score, ids::*, joining,
-    locked_score, lot, membership, opened_bid, opening_confirmation, outcome, past_award, provider, school, sent_outcome, tender,
-    tender_question, winner_withdrawal,
+    award, award_correction, ballot, bid, bid_submission, challenge, consensus, declaration, given_score, ids::*,
+    joining, locked_score, lot, membership, opened_bid, opening_confirmation, outcome, past_award, provider, school,
+    sent_outcome, tender, tender_question, winner_withdrawal,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::SelectStatement;
@@ -27,7 +27,10 @@ pub struct Bidder {
 }
 
 /// The bidders of a tender once its bids are opened; before, nobody. Two queries.
-pub async fn bidders(connection: &impl ConnectionTrait, tender: &tender::Model) -> Result<BTreeMap<BidId, Bidder>> {
+pub async fn opened_bidders(
+    connection: &impl ConnectionTrait,
+    tender: &tender::Model,
+) -> Result<BTreeMap<BidId, Bidder>> {
     if tender.opened_at.is_none() {
         return Ok(BTreeMap::new());
     }
@@ -89,10 +92,7 @@ pub async fn everybody_of(connection: &impl ConnectionTrait, tender: TenderId) -
     Ok(query.order_by_asc(membership::Column::Id).limit(MOST).all(connection).await?)
 }
 
-pub async fn every_declaration(
-    connection: &impl ConnectionTrait,
-    tender: TenderId,
-) -> Result<Vec<declaration::Model>> {
+pub async fn every_declaration(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<declaration::Model>> {
     let query = declaration::Entity::find().filter(declaration::Column::TenderId.eq(tender));
     Ok(query.order_by_asc(declaration::Column::Id).limit(MOST).all(connection).await?)
 }
@@ -175,7 +175,8 @@ pub async fn locked_scores(connection: &impl ConnectionTrait, lot: LotId) -> Res
     if !locked.is_empty() {
         return Ok(locked);
     }
-    let bids = bid::Entity::find().select_only().column(bid::Column::Id).filter(bid::Column::LotId.eq(lot)).into_query();
+    let bids =
+        bid::Entity::find().select_only().column(bid::Column::Id).filter(bid::Column::LotId.eq(lot)).into_query();
     let agreed = consensus::Entity::find().filter(consensus::Column::BidId.in_subquery(bids)).limit(MOST);
     let now = |one: consensus::Model| Locked::of(one, lot, 1);
     Ok(agreed.all(connection).await?.into_iter().map(now).collect())
@@ -189,10 +190,7 @@ pub async fn recorded_ballots(connection: &impl ConnectionTrait, lots: &[lot::Mo
 }
 
 /// The schools of the awards with their names. Two queries.
-pub async fn joiners(
-    connection: &impl ConnectionTrait,
-    lots: &[lot::Model],
-) -> Result<Vec<(joining::Model, String)>> {
+pub async fn joiners(connection: &impl ConnectionTrait, lots: &[lot::Model]) -> Result<Vec<(joining::Model, String)>> {
     let query = joining::Entity::find().filter(joining::Column::AwardId.in_subquery(awards(lots)));
     let rows = query.limit(MOST).all(connection).await?;
     let schools = school::Entity::find()

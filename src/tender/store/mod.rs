@@ -13,9 +13,9 @@ mod versions;
 
 pub use asked::{amendments, answers_due, cancellation_of, document, documents, proposed_by, question, questions};
 pub use kept::{
-    Bidder, Given, Locked, bidders, challenges_of, corrections_of, every_declaration, every_question, everybody_of,
-    given_scores, in_front, joiners, locked_scores, opened_by, past_awards, received, recorded_ballots, sent_outcomes,
-    withdrawals_of,
+    Bidder, Given, Locked, challenges_of, corrections_of, every_declaration, every_question, everybody_of,
+    given_scores, in_front, joiners, locked_scores, opened_bidders, opened_by, past_awards, received, recorded_ballots,
+    sent_outcomes, withdrawals_of,
 };
 pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
 pub use lists::{Listed, Paged, Sight, any_of_cluster, of_cluster, published, recorded, running};

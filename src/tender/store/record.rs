@@ -5,7 +5,9 @@ use crate::platform::event::Chain;
 use crate::tender::rules::words;
 use ::entity::{account, event, ids::*, membership, tender};
 use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use std::collections::HashMap;
 
 const ON_A_PAGE: u64 = 20;

@@ -12,7 +12,9 @@ use entity::membership::Role;
 use entity::money::Money;
 use entity::tender::TenderState;
 use entity::vote::Choice;
-use entity::{award as awards, award_correction, ballot, contract, criterion, joining, past_award, sent_outcome, tender};
+use entity::{
+    award as awards, award_correction, ballot, contract, criterion, joining, past_award, sent_outcome, tender,
+};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use support::deciding::{Cast, REFERENCE, cast_of, of, recording, refusal, vote};
 use support::{Person, World, both};

@@ -57,8 +57,21 @@ async fn decided(world: &World) -> Cast {
 
 /// What only the bidders, the panel and the clerk may know.
 const SECRETS: [&str; 15] = [
-    "Birch", "Cedar", "29700", "29,700", "46800", "46,800", "73.29", "80.14", "37.29", "birch on menus", "cedar on menus",
-    "Bo Bidder", "Rep pinfold", "Chris Chair", "HYPERLINK",
+    "Birch",
+    "Cedar",
+    "29700",
+    "29,700",
+    "46800",
+    "46,800",
+    "73.29",
+    "80.14",
+    "37.29",
+    "birch on menus",
+    "cedar on menus",
+    "Bo Bidder",
+    "Rep pinfold",
+    "Chris Chair",
+    "HYPERLINK",
 ];
 
 /// The panel scores again: what each had given stands as it was, not submitted.

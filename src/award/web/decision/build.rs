@@ -96,7 +96,8 @@ fn actions(visit: &Visit, scene: &Scene, poll: bool, report: Option<&Report>) ->
         send_outcomes: may(Action::StartStandstill) && scene.lot.state == TenderState::Ratified,
         draw_up: may(Action::StartContracting) && scene.lot.state == TenderState::Standstill && over,
         see_challenges: may(Action::SeeTenderTeam) && challenged,
-        correct: may(Action::CorrectAward) && matches!(scene.lot.state, TenderState::Standstill | TenderState::Contracting),
+        correct: may(Action::CorrectAward)
+            && matches!(scene.lot.state, TenderState::Standstill | TenderState::Contracting),
         withdrawal: may(Action::SeeTenderTeam)
             && matches!(scene.lot.state, TenderState::Ratified | TenderState::Standstill | TenderState::Contracting),
     }

@@ -102,7 +102,8 @@ fn sentence(report: &Report, ranked: &[Ranked]) -> String {
         (_, false) => "it is not the cheapest",
     };
     if ranked.first().is_some_and(|top| top.id != recommended) {
-        let total = first.total.as_ref().map_or_else(String::new, |total| format!(", with a total of {}", total.decimals(2)));
+        let total =
+            first.total.as_ref().map_or_else(String::new, |total| format!(", with a total of {}", total.decimals(2)));
         let top = ranked.first().map(|top| top.provider.clone()).unwrap_or_default();
         return format!("{} is next in the ranking{total}: {top} withdrew; {price}.", first.provider);
     }

@@ -226,7 +226,14 @@ impl Page for DecisionPage {
             joining: Some(sample_joining()),
             standstill: Some("Day 3 of 8 working days.".to_owned()),
             told: true,
-            actions: Actions { open_vote: true, send_outcomes: true, draw_up: true, see_challenges: true, correct: true, withdrawal: true },
+            actions: Actions {
+                open_vote: true,
+                send_outcomes: true,
+                draw_up: true,
+                see_challenges: true,
+                correct: true,
+                withdrawal: true,
+            },
             ..sample()
         };
         let ended = Self { report: None, poll: None, ..sample() };

@@ -81,10 +81,12 @@ async fn render(visit: &Visit, reference: &str, code: &str, number: u64, reader:
     let page = usize::try_from(number).unwrap_or(1).clamp(1, pages);
     let path = format!("/tenders/{reference}/{}/{code}?", tab.to_lowercase());
     let numeric = |place: usize| {
-        let mut known = part.rows.iter().filter_map(|row| row.get(place)).filter(|fact| **fact != Fact::Nothing).peekable();
+        let mut known =
+            part.rows.iter().filter_map(|row| row.get(place)).filter(|fact| **fact != Fact::Nothing).peekable();
         known.peek().is_some() && known.all(|fact| matches!(fact, Fact::Number(_)))
     };
-    let columns = part.columns.iter().enumerate().map(|(place, text)| Column { text, numeric: numeric(place) }).collect();
+    let columns =
+        part.columns.iter().enumerate().map(|(place, text)| Column { text, numeric: numeric(place) }).collect();
     let of_the_page = part.rows.iter().skip((page - 1) * ON_A_PAGE).take(ON_A_PAGE);
     let view = PartPage {
         tabs: tabs(visit, &scene.tender, &place, tab),
