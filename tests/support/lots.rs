@@ -207,7 +207,7 @@ impl TestLots {
         }
         evaluation::submit_scores(&eva, &of).await.expect("scores are submitted");
         for (mark, code, score) in &cells {
-            let agreed = AgreedScore { score: *score, reason: "Clear".to_owned(), explanation: None };
+            let agreed = AgreedScore { score: *score, reason: "Clear".to_owned(), explanation: None, higher: None };
             evaluation::agree(&lead, &of, mark, code, agreed).await.expect("a score is agreed");
         }
         evaluation::confirm_prices(&lead, &of).await.expect("the lead confirms");
