@@ -50,8 +50,9 @@ struct Listed {
 static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(|| {
     let text = include_str!("data/frameworks.csv");
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+    let rows: std::result::Result<Vec<Listed>, csv::Error> = reader.deserialize().collect();
     #[expect(clippy::expect_used, reason = "the list is compiled in and read by a test")]
-    reader.deserialize().collect::<Result<_, csv::Error>>().expect("the list of frameworks can be read")
+    rows.expect("the list of frameworks can be read")
 });
 
 /// Those that are valid today for a category, what was added first.

@@ -92,10 +92,11 @@ impl Step {
 
     fn length(self, facts: &Facts) -> Length {
         let takes = |usual, least, counted, source| Length { usual, least, counted, source };
-        let tendering = facts
-            .regime
-            .map_or(0, |regime| law::minimum_tendering_days(regime, Submission::Electronic, Documents::WithTheNotice));
-        let standstill = if facts.regime == Some(Regime::Services) { law::standstill_days() } else { 0 };
+        let (today, documents) = (facts.today, Documents::WithTheNotice);
+        let least = |regime| law::minimum_tendering_days(regime, Submission::Electronic, documents, today);
+        let tendering = facts.regime.map_or(0, least);
+        let given = law::standstill_days(today);
+        let standstill = if facts.regime == Some(Regime::Services) { given } else { 0 };
         match self {
             Step::Demand => takes(20, 5, Counted::School, "One meeting of each governing body to authorise a price"),
             Step::Review => takes(5, 1, Counted::School, "The reviewer's reading, and time to mend what they find"),
@@ -111,7 +112,7 @@ impl Step {
                 takes(15, 0, Counted::School, "None where each body authorised a price before bids opened")
             }
             Step::Standstill => takes(
-                law::standstill_days(),
+                given,
                 standstill,
                 Counted::Working,
                 "Procurement Act 2023, section 51: the day of the notice counts; below the threshold and under light \
