@@ -39,11 +39,11 @@ fn two_stages(tender: &tender::Model, met: &MeetingFirms) -> Option<NoticeSectio
     let plan = met.plan.as_ref()?;
     let firms = |count: i32| words::plural(i64::from(count), "firm", "firms");
     let invited = match plan.most {
-        Some(most) => format!(
-            "{} to {}: the highest marks that meet every condition. A tie for the last place invites all of them",
-            plan.least,
-            firms(most)
-        ),
+        Some(most) => {
+            let least = if plan.least == most { String::new() } else { format!("{} to ", plan.least) };
+            let many = firms(most);
+            format!("{least}{many}: the highest marks that meet every condition. A tie for the last place invites all")
+        }
         None => format!("Every firm that meets all conditions, {} at least if as many do", firms(plan.least)),
     };
     let mut rows =

@@ -59,6 +59,8 @@ pub(super) struct Strip {
     receipt: Option<String>,
     /// A material change came after the submission: the version to confirm it for.
     unconfirmed: Option<i32>,
+    /// Where what changed since it was confirmed stands side by side.
+    changes: String,
     /// What changed in the tender since the bid was submitted, or saved.
     amended: Vec<Amended>,
     /// What the page held when it was made.
@@ -113,6 +115,7 @@ pub(super) fn strip(visit: &Visit, desk: &Desk, step: Step) -> Result<Strip> {
         ready: progress(&desk.draft, &desk.asked, is_submitted),
         steps: Step::ALL.iter().map(link).collect(),
         receipt: desk.counted.as_ref().map(|counted| counted.receipt.clone()),
+        changes: changes(desk),
         unconfirmed: desk.is_unconfirmed().then_some(desk.tender.public_version),
         amended: desk
             .amended
@@ -123,6 +126,13 @@ pub(super) fn strip(visit: &Visit, desk: &Desk, step: Step) -> Result<Strip> {
         theirs: None,
         path,
     })
+}
+
+/// The comparison of the version that the submission was confirmed for with the newest.
+fn changes(desk: &Desk) -> String {
+    let newest = desk.tender.public_version;
+    let confirmed = desk.counted.as_ref().map_or(newest, |counted| counted.confirmed_version);
+    format!("/tenders/{}/versions?from={confirmed}&to={newest}#compare", desk.tender.reference)
 }
 
 /// What every page's form sends besides its fields: what it showed, and which button was pressed.
@@ -224,6 +234,7 @@ pub(super) fn sample_strips(step: Step) -> Vec<Strip> {
         steps: Step::ALL.iter().map(link).collect(),
         receipt: None,
         unconfirmed: None,
+        changes: "/tenders/NG-2027-004/versions#compare".to_owned(),
         amended: vec![Amended { at: "2027-03-10T10:00:00Z".to_owned(), text: "Two more meals a week".to_owned() }],
         seen: "0".to_owned(),
         theirs: None,

@@ -105,6 +105,16 @@ fn pieces(words: &[&str], kept: &[bool]) -> Vec<Piece> {
             _ => made.push(Piece { mark, text: (*word).to_owned() }),
         }
     }
+    // The space after changed words belongs to what follows, so that no mark runs on into it.
+    for at in 1..made.len() {
+        let (before, after) = made.split_at_mut(at);
+        if let (Some(one), Some(next)) = (before.last_mut(), after.first_mut())
+            && one.mark == Mark::Changed
+        {
+            let end = one.text.trim_end().len();
+            next.text.insert_str(0, &one.text.split_off(end));
+        }
+    }
     made
 }
 
@@ -126,8 +136,8 @@ mod tests {
         let new = [Part::new("Need", "Cooked halal meals each day"), Part::new("Schools", "Nine")];
         let [told] = compare(&old, &new).try_into().unwrap();
         assert_eq!(told.title, "Need");
-        assert_eq!(marked(&told.old), "Cooked meals [every ]day");
-        assert_eq!(marked(&told.new), "Cooked [halal ]meals [each ]day");
+        assert_eq!(marked(&told.old), "Cooked meals [every] day");
+        assert_eq!(marked(&told.new), "Cooked [halal] meals [each] day");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::platform::http::fields::{Fields, Reader, Upload, UploadedFile};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
+use crate::platform::law::Regime;
 use crate::platform::words;
 use crate::tender::rules::{changes, route, states};
 use crate::tender::{self, Amendment, Dossier, NewDocument, store};
@@ -128,7 +129,7 @@ async fn render(visit: &Visit, dossier: Dossier, form: FormView) -> Result<Respo
         deadline: tender.deadline_at,
         questions_close: tender.questions_close_at,
         extended: made.iter().any(|made| made.deadline_at.is_some() && made.kind != AmendmentKind::UnansweredQuestion),
-        earliest: changes::earliest_after_change(regime, words::london_day(visit.now)).ok(),
+        earliest: earliest(&tender, regime, visit.now),
         questions: criteria
             .iter()
             .map(|criterion| QuestionField { name: field_of(criterion), label: criterion.name.clone() })
@@ -140,6 +141,13 @@ async fn render(visit: &Visit, dossier: Dossier, form: FormView) -> Result<Respo
         .back(format!("/tenders/{}/edit", tender.reference), "All tasks")
         .seen_by("The chair, the clerk and the tender lead");
     visit.form_page(frame, &form, &page)
+}
+
+/// The first day to which a material change made now may move the deadline, later than the present one.
+fn earliest(tender: &::entity::tender::Model, regime: Option<Regime>, now: DateTime<Utc>) -> Option<NaiveDate> {
+    let first = changes::earliest_after_change(regime, words::london_day(now)).ok()?;
+    let later = tender.deadline_at.and_then(|deadline| words::london_day(deadline).succ_opt());
+    Some(later.map_or(first, |later| later.max(first)))
 }
 
 async fn save(visit: Visit, Path(reference): Path<String>, upload: Upload) -> Result<Response> {

@@ -140,6 +140,8 @@ struct NoticePage {
     now: DateTime<Utc>,
     deadline: Option<DateTime<Utc>>,
     questions_close: Option<DateTime<Utc>>,
+    /// Two stages: when requests to take part close.
+    requests_close: Option<DateTime<Utc>>,
     may_ask: bool,
     published: Option<DateTime<Utc>>,
     /// The newest version; 0 before publication.
@@ -221,6 +223,7 @@ async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticeP
         now: visit.now,
         deadline: tender.deadline_at,
         questions_close: tender.questions_close_at,
+        requests_close: tender.participation_closes_at,
         may_ask: may_ask(tender, visit.now),
         published: tender.published_at,
         version: tender.public_version,

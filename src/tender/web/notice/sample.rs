@@ -13,7 +13,7 @@ impl Page for NoticePage {
         preview.is_preview = true;
         preview.is_open = false;
         preview.deadline = None;
-        preview.questions_close = None;
+        (preview.questions_close, preview.requests_close) = (None, None);
         preview.published = None;
         preview.notice_number = None;
         preview.quality_minimum = None;
@@ -95,6 +95,7 @@ fn sample() -> NoticePage {
         now,
         deadline: Some(now),
         questions_close: Some(now),
+        requests_close: Some(now),
         may_ask: true,
         published: Some(now),
         version: 2,
