@@ -25,7 +25,6 @@ fn tender(state: TenderState) -> tender::Model {
         state,
         need: String::new(),
         contract_start: None,
-        variations: Vec::new(),
         term_years: 3,
         price_rule: json!({}),
         quality_minimum: None,
@@ -65,6 +64,7 @@ fn question(code: &str, question: &str) -> Question {
 
 fn asked() -> Asked {
     Asked {
+        variations: Vec::new(),
         conditions: rows(TenderId::new(at(DEADLINE)), "broadband"),
         contract_start: None,
         questions: vec![question("plan", "How will you start?"), question("staff", "How will you keep staff trained?")],

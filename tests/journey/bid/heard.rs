@@ -91,7 +91,8 @@ both! {
         let early = propose(&lead).await.unwrap_err();
         assert!(sentence(early).starts_with("The bidder may answer until 5pm GMT on Thursday 26 November 2026"));
         larder.staff.get(&format!("/bids/{bid}/hearing")).await;
-        larder.staff.sees("A contract was ended").form("Send your answer").fill("Your answer", "We have a new manager").submit().await;
+        larder.staff.sees("A contract was ended");
+        larder.staff.form("Send your answer").fill("Your answer", "We have a new manager").submit().await;
         larder.staff.sees("Your answer is received");
         propose(&lead).await.unwrap();
         let alone = hearing::confirm(&lead, TENDER, bid).await.unwrap_err();
