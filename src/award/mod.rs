@@ -43,17 +43,20 @@ pub use withdrawal::{
     WithdrawalFacts, decide_withdrawal, record_withdrawal, take_next_ranked, withdraw_won_bid, withdrawal,
 };
 
+pub use crate::bid::OpenedBid;
 pub use crate::calc::Request;
+pub use crate::evaluation::rules::Award as Assignment;
 pub use crate::evaluation::rules::{
     CannotEvaluate, Criterion, CriterionSwing, ExclusionTest, Flag, Interval, Ranked, RivalMargin, RivalSwing,
 };
 pub use crate::evaluation::{PricedBid, PricedLot};
+pub use crate::tender::{LotAddress, TenderLot};
 
 use crate::platform::access::Place;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
-use crate::tender::{self, LotAddress, TenderLot};
+use crate::tender;
 use ::entity::exact::Exact;
 use ::entity::money::Money;
 use ::entity::tender as tender_row;

@@ -20,7 +20,9 @@ pub mod store;
 mod submission;
 pub mod web;
 
-pub use crate::tender::Declared;
+pub use crate::provider::evidence as evidence_kept;
+pub use crate::tender::rules::conditions::{kind_words, needed_until};
+pub use crate::tender::{Declared, LotAddress, name_of};
 pub use compliance::{
     AskedCorrection, Checked, ComplianceDesk, Correction, GivenCorrection, Judged, check_bid, compliance, correct,
     correction, document as checked_document, finish as finish_compliance, open_window,

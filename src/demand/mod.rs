@@ -18,6 +18,8 @@ pub use matrix::{ClusterTender, Matrix, MatrixRow, matrix, tenders_of};
 pub use pool::{Commitment, committed, lock_all, open_for, quantities};
 pub use waiting::to_do;
 
+pub use crate::tender::rules::watch::Watch;
+
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};

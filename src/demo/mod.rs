@@ -15,6 +15,10 @@ mod story;
 mod tender_world;
 pub mod web;
 
+pub use crate::account::find as account_of;
+pub use crate::tender::phase;
+pub use crate::tender::rules::states::words as words_of;
+
 use crate::account;
 use crate::platform::app::{App, Banner};
 use crate::platform::error::{Error, Result};

@@ -113,7 +113,9 @@ pub use wall::{assess_wall, require_inside, walled_off};
 
 pub use watch::{threshold_watch, watched};
 
+pub use crate::account::names as names_of;
 pub use crate::award::is_told;
 pub use crate::evaluation::rules::WinnerChange;
+pub use crate::provider::{by_id as provider_by_id, by_slug as provider_by_slug};
 
 use sight::place_in;

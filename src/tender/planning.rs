@@ -61,13 +61,15 @@ pub async fn planned(
     let row = store::plan_of(connection, tender.id).await?;
     let today = words::london_day(now);
     let (closures, assumed) = closures(connection, dossier, today, contract_start).await?;
+    let buyers = dossier.buyers();
+    let buying = store::Buying { tender, buyers: &buyers };
     let facts = Facts {
         contract_start,
         today,
         state: states::phase(tender, now),
         regime: tender.route.and_then(route::regime_of),
         staff_transfer: row.as_ref().is_none_or(|row| row.staff_transfer),
-        notice_by: store::notice_by(connection, dossier, contract_start).await?,
+        notice_by: store::notice_by(connection, &buying, contract_start).await?,
         closures,
     };
     let plan = planner::plan(&facts);

@@ -9,8 +9,8 @@ const ENDINGS: [&str; 16] = [
     "rs", "csv", "txt", "pdf", "html", "svg", "key", "db", "sqlite", "pgdump", "xlsx", "json", "jsonl", "css", "exe",
     "tar",
 ];
-const NOT_ACTIONS: [&str; 3] =
-    ["demonstration.tender", "demonstration.offset_microseconds", "demonstration.every_state"];
+const NOT_ACTIONS: [&str; 4] =
+    ["law.version", "demonstration.tender", "demonstration.offset_microseconds", "demonstration.every_state"];
 
 /// The texts in quotes that look like an action: "tender.published".
 fn actions(source: &Source) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The clerk or the chair opens a vote.
 
 use super::outcome_of;
+use crate::award::LotAddress;
 use crate::award::rules::HOURS;
 use crate::award::{self, NewBallot};
 use crate::platform::error::Result;
@@ -9,7 +10,6 @@ use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::law::add_working_days;
 use crate::platform::words;
-use crate::tender::LotAddress;
 use ::entity::ballot::Motion;
 use axum::response::Response;
 use chrono::Datelike;

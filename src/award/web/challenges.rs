@@ -2,11 +2,11 @@
 
 use super::outcome_of;
 use crate::award;
+use crate::award::LotAddress;
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::LotAddress;
 use ::entity::challenge::{self, ChallengeOutcome};
 use ::entity::ids::ChallengeId;
 use axum::extract::Path;

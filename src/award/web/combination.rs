@@ -1,11 +1,10 @@
 //! The lots awarded together: who gets which, the score, and what the limit changes.
 
-use crate::award::{self, Combination};
-use crate::evaluation::rules::Award;
+use crate::award::LotAddress;
+use crate::award::{self, Assignment, Combination};
 use crate::platform::error::Result;
 use crate::platform::http::page::Page;
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::LotAddress;
 use ::entity::exact::Exact;
 use axum::response::Response;
 use serde::Serialize;
@@ -89,8 +88,8 @@ pub(super) async fn show(visit: Visit, at: LotAddress) -> Result<Response> {
     visit.page(frame, &page)
 }
 
-fn rows(of: &crate::tender::TenderLot, combination: &Combination) -> Vec<Row> {
-    let who = |award: &Award, place: usize| {
+fn rows(of: &crate::award::TenderLot, combination: &Combination) -> Vec<Row> {
+    let who = |award: &Assignment, place: usize| {
         award.suppliers.get(place).cloned().flatten().map(|provider| combination.name(&provider))
     };
     let row = |(place, each): (usize, &crate::award::Together)| Row {

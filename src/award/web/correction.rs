@@ -1,12 +1,12 @@
 //! A wrong score put right after the outcomes were sent: proposed by one person, confirmed by another.
 
 use super::outcome_of;
+use crate::award::LotAddress;
 use crate::award::{self, Corrected, CorrectionFacts, NewCorrection};
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::LotAddress;
 use ::entity::award_correction;
 use ::entity::ids::{BidId, CorrectionId, CriterionId};
 use axum::extract::Path;
@@ -95,7 +95,7 @@ fn proposed(facts: &CorrectionFacts, open: &award_correction::Model) -> Proposed
 
 /// Every agreed score, to choose the wrong one from.
 fn answers(facts: &CorrectionFacts) -> Vec<Choice> {
-    let choice = |(bid, criterion): (&crate::bid::OpenedBid, &::entity::criterion::Model)| {
+    let choice = |(bid, criterion): (&crate::award::OpenedBid, &::entity::criterion::Model)| {
         let agreed = facts.priced.sheet.agreed_of(bid.bid, criterion.id)?;
         let text = format!("{}, {}: {} of {}", criterion.name, bid.provider_name, agreed.score, criterion.scale_max);
         Some(Choice { value: format!("{} {}", bid.bid, criterion.id), text })

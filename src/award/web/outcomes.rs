@@ -1,12 +1,12 @@
 //! The chair checks what every bidder will read, and sends it.
 
 use crate::award;
+use crate::award::LotAddress;
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
-use crate::tender::LotAddress;
 use axum::response::Response;
 use serde::Serialize;
 

@@ -2,11 +2,11 @@
 
 use super::outcome_of;
 use crate::award;
+use crate::award::LotAddress;
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::LotAddress;
 use axum::response::Response;
 use serde::Serialize;
 

@@ -1,10 +1,10 @@
 //! A finished evaluation worked out again: the file, how to use it, and every line of it checked here and now.
 
 use crate::award::{self, Reader, Repeat};
+use crate::award::{LotAddress, TenderLot};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::page::Page;
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::{LotAddress, TenderLot};
 use ::entity::ids::BidId;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};

@@ -4,6 +4,7 @@ use super::OWN;
 use super::wizard::{desk, framed};
 use crate::bid::rules::{Document, Step, Validity, validity};
 use crate::bid::{self, Desk, GivenEvidence};
+use crate::bid::{evidence_kept, needed_until};
 use crate::platform::error::{Error, Result};
 use crate::platform::files::LARGEST;
 use crate::platform::http::fields::{Reader, Upload};
@@ -11,8 +12,6 @@ use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
 use crate::platform::words;
-use crate::provider;
-use crate::tender::rules::conditions::needed_until;
 use ::entity::provider_evidence::Model as Held;
 use ::entity::tender_condition::{ConditionKind, Model as Condition};
 use axum::extract::Path;
@@ -153,7 +152,7 @@ async fn open(visit: Visit, Path((text, code)): Path<(String, String)>) -> Resul
 
 async fn render(visit: &Visit, desk: &Desk, code: &str, form: FormView) -> Result<Response> {
     let condition = bid::evidence_asked(desk, code)?;
-    let kept = provider::evidence(visit, desk.provider.id).await?;
+    let kept = evidence_kept(visit, desk.provider.id).await?;
     let first = kept.first().map_or_else(|| NEW.to_owned(), |held| held.id.to_string());
     let form = if form.values.contains_key("held") { form } else { form.with("held", first) };
     let row = asked_row(desk, condition);

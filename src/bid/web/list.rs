@@ -2,6 +2,7 @@
 
 use super::wizard::{Strip, desk, sample_strips, strip};
 use super::{BIDDERS, OWN, SEEN_BY};
+use crate::bid::LotAddress;
 use crate::bid::rules::Step;
 use crate::bid::{self, Own};
 use crate::platform::error::Result;
@@ -9,7 +10,6 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::LotAddress;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;

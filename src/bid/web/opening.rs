@@ -1,5 +1,6 @@
 //! The opening: two key-holders confirm, and a reviewer decides on a single bid.
 
+use crate::bid::LotAddress;
 use crate::bid::{self, Confirmed, Declared, OpeningDesk, Proof};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -7,7 +8,6 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::LotAddress;
 
 use ::entity::tender::TenderState;
 use axum::response::Response;

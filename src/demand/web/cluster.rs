@@ -1,6 +1,7 @@
 //! A cluster's demand: its tenders, and for each the matrix of schools by items.
 
 use super::standing;
+use crate::demand::Watch;
 use crate::demand::{self as verbs, Matrix, MatrixRow, rules};
 use crate::platform::access::{Action, Place};
 use crate::platform::error::Result;
@@ -9,7 +10,6 @@ use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
-use crate::tender::rules::watch::Watch;
 use ::entity::demand::DemandState;
 use ::entity::money::Quantity;
 use axum::extract::Path;

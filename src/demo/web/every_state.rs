@@ -1,14 +1,12 @@
 //! The page from which somebody looks at a tender in each state, as each of the people concerned.
 
-use crate::account;
 use crate::demo::every_state::{tenders, views};
 use crate::demo::people::email;
+use crate::demo::{account_of, phase, words_of};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::phase;
-use crate::tender::rules::states;
 use ::entity::tender::Model as Tender;
 use axum::response::Response;
 use serde::Serialize;
@@ -80,11 +78,11 @@ async fn with_looks(visit: &Visit, tender: Tender) -> Result<Shown> {
     let state = phase(&tender, visit.now);
     let mut looks = Vec::new();
     for view in views(state) {
-        let Some(account) = account::find(visit.read(), &email(view.person)).await? else { continue };
+        let Some(account) = account_of(visit.read(), &email(view.person)).await? else { continue };
         let of_tender = !matches!(view.path, "/bids" | "/contracts");
         let next = if of_tender { format!("/tenders/{}{}", tender.reference, view.path) } else { view.path.to_owned() };
         let look = Look { account: account.to_string(), person: view.person, role: view.role, next, shows: view.shows };
         looks.push(look);
     }
-    Ok(Shown { state: states::words(state), title: tender.title, reference: tender.reference, looks })
+    Ok(Shown { state: words_of(state), title: tender.title, reference: tender.reference, looks })
 }

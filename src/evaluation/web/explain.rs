@@ -1,10 +1,10 @@
 //! A bidder explains a price that looked abnormally low.
 
+use crate::evaluation::TenderLot;
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::TenderLot;
 use ::entity::{bid, ids::BidId, price_enquiry};
 use axum::extract::Path;
 use axum::response::Response;

@@ -3,6 +3,7 @@
 use crate::evaluation::lot_for;
 use crate::evaluation::mark_of;
 use crate::evaluation::rules::Outcome;
+use crate::evaluation::{LotAddress, TenderLot};
 use crate::evaluation::{PricedBid, PricedLot, priced_lot};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -10,7 +11,6 @@ use crate::platform::http::chart::{Heading, StackedChart};
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::{LotAddress, TenderLot};
 use ::entity::exact::Exact;
 use ::entity::ids::AccountId;
 use ::entity::price_enquiry::EnquiryOutcome;

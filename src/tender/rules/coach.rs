@@ -18,7 +18,25 @@ pub struct Coach {
 
 /// The coach's words for a state.
 pub fn coach(state: TenderState) -> Coach {
-    let told = |now, who: &'static [Role], minutes, example, next| Coach { now, who, minutes, example, next };
+    match state {
+        Draft | Pooling | Review | Open | Sealed => until_bids_open(state),
+        Compliance | Scoring | Moderation | Priced => assessing(state),
+        Recommended | Ratified | Standstill | Challenged | Contracting | Live => from_the_vote_on(state),
+        Ended => over("The contract has ended.", "Copy this tender to buy the service again."),
+        Terminated => {
+            over("The contract was ended early, by two people and with a reason.", "Copy this tender to buy again.")
+        }
+        Cancelled => over("This tender was cancelled, by two people and with a reason.", "Copy it to start again."),
+        Withdrawn => over("This tender was withdrawn, with a reason that everybody reads.", "Copy it to start again."),
+        Unsuccessful => over("This tender ended without an award.", "Ask providers why they did not bid, and copy it."),
+    }
+}
+
+fn told(now: &'static str, who: &'static [Role], minutes: u32, example: &'static str, next: &'static str) -> Coach {
+    Coach { now, who, minutes, example, next }
+}
+
+fn until_bids_open(state: TenderState) -> Coach {
     match state {
         Draft => told(
             "Whoever prepares the tender goes through its tasks, in any order. The chair then asks the schools.",
@@ -50,13 +68,18 @@ pub fn coach(state: TenderState) -> Coach {
             "A provider asks whether kitchens can be visited. The tender lead names one day for all, in three lines.",
             "Bids are sealed at the deadline. Nobody sees one, or how many there are.",
         ),
-        Sealed => told(
+        _ => told(
             "Two key-holders of different schools open the bids, each from their own desk.",
             &[Role::KeyHolder],
             5,
             "One confirms at 9am, the other at 4pm. The bids open with the second.",
             "The tender lead checks what is no price and no opinion.",
         ),
+    }
+}
+
+fn assessing(state: TenderState) -> Coach {
+    match state {
         Compliance => told(
             "The tender lead checks each bid against the published conditions. Prices stay closed.",
             &[Role::TenderLead],
@@ -78,13 +101,18 @@ pub fn coach(state: TenderState) -> Coach {
             "Two scored 4 and one scored 2. She points to a missing allergen list; they agree on 3.",
             "Quality is locked, and prices are compared.",
         ),
-        Priced => told(
+        _ => told(
             "The tender lead looks at unusually low prices, and recommends the bid ranked first.",
             &[Role::TenderLead],
             30,
             "One price is a third below the others. Its bidder is asked, and explains it by a shared manager.",
             "The schools read the recommendation and vote.",
         ),
+    }
+}
+
+fn from_the_vote_on(state: TenderState) -> Coach {
+    match state {
         Recommended => told(
             "Every school reads what it would pay, and its representative votes. The clerk records the vote after closing.",
             &[Role::Representative, Role::Substitute, Role::Clerk],
@@ -120,20 +148,13 @@ pub fn coach(state: TenderState) -> Coach {
             "The head records the minute of the governors' meeting and signs for the body.",
             "The contract is live with the last signature.",
         ),
-        Live => told(
+        _ => told(
             "The service runs. Schools enter what they were invoiced, each term or year.",
             &[Role::BusinessManager],
             10,
             "The manager enters one amount and the number of meals. The page says what was saved.",
             "The notice date comes before the contract ends: decide then whether to tender again.",
         ),
-        Ended => over("The contract has ended.", "Copy this tender to buy the service again."),
-        Terminated => {
-            over("The contract was ended early, by two people and with a reason.", "Copy this tender to buy again.")
-        }
-        Cancelled => over("This tender was cancelled, by two people and with a reason.", "Copy it to start again."),
-        Withdrawn => over("This tender was withdrawn, with a reason that everybody reads.", "Copy it to start again."),
-        Unsuccessful => over("This tender ended without an award.", "Ask providers why they did not bid, and copy it."),
     }
 }
 

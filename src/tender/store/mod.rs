@@ -33,7 +33,7 @@ pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
     sellers_of, team, told_of_schools,
 };
-pub use plan::{notice_by, plan_of};
+pub use plan::{Buying, notice_by, plan_of};
 pub use record::{Entry, Reader, Shown, entries, entries_after, last_change, shown_to};
 pub use staff::{staff, staff_access, staff_pack, staff_readings, variations};
 pub use stages::{conditions, invited, marks, plan, plans, provider_name, request_by, request_of, requests};

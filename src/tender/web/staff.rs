@@ -10,7 +10,6 @@ use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
-use crate::provider;
 use crate::tender::rules::staff::sites;
 use crate::tender::staff::{self, Giver, Terms, pension_words, risk_words};
 use crate::tender::{self, store};
@@ -164,7 +163,7 @@ async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
         None => form.with("risk", "shared").with("pension", "not_needed"),
         Some(pack) => {
             let present = match pack.present_provider {
-                Some(id) => provider::by_id(visit.read(), id).await?.map(|one| one.slug).unwrap_or_default(),
+                Some(id) => tender::provider_by_id(visit.read(), id).await?.map(|one| one.slug).unwrap_or_default(),
                 None => String::new(),
             };
             form.with("transfers", if pack.transfers { "yes" } else { "no" })
@@ -265,7 +264,7 @@ async fn set_terms(visit: Visit, Path(reference): Path<String>, fields: Fields) 
     };
     let done = match &slug {
         None => staff::set_terms(&visit, &reference, terms).await,
-        Some(slug) => match provider::by_slug(visit.read(), slug).await? {
+        Some(slug) => match tender::provider_by_slug(visit.read(), slug).await? {
             None => Err(Error::field("present_provider", "Enter the last part of the provider's public address")),
             Some(found) => {
                 terms.present_provider = Some(found.id);

@@ -7,12 +7,12 @@ mod view;
 pub(super) use view::DecisionPage;
 
 use super::outcome_of;
+use crate::award::LotAddress;
 use crate::award::{self, JoinDecision, NewVote, Recording};
 use crate::platform::error::Result;
 use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::FormView;
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::LotAddress;
 use ::entity::vote::Choice;
 use axum::extract::Path;
 use axum::response::Response;

@@ -5,12 +5,12 @@ pub(super) mod words;
 
 pub(super) use view::FirmnessPage;
 
+use crate::award::LotAddress;
 use crate::award::{self, Doubt};
 use crate::platform::error::Result;
 use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::FormView;
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::LotAddress;
 use ::entity::exact::Exact;
 use axum::extract::Query;
 use axum::response::Response;

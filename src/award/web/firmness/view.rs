@@ -1,13 +1,13 @@
 //! What the page shows.
 
 use super::words::{criterion, doubt_words, enquiry_words, exclusion, margin, percent, providers, sentences, short};
+use crate::award::TenderLot;
 use crate::award::{
     Criterion, CriterionSwing, ExclusionTest, Firm, Interval, PricedBid, PricedLot, Ranked, RivalMargin, RivalSwing,
 };
 use crate::platform::http::chart::{BarChart, Heading, Measure, Span};
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::words::plural;
-use crate::tender::TenderLot;
 use ::entity::exact::Exact;
 use ::entity::money::plain_price;
 use serde::Serialize;

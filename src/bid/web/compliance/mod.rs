@@ -3,6 +3,7 @@
 mod one;
 mod window;
 
+use crate::bid::LotAddress;
 use crate::bid::{self, Checked, ComplianceDesk};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -10,7 +11,6 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Frame, Visit, frame};
-use crate::tender::LotAddress;
 use ::entity::tender::TenderState;
 use axum::response::Response;
 use serde::Serialize;

@@ -1,6 +1,7 @@
 //! Opening the correction window: which condition of which bid, and how long everybody gets.
 
 use super::{LEADS, SEEN_BY};
+use crate::bid::LotAddress;
 use crate::bid::rules::correction::{HOURS, closes_at};
 use crate::bid::rules::{Validity, validity};
 use crate::bid::{self, AskedCorrection, Checked, ComplianceDesk};
@@ -10,7 +11,6 @@ use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
-use crate::tender::LotAddress;
 use ::entity::tender_condition::{ConditionKind, Model as Condition};
 use axum::response::Response;
 use chrono::{DateTime, Utc};

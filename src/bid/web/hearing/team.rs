@@ -2,6 +2,7 @@
 
 use super::{Told, decision_words};
 use crate::bid::hearing::{self, Hearings};
+use crate::bid::name_of;
 use crate::bid::rules::hearing::ground_words;
 use crate::platform::access::Action;
 use crate::platform::error::{Error, Result};
@@ -9,7 +10,6 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender;
 use ::entity::exclusion::{Decision, Ground, Model};
 use ::entity::ids::BidId;
 use axum::extract::Path;
@@ -130,7 +130,7 @@ async fn proposed(visit: &Visit, held: &Hearings) -> Result<Option<Proposed>> {
     let Some(hearing) = held.all.iter().find(waits) else { return Ok(None) };
     let (Some(by), Some(decision)) = (hearing.proposed_by, hearing.decision) else { return Ok(None) };
     Ok(Some(Proposed {
-        by: tender::name_of(visit, by).await?,
+        by: name_of(visit, by).await?,
         decision: decision_words(decision),
         reason: hearing.decision_reason.clone().unwrap_or_default(),
     }))

@@ -94,7 +94,7 @@ async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Respon
     let (dossier, place) = open(visit, reference).await?;
     let law = tender::law_of(visit, &dossier).await?;
     let grounds = store::grounds(visit.read(), dossier.tender.id).await?;
-    let names = crate::account::names(visit.read(), grounds.iter().map(|ground| ground.recorded_by)).await?;
+    let names = tender::names_of(visit.read(), grounds.iter().map(|ground| ground.recorded_by)).await?;
     let ground = |row: ::entity::legal_ground::Model| Ground {
         question: question_words(row.question),
         by: format!("{}, {}", names.get(&row.recorded_by).cloned().unwrap_or_default(), words::moment(row.recorded_at)),
