@@ -162,6 +162,10 @@ impl TestLots {
                 .await
                 .expect("a key-holder confirms");
         }
+        for person in [&self.evaluator, &self.draft.lead].into_iter().chain(&self.representatives) {
+            let context = person.context(world).await;
+            tender::declare(&context, &self.draft.reference, None).await.expect("a declaration per bidder is kept");
+        }
     }
 
     pub async fn lot(&self, world: &World, lot: i32) -> TenderLot {

@@ -79,6 +79,18 @@ impl Person {
         Person { account, email, client }
     }
 
+    /// The same person, signed in again after a session that has ended.
+    pub async fn returning(&self, world: &World) -> Person {
+        let change = Change::begin(&world.platform()).await.expect("a change begins");
+        let worn = store::first_hat(change.tx(), self.account).await.expect("the first role is found");
+        let secret = session::start(&world.app, change.tx(), self.account, worn).await.expect("a session starts");
+        let event = Event::new(Chain::Platform, "account.signed_in", format!("account:{}", self.account));
+        change.commit(event).await.expect("the change is kept");
+        let mut client = world.visitor();
+        client.set_cookie("session", &secret);
+        Person { account: self.account, email: self.email.clone(), client }
+    }
+
     /// What a command is handed that this person gives now.
     pub async fn context(&self, world: &World) -> Context {
         Context::of(&world.app, self.account, None).await.expect("the account is there")

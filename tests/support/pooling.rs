@@ -4,7 +4,8 @@ use crate::{TestCluster, World};
 use clusterbuy::platform::change::Change;
 use clusterbuy::platform::event::{Chain, Event};
 use clusterbuy::{catalogue, demand};
-use entity::ids::TenderId;
+use entity::ids::{LotId, TenderId};
+use entity::lot;
 use entity::money::Quantity;
 use entity::school;
 use entity::tender::{self, LeaveRule, TenderState};
@@ -57,6 +58,16 @@ impl World {
             ..Default::default()
         };
         let tender = row.insert(change.tx()).await.expect("the tender is kept");
+        let lot = lot::ActiveModel {
+            id: Set(LotId::new(self.now())),
+            tender_id: Set(tender.id),
+            number: Set(1),
+            title: Set(tender.title.clone()),
+            state: Set(TenderState::Pooling),
+            weight: Set(Quantity::ONE),
+            ..Default::default()
+        };
+        lot.insert(change.tx()).await.expect("the lot is kept");
         demand::open_for(&mut change, &tender, &category).await.expect("the sheets are opened");
         let event = Event::new(Chain::Tender(tender.id), "tender.pooling", format!("tender:{}", tender.id));
         change.commit(event).await.expect("the change is kept");

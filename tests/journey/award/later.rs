@@ -85,7 +85,7 @@ both! {
         let early = award::propose_correction(&of(&cast.lead, &world).await, REFERENCE, correction(&world, &cast, 4).await).await;
         assert!(refusal(early).starts_with("A wrong score is corrected after the outcomes are sent"));
         told(&world, &cast).await;
-        let mut lead = cast.lead.clone();
+        let mut lead = cast.lead.returning(&world).await;
         lead.get(&cast.priced.page("decision")).await;
         lead.follow("Correct a wrong score").await;
         lead.form("Propose the correction").submit().await;
@@ -103,7 +103,7 @@ both! {
         let twice = award::propose_correction(&chair, REFERENCE, correction(&world, &cast, 4).await).await;
         assert_eq!(refusal(twice), "A correction waits for a second person already");
         assert!(world.letter_to("ria.reviewer@example.org", "Correct a wrong score").await.text.contains("/correction"));
-        let mut ria = ria;
+        let mut ria = ria.returning(&world).await;
         ria.get(&cast.priced.page("correction")).await;
         ria.form("Confirm the correction").submit().await;
         ria.gets(200);
@@ -118,6 +118,7 @@ both! {
         cedar.sees("The award is being decided again");
         world.advance(Duration::days(1));
         told(&world, &cast).await;
+        let mut cedar = cedar.returning(&world).await;
         assert_eq!(cast.state(&world).await, TenderState::Standstill);
         cedar.get(&page).await;
         cedar.sees("with a total of 84.14").sees("Every allergen is named").sees("Day 1 of 8 working days");
@@ -168,7 +169,7 @@ both! {
         alder.gets(200).sees("You withdrew your bid on");
         assert_eq!(world.count_of::<contract::Entity>().await, 0, "what was drawn up is set aside");
         assert!(world.letter_to("lee.lead@example.org", "The winner withdrew").await.text.contains("/withdrawal"));
-        let mut lead = cast.lead.clone();
+        let mut lead = cast.lead.returning(&world).await;
         lead.get(&cast.priced.page("withdrawal")).await;
         lead.sees("We lost our kitchen").sees("Cedar Kitchens is next in the ranking");
         lead.form("Put Cedar Kitchens to the schools").submit().await;
@@ -180,6 +181,7 @@ both! {
         assert_eq!(voted(&world, &cast).await, 2);
         settle(&world, &cast).await;
         told(&world, &cast).await;
+        let (mut alder, mut cedar) = (alder.returning(&world).await, cedar.returning(&world).await);
         alder.get(&page).await;
         alder.sees("You withdrew your bid, which had been ranked first.").does_not_see("Challenge the award");
         cedar.get(&format!("/bids/{}/outcome", cast.priced.bids["cedar"].id)).await;
@@ -190,7 +192,7 @@ both! {
         let cast = cast_of(&world).await;
         cast.standstill(&world).await;
         world.letters().await;
-        let mut chair = cast.chair.clone();
+        let mut chair = cast.chair.returning(&world).await;
         chair.get(&cast.priced.page("withdrawal")).await;
         let form = chair.form("Record the withdrawal").fill("The bidder's reason", "Its kitchen burnt down");
         form.submit().await;
@@ -201,7 +203,7 @@ both! {
         assert_eq!(refusal(alone), "One of chair and clerk records it, so the other must confirm it");
         let lead = award::record_withdrawal(&of(&cast.lead, &world).await, REFERENCE, "x", "y").await;
         assert!(matches!(lead, Err(Error::Forbidden(_))));
-        let mut clerk = cast.clerk.clone();
+        let mut clerk = cast.clerk.returning(&world).await;
         clerk.get(&cast.priced.page("withdrawal")).await;
         clerk.form("Confirm that the bid is withdrawn").submit().await;
         clerk.gets(200).sees("Cedar Kitchens is next in the ranking");

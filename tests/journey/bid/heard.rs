@@ -72,8 +72,9 @@ both! {
         let given = GivenCorrection { answer: Some("More".to_owned()), ..GivenCorrection::default() };
         let late = bid::correct(&staff, bid, "insurance", given).await.unwrap_err();
         assert!(sentence(late).starts_with("Corrections closed at"));
-        tender.lead.get(&format!("/tenders/{TENDER}/compliance/{bid}")).await;
-        tender.lead.sees("Corrected").sees("promise.csv").sees("To correct: Promise it");
+        let mut reader = tender.lead.returning(&world).await;
+        reader.get(&format!("/tenders/{TENDER}/compliance/{bid}")).await;
+        reader.sees("Corrected").sees("promise.csv").sees("To correct: Promise it");
         let lead = tender.lead.context(&world).await;
         bid::check_bid(&lead, TENDER, bid, &judge).await.unwrap();
     }

@@ -33,7 +33,9 @@ both! {
         chair.get(&format!("{list}/2")).await;
         chair.form("Move up").submit().await;
         assert_eq!(names(chair.page()), ["Juniors", "Infants"]);
-        chair.form("Save").fill("The most lots that one provider can win", "3").submit().await;
+        let form = chair.form("Save").date("contract_start", "1 9 2027").fill("term_years", "3");
+        let form = form.fill("bid_validity_days", "90").choose("What sets the lots apart", "Groups of schools");
+        form.fill("The most lots that one provider can win", "3").submit().await;
         chair.get(&list).await;
         chair.sees("One provider cannot win more than the 2 lots that there are");
 

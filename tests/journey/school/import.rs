@@ -10,7 +10,7 @@ use clusterbuy::school::import::{self, Asked, Counts, Source, Step};
 use entity::import_run::ImportState;
 use entity::{event, import_run, school};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use support::{Client, World, both};
+use support::{Client, Person, World, both};
 
 /// An import of five rows ends within fewer looks than this.
 const LOOKS: usize = 100_000;
@@ -19,16 +19,10 @@ fn sample(name: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)).unwrap()
 }
 
-async fn administrator(world: &World) -> Client {
-    invite_administrator(&Context::platform(&world.app), "ada@platform.example", "Ada Example").await.unwrap();
-    let letter = world.letter_to("ada@platform.example", "").await;
-    let start = letter.text.find("/invitation/").expect("the letter leads to the invitation");
-    let link: String = letter.text[start..].chars().take_while(|letter| !letter.is_whitespace()).collect();
-    let mut client = world.visitor();
-    client.get(&link).await;
-    client.form("Save password").fill("New password", "three unrelated words").submit().await;
-    client.gets(200);
-    client
+async fn administrator(world: &World) -> Person {
+    invite_administrator(&Context::platform(&world.app), "ada.example@example.org", "Ada Example").await.unwrap();
+    world.letter_to("ada.example@example.org", "").await;
+    world.person("Ada Example", &[]).await
 }
 
 /// Chooses a file, and looks again until the import has ended.

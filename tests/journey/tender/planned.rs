@@ -22,7 +22,7 @@ both! {
         chair.is_at(&path).sees("The plan is worked out again");
         assert_ne!(chair.page().table("Backwards from the start"), before, "six weeks of consultation are gone");
         chair.form("Publish the calendar").submit().await;
-        chair.sees("The calendar is published").sees("Published 10am");
+        chair.sees("The calendar is published").sees("Published 23 November 2026 at 10am");
         chair.follow("Download the calendar").await;
         chair.gets(200);
         let file = chair.page().body_text();

@@ -176,7 +176,7 @@ both! {
         let form = form.fill("What firms are asked", "Where?").choose("How it is judged", "Scored 0 to 5");
         form.submit().await;
         draft.cluster.chair.gets(200).sees("Condition added").sees("Scored 0 to 5");
-        draft.cluster.chair.form("Remove").submit().await;
+        draft.cluster.chair.form("Remove Experience").submit().await;
         draft.cluster.chair.gets(200).sees("Condition removed").sees("No conditions yet");
     }
 
