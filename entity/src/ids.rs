@@ -73,6 +73,6 @@ ids! {
     BidId, SubmissionId,
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,
     ContractId, ScheduleId, SpendId,
-    ProviderEvidenceId, ExclusionId, AssessmentId, ValidityId, VariationId, StaffRowId, StaffReadingId,
+    ProviderEvidenceId, ExclusionId, AssessmentId, VariationId, StaffRowId, StaffReadingId,
     FileId,
 }

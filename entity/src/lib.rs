@@ -94,8 +94,6 @@ pub mod locked_score;
 pub mod price_confirmation;
 pub mod price_enquiry;
 pub mod score;
-pub mod validity_answer;
-pub mod validity_extension;
 
 pub mod award;
 pub mod award_correction;

@@ -21,15 +21,11 @@ impl MigrationTrait for Migration {
         conflicts_assessment().create(manager).await?;
         bidder_interest().create(manager).await?;
         wall_assessment().create(manager).await?;
-        validity_extension().create(manager).await?;
-        validity_answer().create(manager).await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let tables = [
-            "validity_answer",
-            "validity_extension",
             "wall_assessment",
             "bidder_interest",
             "conflicts_assessment",
@@ -178,32 +174,4 @@ fn wall_assessment() -> Table {
         .references("account_id", "account")
         .references("provider_id", "provider")
         .references("made_by", "account")
-}
-
-fn validity_extension() -> Table {
-    Table::new("validity_extension")
-        .column(uuid("id"))
-        .column(uuid("lot_id"))
-        .column(date("until"))
-        .column(text("reason"))
-        .column(uuid("asked_by"))
-        .column(timestamp_with_time_zone("asked_at"))
-        .primary_key(&["id"])
-        .references("lot_id", "lot")
-        .references("asked_by", "account")
-        .index(&["lot_id"])
-}
-
-fn validity_answer() -> Table {
-    Table::new("validity_answer")
-        .column(uuid("extension_id"))
-        .column(uuid("bid_id"))
-        .column(boolean("agrees"))
-        .column(uuid("answered_by"))
-        .column(timestamp_with_time_zone("answered_at"))
-        .primary_key(&["extension_id", "bid_id"])
-        .references("extension_id", "validity_extension")
-        .references("bid_id", "bid")
-        .references("answered_by", "account")
-        .index(&["bid_id"])
 }

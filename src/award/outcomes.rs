@@ -260,7 +260,8 @@ pub async fn outcome(context: &Context, id: BidId) -> Result<OutcomeFacts> {
     Ok(OutcomeFacts {
         clerks: clerks.into_iter().map(|(_, clerk)| format!("{}, {}", clerk.name, clerk.email)).collect(),
         summary: serde_json::from_value(outcome.summary.clone())?,
-        may_challenge: rules::may_challenge(&of.lot, challenge.as_ref(), &outcome, context.now).is_ok(),
+        may_challenge: withdrawal.is_none()
+            && rules::may_challenge(&of.lot, challenge.as_ref(), &outcome, context.now).is_ok(),
         challenge,
         others: of_others.collect(),
         may_withdraw: chosen && signable && withdrawal.is_none(),

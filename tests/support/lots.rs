@@ -230,6 +230,7 @@ impl TestLots {
         award::open_ballot(&clerk, self.at(lot), new).await.expect("a vote opens");
         for person in &self.representatives {
             let voter = person.context(world).await;
+            tender::declare(&voter, &self.draft.reference, None).await.expect("a voter declares");
             award::cast(&voter, self.at(lot), vote(Choice::For)).await.expect("a school votes");
         }
         world.clock.set(closes.and_hms_opt(17, 30, 0).expect("an instant").and_utc());

@@ -3,6 +3,7 @@
 use crate::{TestCluster, World};
 use clusterbuy::platform::change::Change;
 use clusterbuy::platform::event::{Chain, Event};
+use clusterbuy::tender::rules::price_rule::PriceRule;
 use clusterbuy::{catalogue, demand};
 use entity::ids::{LotId, TenderId};
 use entity::lot;
@@ -46,7 +47,7 @@ impl World {
             state: Set(TenderState::Pooling),
             need: Set(String::new()),
             term_years: Set(3),
-            price_rule: Set(serde_json::json!({})),
+            price_rule: Set(serde_json::to_value(PriceRule::starting(Quantity(40_000))).expect("a rule is JSON")),
             low_bid_percent: Set(20),
             minimum_schools: Set(1),
             leave_rule: Set(LeaveRule::BidScheduleDecides),

@@ -38,40 +38,9 @@ pub fn preset(category: &str) -> Preset {
     Preset { need, bid_validity_days: 120, low_bid_percent: 10, leave_rule: LeaveRule::BidScheduleDecides }
 }
 
-/// What each score of a scale means, from nothing to the top: published with the criteria.
-pub fn scale_words(top: i32) -> Vec<(i32, &'static str)> {
-    let words: &[&str] = match top {
-        3 => &[
-            "No answer",
-            "Weak: doubts remain",
-            "Good: meets what we asked",
-            "Excellent: more than we asked, with evidence",
-        ],
-        5 => &[
-            "No answer",
-            "Poor: little of it answers the question",
-            "Weak: doubts remain",
-            "Fair: meets what we asked",
-            "Good: meets it with evidence",
-            "Excellent: more than we asked, with evidence from schools like ours",
-        ],
-        _ => return vec![(0, "No answer"), (top / 2, "Meets what we asked"), (top, "Excellent, with evidence")],
-    };
-    (0..).zip(words.iter().copied()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_scale_runs_from_no_answer_to_its_top() {
-        for top in [3, 5, 10] {
-            let words = scale_words(top);
-            assert_eq!((words.first().unwrap().0, words.last().unwrap().0), (0, top));
-            assert!(words.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        }
-    }
 
     #[test]
     fn a_category_of_an_administrators_own_has_a_preset_too() {

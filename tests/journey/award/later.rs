@@ -24,7 +24,7 @@ async fn criterion(world: &World, code: &str) -> CriterionId {
     found.unwrap().unwrap().id
 }
 
-/// Cedar's menus were scored 3 of 5, each point 4 marks; Alder leads by 4.15.
+/// Cedar's menus were scored 4 of 5, each point 4 marks; Alder leads by 4.15.
 async fn correction(world: &World, cast: &Cast, score: i32) -> NewCorrection {
     NewCorrection {
         bid: cast.priced.bids["cedar"].id,
@@ -33,6 +33,11 @@ async fn correction(world: &World, cast: &Cast, score: i32) -> NewCorrection {
         reason: "Every allergen is named".to_owned(),
         because: "The minutes of the panel say otherwise than the form".to_owned(),
     }
+}
+
+/// Alder's menus should have been scored two points lower, so that Cedar leads.
+async fn overrated(world: &World, cast: &Cast) -> NewCorrection {
+    NewCorrection { bid: cast.priced.bids["alder"].id, ..correction(world, cast, 3).await }
 }
 
 async fn proposed(world: &World) -> CorrectionId {
@@ -90,11 +95,11 @@ both! {
         lead.follow("Correct a wrong score").await;
         lead.form("Propose the correction").submit().await;
         lead.gets(422).is_told("Choose the score that is wrong");
-        let form = lead.form("Propose the correction").choose("Which score is wrong", "menus, Cedar Kitchens: 3 of 5");
+        let form = lead.form("Propose the correction").fill("Which score is wrong", "menus, Cedar Kitchens: 4 of 5");
         let form = form.fill("The score as it should be", "9").fill("Reason for the score", "Every allergen is named");
         form.fill("What the error was, and what shows it", "The minutes say 4").submit().await;
         lead.gets(422).is_told("Enter a whole number from 0 to 5");
-        lead.form("Propose the correction").fill("The score as it should be", "4").submit().await;
+        lead.form("Propose the correction").fill("The score as it should be", "5").submit().await;
         lead.gets(200).sees("You proposed this, so another person of a different school must confirm it");
         let id = proposed(&world).await;
         let chair = of(&cast.chair, &world).await;
@@ -131,11 +136,11 @@ both! {
         let ria = reviewer(&world, &cast).await;
         cast.standstill(&world).await;
         let lead = of(&cast.lead, &world).await;
-        award::propose_correction(&lead, REFERENCE, correction(&world, &cast, 5).await).await.unwrap();
+        award::propose_correction(&lead, REFERENCE, overrated(&world, &cast).await).await.unwrap();
         let id = proposed(&world).await;
         let dropped = award::decide_correction(&of(&ria, &world).await, REFERENCE, id, false).await.unwrap();
         assert_eq!(dropped, Corrected::Dropped);
-        award::propose_correction(&lead, REFERENCE, correction(&world, &cast, 5).await).await.unwrap();
+        award::propose_correction(&lead, REFERENCE, overrated(&world, &cast).await).await.unwrap();
         let open = award_correction::Entity::find().filter(award_correction::Column::Confirmed.is_null());
         let id = open.one(world.app.db.read()).await.unwrap().unwrap().id;
         let done = award::decide_correction(&of(&ria, &world).await, REFERENCE, id, true).await.unwrap();
@@ -157,7 +162,7 @@ both! {
         world.letters().await;
         let early = award::take_next_ranked(&of(&cast.lead, &world).await, REFERENCE, "Next").await;
         assert!(refusal(early).starts_with("The winner has not withdrawn"));
-        let mut cedar = cast.bidder(&world, "cedar").await;
+        let cedar = cast.bidder(&world, "cedar").await;
         let not_won = award::withdraw_won_bid(&of(&cedar, &world).await, cast.priced.bids["cedar"].id, "No").await;
         assert_eq!(refusal(not_won), "Only the successful bidder can withdraw here");
         let mut alder = cast.bidder(&world, "alder").await;

@@ -51,7 +51,7 @@ async fn judged(lead: &clusterbuy::platform::context::Context, failing: &str) ->
 
 both! {
     async fn bidders_correct_once_in_the_same_hours_and_the_original_stays(world: World) {
-        let Opened { mut tender, mut larder, mut pantry, bid } = opened(&world).await;
+        let Opened { tender, mut larder, mut pantry, bid } = opened(&world).await;
         let lead = tender.lead.context(&world).await;
         let asked = [AskedCorrection { bid, condition: "insurance".to_owned(), asked: "Promise it".to_owned() }];
         let window = bid::open_window(&lead, TENDER, 48, "A promise is missing", &asked).await.unwrap();

@@ -47,7 +47,7 @@ both! {
         tender::publish(&draft.reviewer.context(&world).await, &draft.reference).await.unwrap();
         assert_eq!(world.count_of::<tender_law::Entity>().await, 1);
         world.advance(chrono::Duration::days(5));
-        let chair = &mut draft.cluster.chair;
+        let mut chair = draft.cluster.chair.returning(&world).await;
         chair.get(&at("/edit/rules")).await;
         chair.sees("Those of Monday 23 November 2026, when the tender was published. It keeps them, whatever changes later.");
         world.letters().await;
@@ -56,7 +56,7 @@ both! {
     async fn an_award_notice_is_not_recorded_before_every_bidder_has_its_summary(world: World) {
         let mut draft = world.pooling_draft().await;
         covered(&world, &draft).await;
-        let mut chair = draft.cluster.chair.returning(&world).await;
+        let chair = &mut draft.cluster.chair;
         chair.get(&at("/edit/notices/UK6")).await;
         let form = chair.form("Record the notice").fill("Number of the notice", "1").date("published", "20 11 2026").fill("At", "9am");
         form.fill("Supplier's registration on the central platform", "PXYZ-1234").submit().await;
@@ -68,7 +68,7 @@ both! {
     }
 
     async fn the_standstill_runs_from_the_official_award_notice_and_never_ends_earlier_than_was_told(world: World) {
-        let mut draft = world.pooling_draft().await;
+        let draft = world.pooling_draft().await;
         covered(&world, &draft).await;
         let tender = draft.stored(&world).await;
         let lot = tender::lots(world.app.db.read(), tender.id).await.unwrap().remove(0);
@@ -78,7 +78,7 @@ both! {
         row.update(&change).await.unwrap();
         change.commit().await.unwrap();
         world.clock.set("2026-11-24T12:00:00Z".parse().unwrap());
-        let chair = &mut draft.cluster.chair;
+        let mut chair = draft.cluster.chair.returning(&world).await;
         chair.get(&at("/edit/notices/UK6")).await;
         let form = chair.form("Record the notice").fill("Number of the notice", "1").date("published", "24 11 2026").fill("At", "11am");
         form.fill("Supplier's registration on the central platform", "PXYZ-1234").submit().await;

@@ -55,7 +55,7 @@ struct LotsPage {
     /// Empty where the tender has one lot.
     rows: Vec<Row>,
     ways: Vec<Choice>,
-    faults: Vec<String>,
+    lacking: Vec<String>,
 }
 
 impl Page for LotsPage {
@@ -67,12 +67,12 @@ impl Page for LotsPage {
             weight: Quantity::ONE,
             schools: "Rose Hill, Canal Side".to_owned(),
         };
-        let page = |form, editable, rows, faults| Self {
+        let page = |form, editable, rows, lacking| Self {
             form,
             builder: Builder::sample(editable),
             rows,
             ways: ways(),
-            faults,
+            lacking,
         };
         let refused = FormView::default().refusing("term_years", "Enter a number of years from 1 to 10");
         let fault = "Every school must be in a lot. Not in one: Old Church".to_owned();
@@ -121,8 +121,8 @@ impl Form for LotsPage {
     async fn page(visit: &Visit, dossier: &Dossier, builder: Builder, form: FormView) -> Result<Self> {
         let several = dossier.lots.len() > 1;
         let rows = dossier.lots.iter().filter(|_| several).map(|lot| row(dossier, lot)).collect();
-        let faults = if several { dossier.lacking(Task::Lot, visit.now) } else { Vec::new() };
-        Ok(Self { form, builder, rows, ways: ways(), faults })
+        let lacking = if several { dossier.lacking(Task::Lot, visit.now) } else { Vec::new() };
+        Ok(Self { form, builder, rows, ways: ways(), lacking })
     }
 }
 
