@@ -143,8 +143,10 @@ pub async fn decide_correction(
     rules::may_correct(lot.state).map_err(Error::refused)?;
     row.update(change.tx()).await?;
     let scene = Scene { lot, ..scene };
+    // Putting it right takes the outcomes back, so whom they were sent to is read first.
+    let told = store::told(change.tx(), scene.lot.id).await?;
     let corrected = put_right(context, &mut change, &scene, &open).await?;
-    tell_bidders(&change, &scene).await?;
+    tell_bidders(&change, &scene, told).await?;
     let recorded = event(&scene.tender, "award.corrected", format!("correction:{id}"));
     let data = json!({ "score": open.to_score, "another_winner": corrected == Corrected::AnotherWinner });
     change.commit(recorded.with(data).because(open.because)).await?;
@@ -210,8 +212,8 @@ pub(super) async fn stop_standstill(change: &Change, lot: &lot::Model) -> Result
     Ok(())
 }
 
-async fn tell_bidders(change: &Change, scene: &Scene) -> Result<()> {
-    for bid in store::told(change.tx(), scene.lot.id).await? {
+async fn tell_bidders(change: &Change, scene: &Scene, told: Vec<::entity::bid::Model>) -> Result<()> {
+    for bid in told {
         let Some(provider) = bid.provider_id else { continue };
         let notice = AwardCorrected {
             reference: scene.tender.reference.clone(),

@@ -42,7 +42,7 @@ both! {
         chair.get(&format!("/tenders/{}/edit/price?lot=2", draft.reference)).await;
         chair.form("Save").fill("Price that earns no marks", "50000").submit().await;
         chair.get(&format!("/tenders/{}/edit/price", draft.reference)).await;
-        assert_eq!(chair.form("Save").value("Price that earns no marks"), "108000");
+        assert_eq!(chair.form("Save").value("Price that earns no marks"), "108000.00");
         chair.get(&format!("/tenders/{}/edit/price?lot=2", draft.reference)).await;
         assert_eq!(chair.form("Save").value("Price that earns no marks"), "50000");
         chair.get(&format!("/tenders/{}/edit/price?lot=3", draft.reference)).await;
