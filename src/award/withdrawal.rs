@@ -215,7 +215,7 @@ pub async fn take_next_ranked(context: &Context, at: impl Into<LotAddress>, reas
     let mut change = Change::begin(context).await?;
     let lot = store::locked_lot(change.tx(), scene.lot.id).await?;
     let withdrawn = store::withdrawal_of(change.tx(), scene.award.bid_id).await?;
-    if !withdrawn.is_some_and(|one| one.confirmed_at.is_some()) {
+    if withdrawn.is_none_or(|one| one.confirmed_at.is_none()) {
         return Err(Error::refused(Refusal::NotWithdrawn));
     }
     may_withdraw(lot.state).map_err(Error::refused)?;

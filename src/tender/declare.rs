@@ -10,7 +10,7 @@ use crate::platform::error::{Error, Result};
 use ::entity::tender::{self, TenderState};
 use ::entity::{bidder_interest, declaration, ids::*};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
 /// An interest, and in which bidders.
@@ -21,12 +21,24 @@ pub struct Interest {
     pub bidders: Vec<(ProviderId, String)>,
 }
 
-/// Whether this person declares against the bidders' names: the team once bids are open, voters once a bid is recommended.
-/// The names stand in alphabetical order, so that nobody learns which bid is whose.
-pub fn declares_bidders(tender: &tender::Model, actor: &Actor, place: &Place) -> bool {
-    use TenderState::{Compliance, Moderation, Priced, Scoring, Sealed};
-    let before_the_report = matches!(tender.state, Sealed | Compliance | Scoring | Moderation | Priced);
-    tender.opened_at.is_some() && (!before_the_report || actor.may(Action::SeeTenderTeam, place))
+/// Whether this person declares against the bidders' names: the team once bids are open, voters once a bid is recommended
+/// for any lot. The names stand in alphabetical order, so that nobody learns which bid is whose.
+pub async fn declares_bidders(
+    connection: &impl ConnectionTrait,
+    tender: &tender::Model,
+    actor: &Actor,
+    place: &Place,
+) -> Result<bool> {
+    if tender.opened_at.is_none() || actor.may(Action::SeeTenderTeam, place) {
+        return Ok(tender.opened_at.is_some());
+    }
+    Ok(store::lots(connection, tender.id).await?.iter().any(|lot| reported(lot.state)))
+}
+
+/// Whether the evaluation report of a lot with opened bids is there to be voted on.
+fn reported(state: TenderState) -> bool {
+    use TenderState::{Compliance, Moderation, Priced, Scoring, Sealed, Unsuccessful};
+    !matches!(state, Sealed | Compliance | Scoring | Moderation | Priced | Unsuccessful)
 }
 
 /// Declares an interest in a bidder or likely bidder, with its detail, or none. An interest that was declared stays once
@@ -34,7 +46,7 @@ pub fn declares_bidders(tender: &tender::Model, actor: &Actor, place: &Place) ->
 pub async fn declare(context: &Context, reference: &str, interest: Option<Interest>) -> Result<()> {
     let (change, tender, _) = begin(context, reference, Action::Declare).await?;
     let place = super::place_of(change.tx(), &tender).await?;
-    let against_bidders = declares_bidders(&tender, &context.actor, &place);
+    let against_bidders = declares_bidders(change.tx(), &tender, &context.actor, &place).await?;
     let bidders = match &interest {
         Some(interest) if against_bidders => known(&change, &tender, &interest.bidders).await?,
         _ => Vec::new(),

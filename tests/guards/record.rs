@@ -17,7 +17,7 @@ fn actions(source: &Source) -> Vec<String> {
     let looks = |text: &str| {
         let parts: Vec<&str> = text.split('.').collect();
         let word = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-        parts.len() == 2 && parts.iter().all(|part| word(&part)) && !ENDINGS.contains(&parts[1])
+        parts.len() == 2 && parts.iter().all(word) && !ENDINGS.contains(&parts[1])
     };
     let mut found = Vec::new();
     let mut before = "";

@@ -262,7 +262,7 @@ async fn try_all(world: World, held: Held, people: Vec<(Role, Person)>, routes: 
         person.stop_at_redirects();
         for route in &routes {
             let open_to = |who: &&'static str| [role.as_str(), "signed_in", "public"].contains(who);
-            if held.state != ANY_STATE && !route.roles.iter().any(|who| open_to(&who)) {
+            if held.state != ANY_STATE && !route.roles.iter().any(open_to) {
                 continue;
             }
             let page = attempt(&mut person, &csrf, route, &held).await;

@@ -197,7 +197,7 @@ async fn may_judge(change: &Change, lot: &lot::Model, id: BidId, judged: &[Judge
     match judged.iter().find(|one| !one.passed && needs_hearing(&one.code)) {
         Some(one) => {
             let refusal = hearing::Refusal::NeedsHearing(one.name.clone());
-            Err(Error::field(&format!("result-{}", one.code), refusal))
+            Err(Error::field(format!("result-{}", one.code), refusal))
         }
         None => Ok(()),
     }

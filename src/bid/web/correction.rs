@@ -141,7 +141,7 @@ async fn correct(visit: Visit, Path((text, code)): Path<(String, String)>, uploa
 fn beside(error: Error, code: &str) -> Error {
     match error {
         Error::Refused { field: Some(field), sentence } if field == "file" => {
-            Error::field(&format!("file-{code}"), sentence)
+            Error::field(format!("file-{code}"), sentence)
         }
         other => other,
     }

@@ -112,7 +112,8 @@ fn row((made, name): (declaration::Model, String), of: &[(bidder_interest::Model
 
 /// Those to declare against.
 async fn bidders(visit: &Visit, tender: &Model, place: &Place) -> Result<Vec<provider::Model>> {
-    match tender::declares_bidders(tender, &visit.actor, place) && visit.actor.may(Action::Declare, place) {
+    let declares = visit.actor.may(Action::Declare, place);
+    match declares && tender::declares_bidders(visit.read(), tender, &visit.actor, place).await? {
         true => store::opened_bidders(visit.read(), tender.id).await,
         false => Ok(Vec::new()),
     }
