@@ -11,6 +11,7 @@ pub mod csv_out;
 pub mod db;
 pub mod error;
 pub mod event;
+pub mod export;
 pub mod files;
 pub mod http;
 pub mod idempotency;

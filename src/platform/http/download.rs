@@ -2,6 +2,7 @@
 
 use crate::platform::csv_out::{self, Cell};
 use crate::platform::error::{Error, Result};
+use crate::platform::export::{Form, Sheet};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 
@@ -17,6 +18,12 @@ pub fn csv(name: &str, rows: &[Vec<Cell>]) -> Result<Response> {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
+/// A list in the form that the end of its address asks for.
+pub fn sheet(form: Form, sheet: &Sheet) -> Result<Response> {
+    let name = format!("{}{}", sheet.name, form.ending());
+    Ok(attachment(&name, form.media_type(), sheet.bytes(form)?))
+}
+
 /// A download that no browser shows in the page and no cache keeps.
 pub fn attachment(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
     let plain = |letter: char| if letter.is_ascii_alphanumeric() || ".-_ ".contains(letter) { letter } else { '_' };
