@@ -23,6 +23,8 @@ pub struct Model {
     /// Set by the compliance check.
     pub passed: Option<bool>,
     pub failed_reason: Option<String>,
+    /// Until when its bidder keeps it open, asked after the opening; where none, until the day that the bid itself says.
+    pub kept_until: Option<Date>,
 }
 
 plain_table!();

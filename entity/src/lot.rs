@@ -16,6 +16,8 @@ pub struct Model {
     pub weight: Quantity,
     /// JSON of `tender::PriceRule`, where it differs from the tender's.
     pub price_rule: Option<Json>,
+    /// Until when its bidders were asked to keep their bids open.
+    pub asked_until: Option<Date>,
     /// Why it ended without a contract.
     pub ended_reason: Option<String>,
     /// The day of the award notice, which counts as the first of the standstill.

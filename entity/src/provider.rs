@@ -16,6 +16,8 @@ pub struct Model {
     pub kind: ProviderKind,
     /// For an LA: DfE's three digits.
     pub la_code: Option<String>,
+    /// For a school that sells, its own; for a trust, that of one of its schools.
+    pub urn: Option<i32>,
     pub company_number: Option<String>,
     pub address: Option<String>,
     pub contact_name: Option<String>,

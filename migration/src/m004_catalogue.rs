@@ -51,6 +51,7 @@ fn provider() -> Table {
         .column(text("name"))
         .column(text("kind"))
         .column(text_null("la_code"))
+        .column(integer_null("urn"))
         .column(text_null("company_number"))
         .column(text_null("address"))
         .column(text_null("contact_name"))

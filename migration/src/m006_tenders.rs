@@ -103,6 +103,7 @@ fn lot() -> Table {
         .column(text_null("ended_reason"))
         .column(date_null("standstill_from"))
         .column(timestamp_with_time_zone_null("standstill_ends_at"))
+        .column(date_null("asked_until"))
         .primary_key(&["id"])
         .references("tender_id", "tender")
         .unique(&["tender_id", "number"])

@@ -57,6 +57,7 @@ fn bid() -> Table {
         .column(timestamp_with_time_zone_null("opened_at"))
         .column(boolean_null("passed"))
         .column(text_null("failed_reason"))
+        .column(date_null("kept_until"))
         .primary_key(&["id"])
         .references("tender_id", "tender")
         .references("lot_id", "lot")

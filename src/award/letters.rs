@@ -100,6 +100,19 @@ impl Notice for AwardCorrected {
     const TEMPLATE: &'static str = "mail/award_corrected.txt";
 }
 
+/// To bidders whose bid would lapse before that day.
+#[derive(Serialize)]
+pub(super) struct KeepOpenAsked {
+    pub reference: String,
+    pub title: String,
+    pub until: String,
+    pub path: String,
+}
+
+impl Notice for KeepOpenAsked {
+    const TEMPLATE: &'static str = "mail/keep_open_asked.txt";
+}
+
 /// To the buyers.
 #[derive(Serialize)]
 pub(super) struct WinnerWithdrew {

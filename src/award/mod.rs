@@ -20,6 +20,7 @@ pub mod rules;
 mod scenarios;
 pub mod store;
 mod to_do;
+mod validity;
 pub mod web;
 mod withdrawal;
 
@@ -39,6 +40,7 @@ pub use repeat::{Reader, Repeat, is_party, is_told, repeat, repeat_own};
 pub use report::{Effect, RankedBid, Report, Scene, report, scene};
 pub use scenarios::{Scenario, lines_of};
 pub use to_do::to_do;
+pub use validity::{KeepOpen, Validity, ask_to_keep_open, keep_open, keep_open_asked, validity};
 pub use withdrawal::{
     WithdrawalFacts, decide_withdrawal, record_withdrawal, take_next_ranked, withdraw_won_bid, withdrawal,
 };

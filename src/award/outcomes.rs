@@ -15,6 +15,7 @@ use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::platform::words;
 use crate::tender::{self, LotAddress, TenderEvent, TenderLot};
 use ::entity::exact::Exact;
 use ::entity::joining::JoinState;
@@ -24,7 +25,7 @@ use ::entity::{
     bid, challenge, consensus, criterion, ids::*, joining, lot, outcome, sent_outcome, tender as tender_row,
     winner_withdrawal,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
@@ -36,6 +37,8 @@ pub struct Dispatch {
     /// Each bidder's provider with its summary.
     pub summaries: Vec<(String, Summary)>,
     pub refusal: Option<String>,
+    /// When the conflicts assessment was recorded last, and at which stage.
+    pub assessed: Option<(DateTime<Utc>, &'static str)>,
     /// The last day of the standstill if it started now.
     pub last_day: Option<NaiveDate>,
 }
@@ -83,8 +86,11 @@ async fn ready(context: &Context, scene: &Scene, joinings: &[joining::Model]) ->
     let (undecided, left, missing) = (named(JoinState::Undecided), named(JoinState::Left), reasons_missing(&priced));
     let gone =
         store::withdrawal_of(context.read(), scene.award.bid_id).await?.is_some_and(|one| one.confirmed_at.is_some());
+    let today = words::london_day(context.now);
     let refusal = if gone {
         Some(Refusal::Withdrawn(winner.opened.provider_name.clone()))
+    } else if let Err(lapsed) = rules::check_stands(&winner.opened.provider_name, winner.opened.valid_until, today) {
+        Some(lapsed)
     } else if !undecided.is_empty() {
         Some(Refusal::Undecided(undecided))
     } else if !left.is_empty() && scene.tender.leave_rule == LeaveRule::TenderEnds {
@@ -176,11 +182,15 @@ pub async fn dispatch(context: &Context, at: impl Into<LotAddress>) -> Result<Di
     }
     let joinings = store::joinings(context.read(), scene.award.id).await?;
     let (ready, refusal) = ready(context, &scene, &joinings).await?;
+    let last_day =
+        tender::standstill(context.read(), scene.tender.id, context.now).await.ok().map(|runs| runs.last_day);
+    let assessed = tender::assessed_last(context.read(), scene.tender.id).await?;
     let names = ready.bids.into_iter().map(|bid| bid.provider_name);
     Ok(Dispatch {
         summaries: names.zip(ready.summaries).collect(),
         refusal: refusal.map(|refusal| refusal.to_string()),
-        last_day: rules::standstill(context.now).ok().map(|standstill| standstill.last_day),
+        last_day,
+        assessed,
         of: scene.of(),
     })
 }
@@ -199,7 +209,7 @@ pub async fn send_outcomes_and_start_standstill(context: &Context, at: impl Into
     if let Some(refusal) = refusal {
         return Err(Error::refused(refusal));
     }
-    let standstill = rules::standstill(change.now()).map_err(Error::refused)?;
+    let standstill = tender::standstill(change.tx(), scene.tender.id, change.now()).await?;
     for (bid, summary) in ready.bids.iter().zip(&ready.summaries) {
         keep(&change, bid.bid, summary).await?;
         let notice = OutcomeSent {

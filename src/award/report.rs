@@ -11,11 +11,12 @@ use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::savings::sharing::{holds_harmless, is_by_school};
-use crate::tender::{LotAddress, TenderLot};
+use crate::tender::{self, LotAddress, TenderLot};
 use ::entity::exact::Exact;
 use ::entity::money::Money;
 use ::entity::{
-    award, ballot, category, challenge, cluster, ids::*, joining, lot, school, tender as tender_row, tender_document,
+    award, ballot, category, challenge, cluster, ids::*, joining, lot, school, school_variation, tender as tender_row,
+    tender_document,
 };
 use std::collections::HashMap;
 
@@ -94,6 +95,8 @@ pub struct Report {
     /// Bids that a compliance check left out, with why.
     pub left_out: Vec<OpenedBid>,
     pub ranked: Vec<RankedBid>,
+    /// What single schools need beyond the core.
+    pub variations: Vec<(school_variation::Model, school::Model)>,
     /// The fewest schools for which the bid is binding.
     pub minimum_schools: usize,
 }
@@ -120,7 +123,7 @@ impl Report {
 pub async fn scene(context: &Context, at: impl Into<LotAddress>) -> Result<Scene> {
     let (TenderLot { tender, lot, all }, place) = find(context, at).await?;
     context.actor.require_sight(Action::SeeReport, &place)?;
-    crate::tender::require_inside(context, &tender).await?;
+    tender::require_inside(context, &tender).await?;
     let award = store::award_of(context.read(), lot.id).await?.ok_or(Error::NotFound)?;
     Ok(Scene { tender, place, lot, award, lots: all })
 }
@@ -158,6 +161,7 @@ pub async fn report(context: &Context, scene: &Scene) -> Result<Option<Report>> 
         documents: store::documents(connection, scene.tender.id).await?,
         left_out,
         ranked: ranked(&priced),
+        variations: tender::variations(connection, scene.tender.id).await?,
         minimum_schools: usize::try_from(scene.tender.minimum_schools).unwrap_or_default().min(priced.needs.len()),
         priced,
     }))

@@ -5,10 +5,10 @@ mod listing;
 mod votes;
 mod waiting;
 
-pub use after::{open_correction, withdrawal_of, withdrawn};
+pub use after::{open_correction, winners_of, withdrawal_of, withdrawn};
 pub use listing::{Decided, decided_in};
 pub use votes::{ballots, interested, latest_ballot, seats, votes};
-pub use waiting::{challenged, joinings_of, unread_outcomes, votes_of};
+pub use waiting::{After, asked_to_keep_open, challenged, joinings_of, unread_outcomes, votes_of, waiting_after};
 
 use crate::platform::error::{Error, Result};
 use ::entity::agreement::SharingRule;

@@ -198,11 +198,25 @@ async fn next(
             Some(Summary { rank, .. }) => rank,
             None => priced.ranking.results.iter().find(|ranked| ranked.bid == id.to_string()).map(|ranked| ranked.rank),
         };
-        order.extend(rank.map(|rank| Place { bid: id, rank, valid_until: bid.opened.package.valid_until }));
+        order.extend(rank.map(|rank| Place { bid: id, rank, valid_until: bid.opened.valid_until }));
     }
     let mut withdrawn = store::withdrawn(context.read(), scene.lot.id).await?;
     withdrawn.push(leaving);
+    withdrawn.extend(at_their_limit(context, scene, priced).await?);
     Ok(rules::next_ranked(&order, &withdrawn, words::london_day(context.now)))
+}
+
+/// The bids of providers that have won as many of the other lots as one provider can.
+async fn at_their_limit(context: &Context, scene: &Scene, priced: &PricedLot) -> Result<Vec<BidId>> {
+    let plan = tender::lot_plan(context.read(), scene.tender.id).await?;
+    let Some(most) = plan.and_then(|plan| plan.most).and_then(|most| usize::try_from(most).ok()) else {
+        return Ok(Vec::new());
+    };
+    let others = scene.lots.iter().filter(|lot| lot.id != scene.lot.id).map(|lot| lot.id);
+    let won = store::winners_of(context.read(), others).await?;
+    let count = |provider| won.iter().filter(|winner| **winner == provider).count();
+    let full = priced.bids.iter().filter(|bid| count(bid.opened.provider_id) >= most);
+    Ok(full.map(|bid| bid.opened.bid).collect())
 }
 
 /// Puts the next bid of the same ranking to the schools, who vote anew. Nothing is scored or ranked again.

@@ -109,6 +109,7 @@ async fn insert(
         opened_at: None,
         passed: None,
         failed_reason: None,
+        kept_until: None,
     };
     let inserted = row.into_active_model().insert(change.tx()).await;
     inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;

@@ -6,6 +6,7 @@ use crate::platform::error::Result;
 use ::entity::ids::*;
 use ::entity::price::PriceSchedule;
 use ::entity::{opened_bid, tender};
+use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -33,6 +34,8 @@ pub struct OpenedBid {
     /// None until compliance has checked it.
     pub passed: Option<bool>,
     pub failed_reason: Option<String>,
+    /// The last day on which it can be accepted: its own, or a later one that its bidder agreed to.
+    pub valid_until: NaiveDate,
     /// Everything but the prices.
     pub package: NonPrice,
     /// None before the prices of its lot were opened: until then they are sealed.
@@ -50,6 +53,7 @@ pub async fn read_opened(connection: &impl ConnectionTrait, opened: &Opened, lot
         let provider_id = bid.provider_id?;
         let content = contents.remove(&bid.id)?;
         let schedule = content.price.map(|price| serde_json::from_str(&price).ok());
+        let package: NonPrice = serde_json::from_str(&content.quality?).ok()?;
         Some(OpenedBid {
             bid: bid.id,
             label: bid.label?,
@@ -57,7 +61,8 @@ pub async fn read_opened(connection: &impl ConnectionTrait, opened: &Opened, lot
             provider_name: names.get(&provider_id).cloned().unwrap_or_default(),
             passed: bid.passed,
             failed_reason: bid.failed_reason,
-            package: serde_json::from_str(&content.quality?).ok()?,
+            valid_until: bid.kept_until.map_or(package.valid_until, |kept| kept.max(package.valid_until)),
+            package,
             schedule: schedule.flatten(),
         })
     };

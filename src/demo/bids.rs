@@ -2,7 +2,7 @@
 
 use super::people::{Firm, email};
 use super::stage::{Stage, day};
-use crate::bid::rules::{Draft, Interest, Organisation, Step};
+use crate::bid::rules::{Draft, Interest, Organisation, Step, Variation};
 use crate::bid::{self, GivenEvidence, Judged, Opened};
 use crate::evaluation::mark_of;
 use crate::platform::context::Context;
@@ -10,7 +10,9 @@ use crate::platform::error::{Error, Result};
 use crate::platform::words;
 use crate::provider::{self, NewEvidence};
 use crate::tender;
+use ::entity::price::Charge;
 use chrono::Days;
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Longer than any tender of the demonstration asks for.
@@ -51,7 +53,7 @@ pub async fn submit(stage: &Stage, firm: &Firm) -> Result<()> {
         return Ok(());
     }
     let offer = stage.scenario.tender_offers.get(firm.id).cloned().unwrap_or_default();
-    let schedule = stage.scenario.offer(&offer)?.clone();
+    let mut schedule = stage.scenario.offer(&offer)?.clone();
     let organisation = Organisation {
         name: firm.name.to_owned(),
         company_number: None,
@@ -66,7 +68,9 @@ pub async fn submit(stage: &Stage, firm: &Firm) -> Result<()> {
         draft.confirmed = true;
     })
     .await?;
-    let asked = bid::desk(&person, id).await?.asked.conditions;
+    let asked = bid::desk(&person, id).await?.asked;
+    schedule.charges.extend(own_needs(&asked.variations)?);
+    let asked = asked.conditions;
     save(&person, id, Step::Declarations, |draft| {
         draft.declared = asked.iter().map(|condition| condition.code.clone()).collect();
         draft.interest = Some(Interest { has_interest: false, detail: None });
@@ -85,6 +89,18 @@ pub async fn submit(stage: &Stage, firm: &Firm) -> Result<()> {
     let (_, shown) = complete.ok_or_else(|| Error::internal("a bid of the demonstration is not complete"))?;
     bid::submit(&person, id, &format!("demonstration-{}-{}", stage.tender, firm.id), &shown).await?;
     Ok(())
+}
+
+/// A charge for each school that needs more than the core, for that school alone.
+fn own_needs(variations: &[Variation]) -> Result<Vec<Charge>> {
+    let charge = |(number, one): (usize, &Variation)| {
+        let charge = json!({
+            "id": format!("own-{number}"), "label": format!("{}, {}", one.title, one.school), "component": "management",
+            "scope": "school", "kind": "fixed", "amount": "180", "applies_to": { "schools": [one.urn.to_string()] },
+        });
+        Ok(serde_json::from_value(charge)?)
+    };
+    (1..).zip(variations).map(charge).collect()
 }
 
 /// The firm keeps its rating once and attaches it to the bid.

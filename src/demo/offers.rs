@@ -54,8 +54,12 @@ pub fn authority_name() -> String {
 pub async fn providers(stage: &mut Stage) -> Result<()> {
     stage.go_to(LISTED)?;
     let administrator = stage.person(ADMINISTRATOR).await?;
-    let authority =
-        NewProvider { name: authority_name(), kind: ProviderKind::Authority, la_code: Some(LA_CODE.to_owned()) };
+    let authority = NewProvider {
+        name: authority_name(),
+        kind: ProviderKind::Authority,
+        la_code: Some(LA_CODE.to_owned()),
+        urn: None,
+    };
     let id = provider::register(&administrator, authority, invited(LA_SELLER)).await?;
     let row = provider::by_id(administrator.read(), id).await?.ok_or_else(|| Error::internal("no authority"))?;
     let seller = stage.person(LA_SELLER).await?;
@@ -66,7 +70,7 @@ pub async fn providers(stage: &mut Stage) -> Result<()> {
 /// Registers firms, each described by the one who writes its bids.
 pub async fn firms(stage: &Stage, administrator: &Context, firms: &[Firm]) -> Result<()> {
     for firm in firms {
-        let new = NewProvider { name: firm.name.to_owned(), kind: ProviderKind::Firm, la_code: None };
+        let new = NewProvider { name: firm.name.to_owned(), kind: ProviderKind::Firm, la_code: None, urn: None };
         let id = provider::register(administrator, new, invited(firm.person)).await?;
         let facts = Facts {
             name: firm.name.to_owned(),

@@ -5,7 +5,7 @@ use super::stage::{Stage, at, day, unless_done};
 use crate::demand;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
-use crate::tender::{self, Appointment, Edit, NewTender, PriceMethodName, PriceRule};
+use crate::tender::{self, Appointment, Edit, NewTender, NewVariation, PriceMethodName, PriceRule};
 use ::entity::membership::Role;
 use ::entity::tender::{AuthorityHat, LeaveRule};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -25,6 +25,8 @@ pub struct Plan {
     pub contract_start: NaiveDate,
     pub deadline: DateTime<Utc>,
     pub minimum_schools: i32,
+    /// The chair's school needs something beyond the core.
+    pub has_variation: bool,
 }
 
 pub async fn pool(stage: &mut Stage) -> Result<()> {
@@ -34,6 +36,7 @@ pub async fn pool(stage: &mut Stage) -> Result<()> {
         contract_start: day(2027, 9, 1),
         deadline: at(day(2027, 3, 16), 12),
         minimum_schools: 6,
+        has_variation: false,
     };
     prepare(stage, &plan).await?;
     stage.go_to(POOLED)?;
@@ -58,7 +61,20 @@ pub async fn prepare(stage: &mut Stage, plan: &Plan) -> Result<()> {
     };
     stage.tender = tender::create(&chair, stage.cast.cluster, new).await?;
     team(stage, &chair).await?;
-    tasks(stage, plan).await
+    tasks(stage, plan).await?;
+    if plan.has_variation { alter_the_core(stage).await } else { Ok(()) }
+}
+
+/// One school's menus differ from the core ones.
+async fn alter_the_core(stage: &Stage) -> Result<()> {
+    let lead = stage.head(stage.cast.chair).await?;
+    let version = tender::by_reference(lead.read(), &stage.tender).await?.version;
+    let new = NewVariation {
+        urn: stage.school(stage.cast.chair).await?.urn,
+        title: "Halal menus".to_owned(),
+        description: "For about 40 pupils each day, planned with the school's cook once a term.".to_owned(),
+    };
+    tender::add_variation(&lead, &stage.tender, version, new).await
 }
 
 async fn team(stage: &Stage, chair: &Context) -> Result<()> {

@@ -166,6 +166,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("award.corrected", "An agreed score was corrected, so the award notice no longer holds"),
     ("winner.withdrawal_recorded", "It was recorded that the winner withdraws"),
     ("winner.withdrawal_dropped", "The record that the winner withdraws was taken back"),
+    ("validity.asked", "Bidders were asked to keep their bids open for longer"),
+    ("bid.kept_open", "A bidder keeps its bid open for longer"),
     ("winner.withdrew", "The winner withdrew its bid"),
     ("award.next_ranked", "The next bid of the same ranking was put to the schools"),
     ("contract.voided", "The contract that was drawn up was set aside unsigned"),

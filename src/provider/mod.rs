@@ -17,10 +17,11 @@ use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
+use crate::school;
 use ::entity::ids::*;
 use ::entity::membership::{Role, Scope};
 use ::entity::provider::{self, ProviderKind};
-use rules::{check_code, check_role, may_end, roles_of};
+use rules::{check_code, check_role, check_school, may_end, roles_of};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde::Serialize;
 use serde_json::json;
@@ -32,6 +33,8 @@ pub struct NewProvider {
     pub kind: ProviderKind,
     /// For an LA: DfE's three digits.
     pub la_code: Option<String>,
+    /// For a school that sells, its own; for a trust, that of one of its schools.
+    pub urn: Option<i32>,
 }
 
 /// Somebody to invite.
@@ -56,6 +59,11 @@ pub struct Facts {
 pub async fn register(context: &Context, new: NewProvider, first: Invited) -> Result<ProviderId> {
     context.actor.require(Action::ManagePlatform, &Place::platform())?;
     check_code(new.kind, new.la_code.as_deref()).map_err(|refusal| Error::field(refusal.field(), refusal))?;
+    let is_registered = match new.urn {
+        Some(urn) => school::by_urn(context.read(), urn).await?.is_some(),
+        None => false,
+    };
+    check_school(new.kind, new.urn, is_registered).map_err(|refusal| Error::field(refusal.field(), refusal))?;
     let mut change = Change::begin(context).await?;
     let taken = store::slugs_like(change.tx(), &slug_of(&new.name)).await?;
     let row = provider::Model {
@@ -64,6 +72,7 @@ pub async fn register(context: &Context, new: NewProvider, first: Invited) -> Re
         name: new.name,
         kind: new.kind,
         la_code: new.la_code,
+        urn: new.urn,
         company_number: None,
         address: None,
         contact_name: None,

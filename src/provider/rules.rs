@@ -14,6 +14,8 @@ use std::fmt;
 pub enum Refusal {
     NoAuthority,
     NotAnAuthority,
+    NoSchool,
+    NotASchool,
     RoleNotHere,
     LastSeller,
 }
@@ -23,6 +25,7 @@ impl Refusal {
     pub fn field(self) -> &'static str {
         match self {
             Refusal::NoAuthority | Refusal::NotAnAuthority => "la_code",
+            Refusal::NoSchool | Refusal::NotASchool => "urn",
             Refusal::RoleNotHere => "role",
             Refusal::LastSeller => "main",
         }
@@ -34,6 +37,10 @@ impl fmt::Display for Refusal {
         f.write_str(match self {
             Refusal::NoAuthority => "Choose the local authority",
             Refusal::NotAnAuthority => "Only a local authority has a code: choose none",
+            Refusal::NoSchool => {
+                "Enter the URN of the school, or of one of the trust's schools, as the register has it"
+            }
+            Refusal::NotASchool => "Only a school or a trust has a URN: leave it empty",
             Refusal::RoleNotHere => "Choose a role that this kind of organisation has",
             Refusal::LastSeller => "Invite somebody else first: nobody would be left to act for the organisation",
         })
@@ -59,6 +66,16 @@ pub fn check_code(kind: ProviderKind, code: Option<&str>) -> Result<(), Refusal>
         (ProviderKind::Authority, Some(code)) if authority_name(code).is_some() => Ok(()),
         (ProviderKind::Authority, _) => Err(Refusal::NoAuthority),
         (_, Some(_)) => Err(Refusal::NotAnAuthority),
+        (_, None) => Ok(()),
+    }
+}
+
+/// A school or a trust that sells is known by a school of the register, whatever it calls itself; others have none.
+pub fn check_school(kind: ProviderKind, urn: Option<i32>, is_registered: bool) -> Result<(), Refusal> {
+    match (kind, urn) {
+        (ProviderKind::School | ProviderKind::Trust, Some(_)) if is_registered => Ok(()),
+        (ProviderKind::School | ProviderKind::Trust, _) => Err(Refusal::NoSchool),
+        (_, Some(_)) => Err(Refusal::NotASchool),
         (_, None) => Ok(()),
     }
 }
@@ -92,6 +109,11 @@ mod tests {
         assert_eq!(check_code(ProviderKind::Authority, None), Err(Refusal::NoAuthority));
         assert_eq!(check_code(ProviderKind::Authority, Some("999")), Err(Refusal::NoAuthority));
         assert_eq!(check_code(ProviderKind::Firm, Some("335")), Err(Refusal::NotAnAuthority));
+        assert_eq!(check_school(ProviderKind::Firm, None, false), Ok(()));
+        assert_eq!(check_school(ProviderKind::Firm, Some(990_101), true), Err(Refusal::NotASchool));
+        assert_eq!(check_school(ProviderKind::School, None, false), Err(Refusal::NoSchool));
+        assert_eq!(check_school(ProviderKind::Trust, Some(990_101), false), Err(Refusal::NoSchool));
+        assert_eq!(check_school(ProviderKind::Trust, Some(990_101), true), Ok(()));
         assert_eq!(check_role(ProviderKind::Firm, Role::LaSeller), Err(Refusal::RoleNotHere));
         assert_eq!(check_role(ProviderKind::Authority, Role::LaSeller), Ok(()));
         assert_eq!(check_role(ProviderKind::Trust, Role::Headteacher), Err(Refusal::RoleNotHere));

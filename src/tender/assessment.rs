@@ -1,15 +1,16 @@
 //! The conflicts assessment: who was asked, what was found, what follows; revised as the tender goes on, never overwritten.
 
-use super::steps::{begin, event};
+use super::steps::{begin, event, require_going_on};
 use super::store;
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use ::entity::conflicts_assessment::{self, AssessmentStage};
-use ::entity::ids::AssessmentId;
+use ::entity::ids::{AssessmentId, TenderId};
 use ::entity::tender::{self, TenderState};
-use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveModelTrait as _, ConnectionTrait, IntoActiveModel as _};
 use serde_json::json;
 
 /// What an assessment says.
@@ -58,10 +59,20 @@ pub(super) async fn record(change: &Change, tender: &tender::Model, new: Found) 
 /// Revises the assessment of a published tender.
 pub async fn revise(context: &Context, reference: &str, new: Found) -> Result<()> {
     let (change, tender, _) = begin(context, reference, Action::EditTender).await?;
+    require_going_on(&tender)?;
     record(&change, &tender, new).await?;
     let data = json!({ "stage": stage_of(&tender) });
     change.commit(event(&tender, "tender.conflicts_assessed").with(data)).await?;
     Ok(())
+}
+
+/// When the latest was recorded, and its stage in words.
+pub async fn assessed_last(
+    connection: &impl ConnectionTrait,
+    tender: TenderId,
+) -> Result<Option<(DateTime<Utc>, &'static str)>> {
+    let latest = store::assessments(connection, tender).await?.into_iter().next();
+    Ok(latest.map(|held| (held.made_at, stage_words(held.stage))))
 }
 
 /// The stage in the words of the pages.

@@ -3,7 +3,7 @@
 use super::documents::{self, Download};
 use super::notices::{CancellationProposed, tell_roles};
 use super::rules::states::{self, BEFORE_A_CONTRACT, TenderEvent};
-use super::steps::{begin, end, event};
+use super::steps::{begin, end, event, require_going_on};
 use super::transition::move_to;
 use super::{sight, store};
 use crate::platform::access::Action;
@@ -73,9 +73,7 @@ pub async fn drop_proposal(context: &Context, reference: &str) -> Result<()> {
     let (change, tender, _) = begin(context, reference, Action::CancelTender).await?;
     let nothing = "Nobody has proposed to cancel this tender";
     let proposed = store::cancellation_of(change.tx(), tender.id).await?.ok_or_else(|| Error::refused(nothing))?;
-    if states::is_final(tender.state) {
-        return Err(Error::refused("This tender is over"));
-    }
+    require_going_on(&tender)?;
     proposed.delete(change.tx()).await?;
     change.commit(event(&tender, "tender.cancellation_dropped")).await?;
     Ok(())

@@ -97,6 +97,7 @@ async fn insert(
         weight: Quantity::ONE,
         price_rule: None,
         ended_reason: None,
+        asked_until: None,
         standstill_from: None,
         standstill_ends_at: None,
     };

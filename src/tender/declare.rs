@@ -1,7 +1,7 @@
 //! Declaring interests: before anybody opens, scores or votes; against the list of bidders once bids are open.
 
 use super::rules::states;
-use super::steps::{begin, event};
+use super::steps::{begin, event, require_going_on};
 use super::store;
 use crate::platform::access::{Action, Actor, Place};
 use crate::platform::change::Change;
@@ -45,6 +45,7 @@ fn reported(state: TenderState) -> bool {
 /// bids are closed.
 pub async fn declare(context: &Context, reference: &str, interest: Option<Interest>) -> Result<()> {
     let (change, tender, _) = begin(context, reference, Action::Declare).await?;
+    require_going_on(&tender)?;
     let place = super::place_of(change.tx(), &tender).await?;
     let against_bidders = declares_bidders(change.tx(), &tender, &context.actor, &place).await?;
     let bidders = match &interest {

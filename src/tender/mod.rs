@@ -46,13 +46,13 @@ mod wall;
 pub mod web;
 
 pub use amend::{Amendment, amend};
-pub use assessment::{Found, revise as revise_assessment, stage_of as assessment_stage, stage_words};
+pub use assessment::{Found, assessed_last, revise as revise_assessment, stage_of as assessment_stage, stage_words};
 pub use calendar::ics;
 pub use cancel::{
     Evidence, confirm as confirm_cancellation, drop_proposal as drop_cancellation, propose as propose_cancellation,
     read_evidence,
 };
-pub use ceiling::{CeilingWarning, ceiling_warning};
+pub use ceiling::{CeilingWarning, ceiling_warnings};
 pub use coaching::{Coached, coached};
 pub use conditions::{
     ConditionWording, add as add_pass_condition, remove as remove_pass_condition, reword as reword_pass_condition,
@@ -81,7 +81,7 @@ pub use meetings::{
 };
 pub use notice::{Fact, More, NoticeSection, sections as notice_sections};
 pub use obligations::{
-    NewChoice, NewNotice, award_notice_missing, choose_framework, law_of, record_ground, record_notice,
+    NewChoice, NewNotice, award_notice_missing, choose_framework, law_of, record_ground, record_notice, standstill,
 };
 pub use planning::{Dated, Planned, Published, planned, publish_calendar, published_calendar, set_staff_transfer};
 pub use questions::{answer, ask, may_ask};

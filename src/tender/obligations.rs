@@ -3,13 +3,15 @@
 
 use super::rules::frozen::{Frozen, frozen};
 use super::rules::{obligations, states};
+use super::steps::require_going_on;
 use super::{Dossier, sight, store};
-use crate::award::rules::standstill;
+use crate::award::rules::{self as award_rules, Standstill};
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
+use crate::platform::law::standstill_days;
 use crate::platform::words;
 use ::entity::legal_ground::Question;
 use ::entity::tender::TenderState;
@@ -99,6 +101,17 @@ async fn keep_tender_notice(change: &Change, tender: &tender::Model, new: &NewNo
     Ok(())
 }
 
+/// The standstill that an award notice given at this instant starts: by the figures kept with the tender's publication.
+pub async fn standstill(
+    connection: &impl ConnectionTrait,
+    tender: TenderId,
+    notice: DateTime<Utc>,
+) -> Result<Standstill> {
+    let kept = store::tender_law(connection, tender).await?.map(|kept| serde_json::from_value::<Frozen>(kept.figures));
+    let days = kept.transpose()?.map_or_else(|| standstill_days(words::london_day(notice)), |law| law.standstill_days);
+    award_rules::standstill(notice, days).map_err(Error::refused)
+}
+
 /// The standstill of the lots that wait runs from the official award notice, and never ends earlier than was told.
 async fn start_standstill(change: &Change, tender: &tender::Model, published: DateTime<Utc>) -> Result<()> {
     let lots = store::lots(change.tx(), tender.id).await?;
@@ -106,7 +119,7 @@ async fn start_standstill(change: &Change, tender: &tender::Model, published: Da
     if waiting.is_empty() {
         return Err(Error::refused("Send every bidder its assessment summary first. The award notice comes after it"));
     }
-    let runs = standstill(published).map_err(Error::refused)?;
+    let runs = standstill(change.tx(), tender.id, published).await?;
     for lot in waiting {
         let row = lot::ActiveModel {
             id: Set(lot.id),
@@ -122,6 +135,7 @@ async fn start_standstill(change: &Change, tender: &tender::Model, published: Da
 /// Records the ground that somebody relies on; an earlier one stays on the record.
 pub async fn record_ground(context: &Context, reference: &str, question: Question, ground: &str) -> Result<()> {
     let (change, tender) = begin(context, reference).await?;
+    require_going_on(&tender)?;
     let row = legal_ground::ActiveModel {
         tender_id: Set(tender.id),
         question: Set(question),

@@ -3,7 +3,7 @@
 use super::dossier::{self, Dossier};
 use super::rules::planner::{self, Closure, Facts, Plan, Row, Step};
 use super::rules::{route, states};
-use super::steps::{begin, event};
+use super::steps::{begin, event, require_going_on};
 use super::store;
 use crate::cluster;
 use crate::platform::access::Action;
@@ -112,9 +112,7 @@ async fn closures(
 /// Says whether staff move to another employer with the service.
 pub async fn set_staff_transfer(context: &Context, reference: &str, staff_transfer: bool) -> Result<()> {
     let (change, tender, _) = begin(context, reference, Action::EditTender).await?;
-    if states::is_final(tender.state) {
-        return Err(Error::refused("This tender is over, so its plan stays as it was"));
-    }
+    require_going_on(&tender)?;
     let row = tender_plan::ActiveModel {
         tender_id: Set(tender.id),
         staff_transfer: Set(staff_transfer),
@@ -131,9 +129,7 @@ pub async fn set_staff_transfer(context: &Context, reference: &str, staff_transf
 /// Publishes the calendar as it is worked out now: on the notice as soon as that is public.
 pub async fn publish_calendar(context: &Context, reference: &str) -> Result<()> {
     let (change, tender, _) = begin(context, reference, Action::EditTender).await?;
-    if states::is_final(tender.state) {
-        return Err(Error::refused("This tender is over, so its plan stays as it was"));
-    }
+    require_going_on(&tender)?;
     let dossier = dossier::of(change.tx(), tender).await?;
     let planned = planned(change.tx(), &dossier, change.now()).await?;
     let planned = planned.ok_or_else(|| Error::refused("Enter the day the contract starts first"))?;

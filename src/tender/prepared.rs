@@ -14,6 +14,12 @@ pub fn text(kind: &str, dossier: &Dossier, link: &str) -> String {
         "UK4" => lines.extend(tender_notice(dossier)),
         "UK6" => lines.push("Standstill: 8 working days or more, the day of this notice being the first".to_owned()),
         "UK7" => lines.push("Signed: enter the day on which the last party signed".to_owned()),
+        "UK9" => lines.push(
+            "Performance: enter each measure, the period and the rating; or the breach and what was done".to_owned(),
+        ),
+        "UK10" => {
+            lines.push("Change: enter what changes, why it is permitted, and the value and term after it".to_owned())
+        }
         "UK11" => lines.push("Ended: enter the day and the reason of the contract's end".to_owned()),
         "UK12" => {
             let reason = dossier.tender.ended_reason.clone().unwrap_or_default();

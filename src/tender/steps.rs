@@ -21,6 +21,14 @@ use ::entity::tender;
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 use serde_json::json;
 
+/// Refuses what would change the papers of a tender that is over.
+pub(super) fn require_going_on(tender: &tender::Model) -> Result<()> {
+    match states::is_final(tender.state) {
+        true => Err(Error::refused("This tender is over, so everything stays as it was")),
+        false => Ok(()),
+    }
+}
+
 /// Asks the schools for their demand. Needs an agreement in force.
 pub async fn pool(context: &Context, reference: &str) -> Result<()> {
     let (mut change, tender, _) = begin(context, reference, Action::RunTender).await?;

@@ -1,7 +1,7 @@
 //! Appointing a tender's team, and letting somebody go.
 
-use super::rules::states;
 use super::rules::team as rules;
+use super::steps::require_going_on;
 use super::{dossier, sight, store};
 use crate::account::{self, Grant};
 use crate::platform::access::Action;
@@ -52,8 +52,6 @@ async fn begin(context: &Context, reference: &str) -> Result<(Change, tender::Mo
     context.actor.require(Action::RunTender, &place)?;
     let change = Change::begin(context).await?;
     let tender = store::locked(change.tx(), found.id).await?;
-    if states::is_final(tender.state) {
-        return Err(Error::refused("This tender is over, so its team stays as it was"));
-    }
+    require_going_on(&tender)?;
     Ok((change, tender))
 }

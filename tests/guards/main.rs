@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a step of a test that fails ends the test")]
 
 mod source;
+mod forms;
 mod imports;
 mod layers;
 mod sizes;

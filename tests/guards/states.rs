@@ -5,6 +5,7 @@
 //! last step and changes nothing, so that one database serves every attempt. A role that the route itself refuses is
 //! refused alike in each state, and is tried in one.
 
+use super::forms;
 use clusterbuy::account::Grant;
 use clusterbuy::demo::{self, every_state};
 use clusterbuy::platform::http::routes::Route;
@@ -20,66 +21,29 @@ use support::{Client, Page, Person, World};
 const NOTHING_IS_KEPT: &str =
     "CREATE TRIGGER nothing_is_kept BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'nothing is kept'); END";
 
+/// The firm that its staff act for here.
+const FIRM: &str = "yew-catering-demonstration";
+
 /// The state in which roles are tried that a route refuses whatever the state.
 const ANY_STATE: TenderState = TenderState::Open;
 
-/// What a form sends, command by command; one that is not here sends nothing but its token.
-const FORMS: &[(&str, &[(&str, &str)])] = &[
-    (
-        "ballot",
-        &[("motion", "accept"), ("closes-day", "29"), ("closes-month", "1"), ("closes-year", "2027"), ("hour", "17")],
-    ),
-    ("cancel", &[("reason", "No longer needed")]),
-    ("challenges/{id}", &[("decision", "dismissed"), ("reason", "The second page was read")]),
-    ("declarations", &[("interest", "none"), ("detail", "")]),
-    ("decision/joining/{urn}", &[("joins", "yes"), ("up_to", "9000"), ("minute", "Minute 4"), ("reason", "")]),
-    ("decision/record", &[("minute_reason", "As voted")]),
-    ("decision/vote", &[("choice", "for")]),
-    ("edit/conflicts", &[("version", "{version}"), ("assessment", "None found"), ("hat", "none")]),
-    ("edit/criteria/{code}/move", &[("version", "{version}"), ("way", "down")]),
-    ("edit/criteria/{code}/remove", &[("version", "{version}")]),
-    (
-        "edit/dates",
-        &[
-            ("version", "{version}"),
-            ("deadline-day", "1"),
-            ("deadline-month", "7"),
-            ("deadline-year", "2027"),
-            ("deadline_time", "midday"),
-            ("questions-day", ""),
-            ("questions-month", ""),
-            ("questions-year", ""),
-            ("questions_time", ""),
-        ],
-    ),
-    ("edit/documents", &[("title", "Specification")]),
-    ("edit/leaving", &[("version", "{version}"), ("minimum_schools", "3"), ("leave_rule", "tender_ends")]),
-    (
-        "edit/team",
-        &[("role", "evaluator"), ("name", "New Evaluator"), ("email", "new@example.org"), ("school", "990103")],
-    ),
-    ("edit/what", &[("version", "{version}"), ("title", "Catering"), ("need", "Meals")]),
-    ("evaluation/{bid}/{criterion}", &[("score", "3"), ("reason", "Meets what we asked")]),
-    ("follow", &[("intends", "yes")]),
-    ("moderation/{bid}/{criterion}", &[("score", "3"), ("reason", "Meets what we asked"), ("explanation", "")]),
-    ("opening", &[("password", ""), ("code", "")]),
-    ("opening/one-bid", &[("decision", "go_on"), ("reason", "It is a good one")]),
-    ("prices/{bid}/enquiry/outcome", &[("outcome-a", "accepted"), ("reason-a", "Plausible")]),
-    ("questions", &[("question", "Are there five kitchens?")]),
-    ("questions/{id}/answer", &[("answer-{id}", "Yes, five")]),
-    ("recommend", &[("reasons", "The best total")]),
-    ("return", &[("reason", "The weights are wrong")]),
-    ("withdraw", &[("reason", "No longer needed")]),
-];
-
 /// A tender in one state with what its addresses name.
 #[derive(Clone)]
-struct Held {
-    state: TenderState,
-    tender: Tender,
-    question: String,
-    challenge: String,
-    membership: String,
+pub struct Held {
+    pub state: TenderState,
+    pub tender: Tender,
+    pub question: String,
+    pub challenge: String,
+    pub membership: String,
+    pub contract: String,
+    pub winner: String,
+    pub criterion: String,
+    pub criteria: Vec<String>,
+    /// The codes of its pass or fail conditions.
+    pub conditions: Vec<String>,
+    /// A firm that bids, and its bid.
+    pub provider: String,
+    pub own_bid: String,
 }
 
 async fn worlds_tenders() -> (World, Vec<Held>) {
@@ -137,11 +101,14 @@ async fn facts(world: &World, state: TenderState, tender: Tender) -> Held {
         .await
         .unwrap();
     let lot = entity::lot::Entity::find().filter(entity::lot::Column::TenderId.eq(tender.id)).one(read).await.unwrap();
-    let challenge = entity::challenge::Entity::find()
-        .filter(entity::challenge::Column::LotId.eq(lot.unwrap().id))
-        .one(read)
-        .await
-        .unwrap();
+    let lot = lot.unwrap().id;
+    let award = entity::award::Entity::find().filter(entity::award::Column::LotId.eq(lot)).one(read).await.unwrap();
+    let contract = entity::contract::Entity::find().filter(entity::contract::Column::LotId.eq(lot)).one(read).await;
+    let criteria = entity::criterion::Entity::find().filter(entity::criterion::Column::LotId.eq(lot)).all(read).await;
+    let criteria: Vec<String> = criteria.unwrap().iter().map(|criterion| criterion.id.to_string()).collect();
+    let conditions = clusterbuy::tender::pass_conditions_of(read, [tender.id]).await.unwrap().remove(&tender.id);
+    let challenge =
+        entity::challenge::Entity::find().filter(entity::challenge::Column::LotId.eq(lot)).one(read).await.unwrap();
     let membership = entity::membership::Entity::find()
         .filter(entity::membership::Column::ScopeId.eq(tender.id.0))
         .filter(entity::membership::Column::Role.eq(Role::Evaluator))
@@ -154,6 +121,13 @@ async fn facts(world: &World, state: TenderState, tender: Tender) -> Held {
         question: question.map_or_else(none, |question| question.id.to_string()),
         challenge: challenge.map_or_else(none, |challenge| challenge.id.to_string()),
         membership: membership.unwrap().id.to_string(),
+        contract: contract.unwrap().map_or_else(none, |contract| contract.id.to_string()),
+        winner: award.map_or_else(none, |award| award.bid_id.to_string()),
+        criterion: criteria[0].clone(),
+        criteria,
+        conditions: conditions.unwrap_or_default().into_iter().map(|condition| condition.code).collect(),
+        provider: provider(world, FIRM).await.to_string(),
+        own_bid: none(),
         tender,
     }
 }
@@ -167,7 +141,7 @@ async fn people(world: &World, tenders: &[Held]) -> Vec<(Role, Person)> {
     let read = world.app.db.read();
     let school = clusterbuy::school::by_urn(read, 990_104).await.unwrap().unwrap();
     let cluster = clusterbuy::cluster::by_slug(read, "every-state").await.unwrap().unwrap();
-    let firm = provider(world, "yew-catering-demonstration").await;
+    let firm = provider(world, FIRM).await;
     let authority = entity::provider::Entity::find().filter(entity::provider::Column::LaCode.is_not_null());
     let authority = authority.one(read).await.unwrap().unwrap().id;
     let mut all = Vec::new();
@@ -196,35 +170,24 @@ async fn provider(world: &World, slug: &str) -> ProviderId {
     found.one(world.app.db.read()).await.unwrap().unwrap().id
 }
 
-fn tail(route: &Route) -> &'static str {
-    route.path.strip_prefix("/tenders/{reference}/").unwrap_or_default()
-}
-
-fn filled(text: &str, held: &Held) -> String {
-    let id = if text.starts_with("challenges") { &held.challenge } else { &held.question };
-    text.replace("{reference}", &held.tender.reference)
-        .replace("{version}", &held.tender.version.to_string())
-        .replace("{membership}", &held.membership)
-        .replace("{urn}", "990104")
-        .replace("{bid}", "a")
-        .replace("{criterion}", "menus")
-        .replace("{code}", "menus")
-        .replace("{id}", id)
-}
-
 /// Sends the command's form.
 async fn attempt(person: &mut Client, csrf: &str, route: &Route, held: &Held) -> Page {
-    let path = format!("/tenders/{}/{}", held.tender.reference, filled(tail(route), held));
-    let form = FORMS.iter().find(|(command, _)| *command == tail(route)).map_or(&[][..], |(_, fields)| fields);
-    let fields: Vec<(String, String)> =
-        form.iter().map(|(name, value)| (filled(name, held), filled(value, held))).collect();
+    let (path, fields) = (forms::address(route, held), forms::fields(route, held));
     let sent = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let sent: Vec<(&str, &str)> = sent.chain([("csrf", csrf)]).collect();
-    if matches!(tail(route), "cancel" | "withdraw" | "amend" | "edit/documents") {
+    let seen = if forms::is_a_step_of_a_bid(route) { seen_of(person, &path).await } else { None };
+    let seen = seen.iter().map(|seen| ("seen", seen.as_str()));
+    let sent: Vec<(&str, &str)> = sent.chain(seen).chain([("csrf", csrf)]).collect();
+    if forms::has_a_file(route) {
         let minute = ("file", "minute.csv", &b"Minute,Decided\n1,Yes\n"[..]);
         return person.upload(&path, &sent, minute).await.clone();
     }
     person.post(&path, &sent).await.clone()
+}
+
+/// What a page of a bid says of the draft that it shows.
+async fn seen_of(person: &mut Client, path: &str) -> Option<String> {
+    let status = person.get(path).await.status;
+    (status == 200 && person.offers("Save and continue")).then(|| person.form("Save and continue").value("seen"))
 }
 
 /// Why a refusal is none: it has to be a sentence that says who can do it, or what stands in the way.
@@ -238,7 +201,10 @@ fn fault(page: &Page) -> Option<String> {
         404 => None,
         403 if titles().any(|title| text.contains(&title)) => None,
         409 | 422 if page.errors().iter().any(is_sentence) => None,
-        409 | 422 if page.heading() == "This was not done" && page.texts("main p").first().is_some_and(is_sentence) => {
+        409 | 422
+            if ["This was not done", "This has changed since you opened it"].contains(&page.heading().as_str())
+                && page.texts("main p").first().is_some_and(is_sentence) =>
+        {
             None
         }
         status => {
@@ -246,6 +212,17 @@ fn fault(page: &Page) -> Option<String> {
             Some(format!("{status}: {said} {:?}", page.errors()))
         }
     }
+}
+
+/// Each tender with the firm's bid for it.
+async fn with_own_bids(world: &World, mut tenders: Vec<Held>, people: &[(Role, Person)]) -> Vec<Held> {
+    let (_, bidder) = people.iter().find(|(role, _)| *role == Role::ProviderStaff).unwrap();
+    for own in clusterbuy::bid::own_bids(&bidder.context(world).await).await.unwrap() {
+        for held in tenders.iter_mut().filter(|held| held.tender.id == own.tender.id) {
+            held.own_bid = own.bid.id.to_string();
+        }
+    }
+    tenders
 }
 
 struct Tried {
@@ -289,11 +266,11 @@ async fn try_all(world: World, held: Held, people: Vec<(Role, Person)>, routes: 
 async fn every_command_succeeds_in_the_written_states_for_the_written_roles_only() {
     let (world, tenders) = worlds_tenders().await;
     let people = people(&world, &tenders).await;
+    let tenders = with_own_bids(&world, tenders, &people).await;
     let change = world.app.db.begin_write().await.unwrap();
     change.execute_unprepared(NOTHING_IS_KEPT).await.unwrap();
     change.commit().await.unwrap();
-    let posts = |route: &Route| route.method == "POST" && route.path.starts_with("/tenders/{reference}/");
-    let routes: Vec<Route> = clusterbuy::routes().list().into_iter().filter(posts).collect();
+    let routes: Vec<Route> = clusterbuy::routes().list().into_iter().filter(forms::is_about_a_tender).collect();
     let tasks: Vec<_> = tenders
         .iter()
         .map(|held| tokio::spawn(try_all(world.clone(), held.clone(), people.clone(), routes.clone())))
@@ -311,8 +288,7 @@ async fn every_command_succeeds_in_the_written_states_for_the_written_roles_only
 fn written(routes: &[Route], succeeded: &BTreeMap<(&'static str, TenderState), Vec<&'static str>>) -> String {
     let mut text = String::new();
     for route in routes {
-        let form = if FORMS.iter().any(|(command, _)| *command == tail(route)) { "" } else { " (no fields)" };
-        let _ = writeln!(text, "{}{form}", tail(route));
+        let _ = writeln!(text, "{}", forms::name_of(route));
         for state in TenderState::ALL {
             if let Some(roles) = succeeded.get(&(route.path, *state)) {
                 let _ = writeln!(text, "  {state}: {}", roles.join(" "));

@@ -111,6 +111,7 @@ impl World {
             name: offer.provider.to_owned(),
             kind: if is_sla { ProviderKind::Authority } else { ProviderKind::Firm },
             la_code: is_sla.then(|| "335".to_owned()),
+            urn: None,
             company_number: None,
             address: None,
             contact_name: None,

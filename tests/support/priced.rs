@@ -88,6 +88,7 @@ impl World {
             weight: Quantity::ONE,
             price_rule: None,
             ended_reason: None,
+            asked_until: None,
             standstill_from: None,
             standstill_ends_at: None,
         };
@@ -279,6 +280,7 @@ async fn keep_bid(
         draft_saved_at: now,
         passed: Some(true),
         failed_reason: None,
+        kept_until: None,
     };
     row.clone().into_active_model().insert(tx).await.expect("the bid is kept");
     let submission = bid_submission::Model {
@@ -298,20 +300,24 @@ async fn keep_bid(
     };
     let submission_id = submission.id;
     submission.into_active_model().insert(tx).await.expect("the submission is kept");
-    let content = opened_bid::Model {
-        bid_id: row.id,
-        submission_id,
-        sha256: "0".repeat(64),
-        quality: Some(serde_json::to_string(&non_price_part(&package)).expect("the package is written")),
-        price: Some(serde_json::to_string(&package.schedule).expect("the prices are written")),
-        fault: None,
-        opened_at: now,
-        priced_at: Some(now),
-    };
+    let content = opened(&row, submission_id, &package);
     content.into_active_model().insert(tx).await.expect("what it says is kept");
     let submitted = bid::Model { submission_id: Some(submission_id), ..row };
     submitted.clone().into_active_model().reset_all().update(tx).await.expect("the bid is kept");
     submitted
+}
+
+fn opened(bid: &bid::Model, submission_id: SubmissionId, package: &Package) -> opened_bid::Model {
+    opened_bid::Model {
+        bid_id: bid.id,
+        submission_id,
+        sha256: "0".repeat(64),
+        quality: Some(serde_json::to_string(&non_price_part(package)).expect("the package is written")),
+        price: Some(serde_json::to_string(&package.schedule).expect("the prices are written")),
+        fault: None,
+        opened_at: bid.draft_saved_at,
+        priced_at: Some(bid.draft_saved_at),
+    }
 }
 
 fn package(name: &str, schedule: Value) -> Package {

@@ -23,7 +23,8 @@ impl World {
         catalogue::ensure_given(&self.platform()).await.expect("the categories are given");
         let administrator = self.person("Ada Administrator", &[Grant::platform(Role::Administrator)]).await;
         let is_authority = kind == ProviderKind::Authority;
-        let new = NewProvider { name: name.to_owned(), kind, la_code: is_authority.then(|| "335".to_owned()) };
+        let new =
+            NewProvider { name: name.to_owned(), kind, la_code: is_authority.then(|| "335".to_owned()), urn: None };
         let person = format!("Ann of {name}");
         let email = format!("{}@example.org", person.to_lowercase().replace(' ', "."));
         let first = Invited { name: person.clone(), email };

@@ -70,6 +70,7 @@ impl World {
             name: name.to_owned(),
             kind,
             la_code,
+            urn: None,
             company_number: Some("01234567".to_owned()),
             address: Some("1 High Street".to_owned()),
             contact_name: Some("Pat Seller".to_owned()),
@@ -163,6 +164,7 @@ impl World {
             weight: Quantity::ONE,
             price_rule: None,
             ended_reason: None,
+            asked_until: None,
             standstill_from: None,
             standstill_ends_at: None,
         };

@@ -29,6 +29,12 @@ impl Charge {
     pub fn name(&self) -> String {
         self.label.clone().unwrap_or_else(|| self.id.replace(['-', '_'], " "))
     }
+
+    /// Whether it is charged for this school and no other, as what the school needs beyond the core is priced.
+    pub fn is_for_alone(&self, urn: i32) -> bool {
+        let schools = self.applies_to.as_ref().and_then(|filter| filter.schools.as_ref());
+        schools.is_some_and(|schools| *schools == [urn.to_string()])
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -75,7 +75,7 @@ pub async fn open_ballot(context: &Context, at: impl Into<LotAddress>, new: NewB
 /// A bid is accepted while it can be: its own last day stands in it.
 async fn within_validity(context: &Context, scene: &Scene, closes_on: NaiveDate) -> Result<()> {
     let priced = priced_lot(context, &scene.tender, scene.lot.id).await?;
-    let until = priced.bid(scene.award.bid_id)?.opened.package.valid_until;
+    let until = priced.bid(scene.award.bid_id)?.opened.valid_until;
     match closes_on <= until {
         true => Ok(()),
         false => Err(Error::field("closes-day", Refusal::ClosesAfterValidity(words::date(until)))),

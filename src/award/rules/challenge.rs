@@ -43,6 +43,7 @@ mod tests {
             weight: ::entity::money::Quantity::ONE,
             price_rule: None,
             ended_reason: None,
+            asked_until: None,
             standstill_from: None,
             standstill_ends_at,
         }

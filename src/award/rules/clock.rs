@@ -72,7 +72,7 @@ mod tests {
 
     /// The calendar at an instant of a standstill that a notice at another began.
     fn clock_of(notice: &str, now: &str) -> Clock {
-        let found = standstill(at(notice)).unwrap();
+        let found = standstill(at(notice), 8).unwrap();
         clock(found.first_day, found.ends_at, at(now)).unwrap()
     }
 

@@ -11,6 +11,7 @@ mod recommend;
 mod refusal;
 mod standstill;
 mod summary;
+mod validity;
 
 pub use ballot::{Counted, How, Noted, SchoolVote, Seat, count, minute, needs_casting_vote, question, voted};
 pub use calendar::{HOURS, closing};
@@ -23,3 +24,4 @@ pub use recommend::{first_standing, recommendable};
 pub use refusal::Refusal;
 pub use standstill::{Standstill, last_day, resumed, standstill};
 pub use summary::{Assessed, Line, Mark, PriceLine, Summary, summary};
+pub use validity::{check_stands, check_until, may_be_kept_open};

@@ -46,6 +46,13 @@ pub enum Refusal {
     WithdrawnAlready,
     OtherOfficerConfirms,
     ClosesAfterValidity(String),
+    NothingToKeepOpen,
+    KeptOpenTooShort(String),
+    KeptOpen(String),
+    Lapsed {
+        name: String,
+        day: String,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -72,6 +79,11 @@ impl fmt::Display for Refusal {
             Self::ClosesAfterValidity(day) => {
                 write!(f, "Voting must close while the bid can be accepted, which is until {day}")
             }
+            Self::KeptOpenTooShort(day) => write!(f, "Enter a day after {day}"),
+            Self::KeptOpen(day) => write!(f, "Your bid stands until {day} already"),
+            Self::Lapsed { name, day } => {
+                write!(f, "The bid of {name} could be accepted until {day}. Ask its bidder to keep it open")
+            }
             Self::StandstillRuns(until) => write!(f, "The standstill runs until the end of {until}"),
             plain => f.write_str(plain.sentence()),
         }
@@ -88,6 +100,9 @@ impl Refusal {
             Self::ClosesInThePast => "Voting must close later than now",
             Self::GroundsMissing => "Enter the recorded error, or the reason to end the tender",
             Self::NoVoteOpen => "No vote is open",
+            Self::NothingToKeepOpen => {
+                "Bids that can still win are kept open for longer, from their opening until the contract is made"
+            }
             Self::AlreadyRecorded => "This vote is recorded already",
             Self::Undeclared => "Declare your interests before you vote",
             Self::Interest => "You declared an interest in a bidder, so you cannot vote. Your school's substitute may",

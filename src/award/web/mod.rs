@@ -11,6 +11,7 @@ mod outcome;
 mod outcomes;
 mod recommend;
 mod repeat;
+mod validity;
 mod withdrawal;
 
 use crate::platform::access::Action;
@@ -44,6 +45,8 @@ pub fn routes() -> Routes {
         .get("/tenders/{reference}/correction", CORRECT, correction::show)
         .post("/tenders/{reference}/correction", CORRECT, correction::propose)
         .post("/tenders/{reference}/correction/{id}", CORRECT, correction::decide)
+        .get("/tenders/{reference}/validity", Who::May(&[Action::SeeTenderTeam]), validity::show)
+        .post("/tenders/{reference}/validity", Who::May(&[Action::EditTender]), validity::ask)
         .get("/tenders/{reference}/withdrawal", Who::May(&[Action::SeeTenderTeam]), withdrawal::show)
         .post("/tenders/{reference}/withdrawal", WITHDRAW, withdrawal::record)
         .post("/tenders/{reference}/withdrawal/confirm", WITHDRAW, withdrawal::confirm)
@@ -56,6 +59,8 @@ pub fn routes() -> Routes {
         .post("/bids/{id}/outcome", BID, outcome::acknowledge)
         .post("/bids/{id}/outcome/challenge", BID, outcome::challenge)
         .post("/bids/{id}/outcome/withdraw", BID, outcome::withdraw)
+        .get("/bids/{id}/validity", BID, validity::show_own)
+        .post("/bids/{id}/validity", BID, validity::keep_open)
         .get("/decisions", REPORT, list::show)
         .get("/clusters/{slug}/decisions", REPORT, list::show_cluster)
 }
@@ -71,6 +76,8 @@ pub fn pages() -> Vec<PageSample> {
         PageSample::of::<outcomes::OutcomesPage>(),
         PageSample::of::<challenges::ChallengesPage>(),
         PageSample::of::<correction::CorrectionPage>(),
+        PageSample::of::<validity::ValidityPage>(),
+        PageSample::of::<validity::KeepOpenPage>(),
         PageSample::of::<withdrawal::WithdrawalPage>(),
         PageSample::of::<outcome::OutcomePage>(),
         PageSample::of::<list::ListPage>(),

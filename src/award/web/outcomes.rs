@@ -8,6 +8,7 @@ use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -33,6 +34,14 @@ pub(super) struct OutcomesPage {
     letters: Vec<Letter>,
     refusal: Option<String>,
     last_day: Option<String>,
+    assessed: Option<Assessed>,
+}
+
+/// The latest conflicts assessment.
+#[derive(Serialize)]
+struct Assessed {
+    at: DateTime<Utc>,
+    stage: String,
 }
 
 impl Page for OutcomesPage {
@@ -51,6 +60,9 @@ impl Page for OutcomesPage {
             title: "Catering".to_owned(),
             letters: vec![letter(Some("84.29")), letter(None)],
             refusal: refusal.map(str::to_owned),
+            assessed: refusal
+                .is_none()
+                .then(|| Assessed { at: DateTime::UNIX_EPOCH, stage: "before publication".to_owned() }),
             last_day: refusal.is_none().then(|| "Tuesday 27 April 2027".to_owned()),
         };
         vec![page(None), page(Some("These schools have not decided whether they join: Old Church"))]
@@ -86,6 +98,7 @@ async fn render(visit: &Visit, at: &LotAddress, form: FormView) -> Result<Respon
         letters: dispatch.summaries.into_iter().map(letter).collect(),
         refusal: dispatch.refusal,
         last_day: dispatch.last_day.map(words::date),
+        assessed: dispatch.assessed.map(|(at, stage)| Assessed { at, stage: stage.to_lowercase() }),
     };
     let frame = frame("Send the outcomes")
         .beside(of.sections("outcomes"))

@@ -3,7 +3,7 @@
 use super::{Confidential, Draft, Step};
 use crate::price::rules::{Buyer, price_offer, validate};
 use chrono::NaiveDate;
-use entity::price::{Charge, PriceSchedule};
+use entity::price::PriceSchedule;
 use entity::tender_condition::{ConditionKind, Model as Condition};
 use std::collections::BTreeMap;
 
@@ -130,7 +130,7 @@ fn unpriced(schedule: Option<&PriceSchedule>, asked: &Asked) -> Vec<Missing> {
     let lacking = |one: &&Variation| {
         let nth = seen.entry(one.urn).or_default();
         *nth += 1;
-        let own = schedule.charges.iter().filter(|charge| is_for_alone(charge, one.urn)).count();
+        let own = schedule.charges.iter().filter(|charge| charge.is_for_alone(one.urn)).count();
         own < *nth
     };
     let told = |one: &Variation| {
@@ -138,11 +138,6 @@ fn unpriced(schedule: Option<&PriceSchedule>, asked: &Asked) -> Vec<Missing> {
         Missing::new(Step::Prices, "charges", sentence)
     };
     asked.variations.iter().filter(lacking).map(told).collect()
-}
-
-fn is_for_alone(charge: &Charge, urn: i32) -> bool {
-    let schools = charge.applies_to.as_ref().and_then(|filter| filter.schools.as_ref());
-    schools.is_some_and(|schools| *schools == [urn.to_string()])
 }
 
 /// The field and the sentence of what is wrong with the prices first.

@@ -219,6 +219,7 @@ mod tests {
             name: "A".to_owned(),
             kind,
             la_code: (kind == ProviderKind::Authority).then(|| "335".to_owned()),
+            urn: None,
             company_number: None,
             address: None,
             contact_name: None,

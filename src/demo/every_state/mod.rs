@@ -202,6 +202,7 @@ fn plan(state: TenderState) -> Plan {
         contract_start: if is_early(state) { day(2026, 9, 1) } else { day(2027, 9, 1) },
         deadline: at(closes, 12),
         minimum_schools: 4,
+        has_variation: true,
     }
 }
 

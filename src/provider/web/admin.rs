@@ -111,6 +111,7 @@ async fn register(visit: Visit, fields: Fields) -> Result<Response> {
             name: form.required("name", "Enter the organisation's name"),
             kind: form.choice("kind", ProviderKind::ALL, "Choose what kind of organisation it is"),
             la_code: form.optional("la_code"),
+            urn: form.optional_parsed("urn", "Enter the URN as six digits"),
         };
         let name = form.required("first_name", "Enter the first person's name");
         (new, Invited { name, email: form.email("first_email") })

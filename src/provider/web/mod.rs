@@ -67,6 +67,7 @@ fn sample() -> provider::Model {
         name: "Provider A".to_owned(),
         kind: provider::ProviderKind::Authority,
         la_code: Some("335".to_owned()),
+        urn: None,
         company_number: None,
         address: Some("1 High Street".to_owned()),
         contact_name: None,

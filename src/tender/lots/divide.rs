@@ -59,6 +59,7 @@ pub async fn add_lot(context: &Context, reference: &str, version: i32, wording: 
         weight: wording.weight,
         price_rule: None,
         ended_reason: None,
+        asked_until: None,
         standstill_from: None,
         standstill_ends_at: None,
     };

@@ -35,6 +35,9 @@ pub async fn scene(context: &Context, reference: &str, reader: Reader) -> Result
         Reader::Public if tender.published_at.is_none() => return Err(Error::NotFound),
         Reader::Public => {}
     }
+    if reader == Reader::OfTheRecord {
+        tender::require_inside(context, &tender).await?;
+    }
     let lots = store::lots(context.read(), tender.id).await?;
     let bidders = store::every_bidder(context.read(), &tender).await?;
     if let (Reader::OfTheRecord, Some(account)) = (reader, context.actor.account) {

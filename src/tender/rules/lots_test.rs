@@ -19,6 +19,7 @@ fn lot(number: i32, schools: &[SchoolId]) -> LotRules {
             weight: Quantity::ONE,
             price_rule: None,
             ended_reason: None,
+            asked_until: None,
             standstill_from: None,
             standstill_ends_at: None,
         },

@@ -51,6 +51,11 @@ pub fn needed(facts: Facts) -> Vec<Due> {
     all.push(due("UK6", "After every bidder has its assessment summary; the standstill starts with its publication"));
     let days = if facts.route == Route::LightTouch { 120 } else { 30 };
     all.push(due("UK7", format!("Within {days} days of the contract's signature by the last party")));
+    if facts.route == Route::Covered {
+        // Light touch contracts need neither (Procurement Act 2023, ss. 71 and 75).
+        all.push(due("UK9", "Each year where performance measures are set, and within 30 days of a breach"));
+        all.push(due("UK10", "Before the contract's value or term is changed"));
+    }
     let by = facts.ends_on.and_then(|end| end.checked_add_days(Days::new(AFTER_END)));
     all.push(Due { by, ..due("UK11", format!("Within {AFTER_END} days of the contract's end, however it ended")) });
     all
@@ -89,10 +94,13 @@ mod tests {
     fn each_route_and_procedure_has_its_notices() {
         let open = TenderState::Open;
         assert!(kinds(Route::BelowThreshold, None, open).is_empty());
-        assert_eq!(kinds(Route::Covered, Some(Procedure::Open), open), ["UK2", "UK4", "UK6", "UK7", "UK11"]);
+        assert_eq!(
+            kinds(Route::Covered, Some(Procedure::Open), open),
+            ["UK2", "UK4", "UK6", "UK7", "UK9", "UK10", "UK11"]
+        );
         assert_eq!(
             kinds(Route::Covered, Some(Procedure::FrameworkFurtherCompetition), open),
-            ["UK2", "UK6", "UK7", "UK11"]
+            ["UK2", "UK6", "UK7", "UK9", "UK10", "UK11"]
         );
         assert_eq!(kinds(Route::LightTouch, None, TenderState::Cancelled), ["UK2", "UK4", "UK12"]);
     }
@@ -103,6 +111,7 @@ mod tests {
         let of = |route| needed(Facts { route, procedure: None, met_firms: false, state: TenderState::Live, ends_on });
         assert!(of(Route::LightTouch)[2].words.contains("120 days"));
         assert!(of(Route::Covered)[2].words.contains("30 days"));
-        assert_eq!(of(Route::Covered)[3].by, NaiveDate::from_ymd_opt(2030, 9, 30));
+        assert_eq!(of(Route::LightTouch)[3].by, NaiveDate::from_ymd_opt(2030, 9, 30));
+        assert_eq!(of(Route::Covered)[5].by, NaiveDate::from_ymd_opt(2030, 9, 30));
     }
 }

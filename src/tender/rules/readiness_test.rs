@@ -80,6 +80,7 @@ fn lot() -> ::entity::lot::Model {
         weight: Quantity::ONE,
         price_rule: None,
         ended_reason: None,
+        asked_until: None,
         standstill_from: None,
         standstill_ends_at: None,
     }

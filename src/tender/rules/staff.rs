@@ -62,6 +62,17 @@ fn column(heading: &str) -> Option<Column> {
     COLUMNS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(column, _)| *column)
 }
 
+/// Rows that were given, as they could be pasted again: to change or take out single ones.
+pub fn as_pasted(rows: &[&Row]) -> String {
+    let line = |row: &&Row| {
+        let (hours, years) = (row.hours.to_string(), row.service_years.to_string());
+        let terms = row.terms.as_deref().unwrap_or_default();
+        [row.role.as_str(), &hours, &row.pay_band, &years, row.pension.as_str(), terms].join("\t")
+    };
+    let headings = "Role\tHours\tPay band\tLength of service\tPension\tTerms".to_owned();
+    std::iter::once(headings).chain(rows.iter().map(line)).collect::<Vec<_>>().join("\n")
+}
+
 /// The rows of a paste with headings in its first line, by tabs or commas.
 pub fn pasted(text: &str) -> Pasted {
     let mut lines = text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty());

@@ -80,13 +80,33 @@ async fn members(connection: &impl ConnectionTrait, cluster: ClusterId) -> Resul
     Ok(school::Entity::find().filter(school::Column::Id.is_in(ids)).all(connection).await?)
 }
 
-/// Is this the school, or the trust, that sells?
-fn is_seller(provider: &provider::Model, school: &school::Model) -> bool {
-    match provider.kind {
-        ProviderKind::School => provider.name == school.name,
-        ProviderKind::Trust => school.trust_name.as_deref() == Some(provider.name.as_str()),
-        ProviderKind::Firm | ProviderKind::Authority => false,
+/// The member schools that bid themselves, or whose trust bids.
+async fn selling_schools(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+    bidding: &[provider::Model],
+) -> Result<Vec<(ProviderId, SchoolId)>> {
+    let urns: Vec<i32> = bidding.iter().filter_map(|provider| provider.urn).collect();
+    if urns.is_empty() {
+        return Ok(Vec::new());
     }
+    let homes = school::Entity::find().filter(school::Column::Urn.is_in(urns)).all(connection).await?;
+    let members = members(connection, cluster).await?;
+    let is_one = |provider: &provider::Model, school: &school::Model| match provider.kind {
+        ProviderKind::School => provider.urn == Some(school.urn),
+        ProviderKind::Trust => {
+            let home = homes.iter().find(|home| provider.urn == Some(home.urn));
+            home.is_some_and(|home| {
+                home.urn == school.urn || home.trust_name.is_some() && home.trust_name == school.trust_name
+            })
+        }
+        ProviderKind::Firm | ProviderKind::Authority => false,
+    };
+    let of = |provider: &provider::Model| {
+        let own = members.iter().filter(|school| is_one(provider, school));
+        own.map(|school| (provider.id, school.id)).collect::<Vec<_>>()
+    };
+    Ok(bidding.iter().flat_map(of).collect())
 }
 
 fn sells(role: Role) -> bool {
@@ -106,35 +126,29 @@ pub async fn ties(
         .all(connection)
         .await?;
     let bidding = bidding(connection, tender).await?;
-    let found = tied(connection, tender, &bidding, held).await?;
-    Ok(found.into_iter().map(|(_, provider, tie)| (provider, tie)).collect())
+    let schools = selling_schools(connection, tender.cluster_id, &bidding).await?;
+    Ok(tied(&bidding, &schools, &held).into_iter().map(|(_, provider, tie)| (provider, tie)).collect())
 }
 
 /// The ties that these memberships are.
-async fn tied(
-    connection: &impl ConnectionTrait,
-    tender: &tender::Model,
+fn tied(
     bidding: &[provider::Model],
-    held: Vec<membership::Model>,
-) -> Result<Vec<(AccountId, ProviderId, Tie)>> {
-    let any_school = bidding.iter().any(|one| matches!(one.kind, ProviderKind::School | ProviderKind::Trust));
-    let schools = if any_school { members(connection, tender.cluster_id).await? } else { Vec::new() };
+    schools: &[(ProviderId, SchoolId)],
+    held: &[membership::Model],
+) -> Vec<(AccountId, ProviderId, Tie)> {
+    let is_of = |held: &membership::Model, provider: &provider::Model| match held.scope {
+        Scope::Provider => held.scope_id == Some(provider.id.0),
+        Scope::School => schools.iter().any(|(of, school)| *of == provider.id && held.scope_id == Some(school.0)),
+        _ => false,
+    };
     let tie = |provider: &provider::Model, held: &membership::Model| {
         let tie = Tie { organisation: provider.name.clone(), sells: sells(held.role) };
         (held.account_id, provider.id, tie)
     };
-    let of_school = |provider: &provider::Model, held: &membership::Model| {
-        let own = schools.iter().find(|school| held.scope_id == Some(school.id.0));
-        held.scope == Scope::School && own.is_some_and(|school| is_seller(provider, school))
+    let of = |provider: &provider::Model| {
+        held.iter().filter(|held| is_of(held, provider)).map(|held| tie(provider, held)).collect::<Vec<_>>()
     };
-    let mut found = Vec::new();
-    for provider in bidding {
-        let of = held.iter().filter(|held| {
-            held.scope == Scope::Provider && held.scope_id == Some(provider.id.0) || of_school(provider, held)
-        });
-        found.extend(of.map(|held| tie(provider, held)));
-    }
-    Ok(found)
+    bidding.iter().flat_map(of).collect()
 }
 
 /// Everybody who is tied to an organisation that bids, by name, each once; who sells stands as that.
@@ -143,10 +157,8 @@ pub async fn tied_people(
     tender: &tender::Model,
 ) -> Result<Vec<(account::Model, Tie)>> {
     let bidding = bidding(connection, tender).await?;
-    let any_school = bidding.iter().any(|one| matches!(one.kind, ProviderKind::School | ProviderKind::Trust));
-    let schools = if any_school { members(connection, tender.cluster_id).await? } else { Vec::new() };
-    let selling = schools.iter().filter(|school| bidding.iter().any(|one| is_seller(one, school)));
-    let scopes = bidding.iter().map(|one| one.id.0).chain(selling.map(|school| school.id.0));
+    let schools = selling_schools(connection, tender.cluster_id, &bidding).await?;
+    let scopes = bidding.iter().map(|one| one.id.0).chain(schools.iter().map(|(_, school)| school.0));
     let held = membership::Entity::find()
         .filter(membership::Column::ScopeId.is_in(scopes.collect::<Vec<_>>()))
         .filter(membership::Column::EndedAt.is_null())
@@ -154,7 +166,7 @@ pub async fn tied_people(
         .all(connection)
         .await?;
     let mut of: HashMap<AccountId, Tie> = HashMap::new();
-    for (account, _, tie) in tied(connection, tender, &bidding, held).await? {
+    for (account, _, tie) in tied(&bidding, &schools, &held) {
         let sells = tie.sells || of.get(&account).is_some_and(|known| known.sells);
         of.insert(account, Tie { sells, ..tie });
     }

@@ -10,7 +10,7 @@ use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
-use crate::tender::rules::staff::sites;
+use crate::tender::rules::staff::{as_pasted, sites};
 use crate::tender::staff::{self, Giver, Terms, pension_words, risk_words};
 use crate::tender::{self, store};
 use ::entity::staff_pack::{PensionRoute, RiskBearer};
@@ -196,12 +196,17 @@ async fn page(visit: &Visit, tender: &Model, place: &Place, form: FormView) -> R
     let team = visit.actor.may(Action::SeeTenderTeam, place);
     let giver = staff::giver(visit, tender, place).await?;
     let rows = store::staff(visit.read(), tender.id).await?;
-    let own = rows.iter().filter(|row| match giver {
+    let is_own = |row: &&StaffRow| match giver {
         Some(Giver::School(school)) => row.school_id == Some(school) && !row.by_provider,
         Some(Giver::PresentProvider) => row.by_provider,
         None => false,
-    });
-    let own_rows = own.count();
+    };
+    let own: Vec<&StaffRow> = rows.iter().filter(is_own).collect();
+    let own_rows = own.len();
+    let form = match own.is_empty() || form.values.contains_key("rows") {
+        true => form,
+        false => form.with("rows", as_pasted(&own)),
+    };
     let bidder = staff::bidder_access(visit, tender).await?;
     let shown = match (team, bidder) {
         (true, _) => Some(anonymous(visit, tender, &rows).await?),

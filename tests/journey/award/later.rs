@@ -108,7 +108,11 @@ both! {
         let twice = award::propose_correction(&chair, REFERENCE, correction(&world, &cast, 4).await).await;
         assert_eq!(refusal(twice), "A correction waits for a second person already");
         assert!(world.letter_to("ria.reviewer@example.org", "Correct a wrong score").await.text.contains("/correction"));
+        let mut cedar = cast.bidder(&world, "cedar").await;
+        let page = format!("/bids/{}/outcome", cast.priced.bids["cedar"].id);
         let mut ria = ria.returning(&world).await;
+        ria.get("/home").await;
+        ria.sees("Confirm the correction of a score");
         ria.get(&cast.priced.page("correction")).await;
         ria.form("Confirm the correction").submit().await;
         ria.gets(200);
@@ -117,8 +121,6 @@ both! {
         let letter = world.letter_to("bo.cedar@example.org", "Award corrected").await;
         assert!(!letter.text.contains("80.14") && !letter.text.contains("84.14"));
         world.letters().await;
-        let mut cedar = cast.bidder(&world, "cedar").await;
-        let page = format!("/bids/{}/outcome", cast.priced.bids["cedar"].id);
         cedar.get(&page).await;
         cedar.sees("The award is being decided again");
         world.advance(Duration::days(1));
@@ -175,6 +177,8 @@ both! {
         assert_eq!(world.count_of::<contract::Entity>().await, 0, "what was drawn up is set aside");
         assert!(world.letter_to("lee.lead@example.org", "The winner withdrew").await.text.contains("/withdrawal"));
         let mut lead = cast.lead.returning(&world).await;
+        lead.get("/home").await;
+        lead.sees("The winner withdrew, put the next bid to the schools");
         lead.get(&cast.priced.page("withdrawal")).await;
         lead.sees("We lost our kitchen").sees("Cedar Kitchens is next in the ranking");
         lead.form("Put Cedar Kitchens to the schools").submit().await;
@@ -209,6 +213,8 @@ both! {
         let lead = award::record_withdrawal(&of(&cast.lead, &world).await, REFERENCE, "x", "y").await;
         assert!(matches!(lead, Err(Error::Forbidden(_))));
         let mut clerk = cast.clerk.returning(&world).await;
+        clerk.get("/home").await;
+        clerk.sees("Confirm that the winner withdraws");
         clerk.get(&cast.priced.page("withdrawal")).await;
         clerk.form("Confirm that the bid is withdrawn").submit().await;
         clerk.gets(200).sees("Cedar Kitchens is next in the ranking");

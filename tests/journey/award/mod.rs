@@ -6,3 +6,4 @@ mod firmness;
 mod later;
 mod pages;
 mod repeated;
+mod validity;

@@ -2,11 +2,11 @@
 
 use clusterbuy::award as verbs;
 use entity::ballot::Motion;
-use entity::ids::{AwardId, LotId, TenderId};
+use entity::ids::{AwardId, LotId, TenderId, VariationId};
 use entity::membership::Role;
 use entity::vote::Choice;
-use entity::{award, lot, tender};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use entity::{award, lot, opened_bid, school_variation, tender};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use support::deciding::{Cast, REFERENCE, cast_of, closing, of};
 use support::{World, both};
 
@@ -26,7 +26,45 @@ async fn more_decisions(world: &World, cast: &Cast, numbers: std::ops::Range<i32
     tx.commit().await.unwrap();
 }
 
+/// What a school needs beyond the core, and Alder's charge of £120 for that school alone.
+async fn halal_menus_at_salisbury(world: &World, cast: &Cast) {
+    let school = cast.priced.darlaston.school("salisbury");
+    let tx = world.app.db.begin_write().await.unwrap();
+    let row = school_variation::Model {
+        id: VariationId::new(world.now()),
+        tender_id: cast.priced.tender.id,
+        school_id: school.id,
+        code: "variation-1".to_owned(),
+        title: "Halal menus".to_owned(),
+        description: "40 meals a day".to_owned(),
+        added_by: cast.lead.account,
+        added_at: world.now(),
+    };
+    row.into_active_model().insert(&tx).await.unwrap();
+    let bid = opened_bid::Entity::find_by_id(cast.priced.bids["alder"].id).one(&tx).await.unwrap().unwrap();
+    let mut price: serde_json::Value = serde_json::from_str(bid.price.as_deref().unwrap()).unwrap();
+    let charge = serde_json::json!({ "id": "variation-1", "component": "food", "scope": "school", "kind": "fixed",
+        "amount": "120", "applies_to": { "schools": [school.urn.to_string()] } });
+    price["charges"].as_array_mut().unwrap().push(charge);
+    let mut bid = bid.into_active_model();
+    bid.price = Set(Some(price.to_string()));
+    bid.update(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 both! {
+    async fn the_decision_shows_what_each_bid_asks_for_a_schools_own_needs(world: World) {
+        let mut cast = cast_of(&world).await;
+        halal_menus_at_salisbury(&world, &cast).await;
+        cast.recommend(&world).await;
+        cast.lead.get(&cast.priced.page("decision")).await;
+        cast.lead.gets(200).sees("What single schools need beyond the core");
+        let table = cast.lead.page().table("What single schools need beyond the core");
+        let row = table.iter().find(|row| row.iter().any(|cell| cell == "Halal menus")).unwrap();
+        assert!(row.contains(&"£120".to_owned()) && row.contains(&"£0".to_owned()), "{row:?}");
+        world.letters().await;
+    }
+
     async fn a_list_of_decisions_asks_as_often_for_nineteen_as_for_three_and_is_paged(world: World) {
         let cast = cast_of(&world).await;
         cast.recommend(&world).await;

@@ -40,11 +40,11 @@ both! {
         chair.sees("One provider cannot win more than the 2 lots that there are");
 
         chair.get(&format!("/tenders/{}/edit/price?lot=2", draft.reference)).await;
-        chair.form("Save").fill("Price that earns no marks", "50000").submit().await;
+        chair.form("Save").fill("Price that earns no marks", "50000.00").submit().await;
         chair.get(&format!("/tenders/{}/edit/price", draft.reference)).await;
         assert_eq!(chair.form("Save").value("Price that earns no marks"), "108000.00");
         chair.get(&format!("/tenders/{}/edit/price?lot=2", draft.reference)).await;
-        assert_eq!(chair.form("Save").value("Price that earns no marks"), "50000");
+        assert_eq!(chair.form("Save").value("Price that earns no marks"), "50000.00");
         chair.get(&format!("/tenders/{}/edit/price?lot=3", draft.reference)).await;
         chair.gets(404);
 
@@ -55,7 +55,7 @@ both! {
         let lots = clusterbuy::tender::lots(world.app.db.read(), draft.stored(&world).await.id).await.unwrap();
         assert_eq!((lots.len(), lots[0].number, lots[0].weight), (1, 1, Quantity::ONE));
         let rule = clusterbuy::tender::price_rule(&draft.stored(&world).await, &lots[0]).unwrap();
-        assert_eq!(rule.ceiling.unwrap().to_string(), "50000", "the lot that stayed keeps its price rule");
+        assert_eq!(rule.ceiling.unwrap().to_string(), "50000.00", "the lot that stayed keeps its price rule");
     }
 
     async fn the_notice_and_each_bid_show_a_lots_own_schools(world: World) {

@@ -52,6 +52,14 @@ both! {
         lots.recommended(&world, 2).await;
         assert_eq!(recommended(&world, &lots.lot(&world, 1).await).await, "Pantry");
         assert_eq!(recommended(&world, &lots.lot(&world, 2).await).await, "Larder");
+        lots.awarded(&world, 1, day(1, 20)).await;
+        let (chair, clerk) = (&lots.draft.cluster.chair, &lots.draft.clerk);
+        award::record_withdrawal(&chair.context(&world).await, lots.at(1), "No kitchen", "A letter").await.unwrap();
+        award::decide_withdrawal(&clerk.context(&world).await, lots.at(1), true).await.unwrap();
+        let next = award::take_next_ranked(&lots.draft.lead.context(&world).await, lots.at(1), "Next").await;
+        let sentence = "No other bid of the ranking stands and can still be accepted";
+        assert!(matches!(&next, Err(Error::Refused { sentence: told, .. }) if told == sentence), "{next:?}");
+        world.letters().await;
     }
 
     async fn lots_decided_one_by_one_keep_to_the_limit_and_what_is_left_ends_with_reasons(world: World) {

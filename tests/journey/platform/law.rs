@@ -1,8 +1,9 @@
 //! The law's figures as an administrator adds them, and the working days that come of them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use clusterbuy::account::Grant;
 use clusterbuy::award::rules::standstill;
+use clusterbuy::platform::law::standstill_days;
 use entity::membership::Role;
 use support::{Person, World, both};
 
@@ -20,10 +21,11 @@ fn a_standstill_ends_where_the_calendar_of_all_three_divisions_says() {
         ("2026-10-06T17:31:00Z", (2026, 10, 15)),
     ];
     for (notice, (year, month, day)) in cases {
-        let found = standstill(notice.parse().unwrap()).unwrap();
+        let notice: DateTime<Utc> = notice.parse().unwrap();
+        let found = standstill(notice, standstill_days(notice.date_naive())).unwrap();
         assert_eq!(Some(found.last_day), NaiveDate::from_ymd_opt(year, month, day), "{notice}");
     }
-    let refused = standstill("2028-12-28T12:00:00Z".parse().unwrap()).unwrap_err().to_string();
+    let refused = standstill("2028-12-28T12:00:00Z".parse().unwrap(), 8).unwrap_err().to_string();
     assert_eq!(
         refused,
         "Bank holidays are known for 2019 to 2028, so working days around 1 January 2029 cannot be counted"

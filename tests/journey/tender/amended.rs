@@ -3,6 +3,7 @@ use support::drafts::at;
 
 const MATERIAL: &str = "Does it change what bidders must offer, or what it costs them?";
 const NO: &str = "No, a correction";
+const EXPLAINS: &str = "No, it only explains";
 
 both! {
     async fn a_published_tender_changes_by_numbered_amendments_that_followers_are_told_of(world: World) {
@@ -29,6 +30,12 @@ both! {
         draft.lead.get(&at("/edit/documents")).await;
         let form = draft.lead.form("Add the document").fill("Title", "Kitchens");
         form.attach("File", "kitchens.csv", b"school,kitchen\n1,yes\n").submit().await;
+        draft.lead.gets(422).is_told("Say whether it changes what bidders must offer or what it costs them");
+        let form = draft.lead.form("Add the document").attach("File", "kitchens.csv", b"school,kitchen\n1,yes\n");
+        form.choose(MATERIAL, "Yes").submit().await;
+        draft.lead.gets(422).is_told("Add it under Change a published tender then: it becomes a new version, with the time that bidders need for it");
+        let form = draft.lead.form("Add the document").attach("File", "kitchens.csv", b"school,kitchen\n1,yes\n");
+        form.choose(MATERIAL, EXPLAINS).submit().await;
         draft.lead.gets(200).sees("Document added");
         draft.lead.get(&at("/timeline")).await;
         assert_eq!(draft.lead.page().text().matches("Tender changed after publication").count(), 2);

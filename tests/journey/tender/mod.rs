@@ -9,6 +9,7 @@ mod obligations;
 mod planned;
 mod questions;
 mod recorded;
+mod staff;
 mod stages;
 mod started;
 mod stepped;

@@ -98,6 +98,7 @@ fn actions(visit: &Visit, scene: &Scene, poll: bool, report: Option<&Report>) ->
         see_challenges: may(Action::SeeTenderTeam) && challenged,
         correct: may(Action::CorrectAward)
             && matches!(scene.lot.state, TenderState::Standstill | TenderState::Contracting),
+        validity: may(Action::SeeTenderTeam) && rules::may_be_kept_open(scene.lot.state).is_ok(),
         withdrawal: may(Action::SeeTenderTeam)
             && matches!(scene.lot.state, TenderState::Ratified | TenderState::Standstill | TenderState::Contracting),
     }

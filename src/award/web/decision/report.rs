@@ -1,6 +1,6 @@
 //! The report of the decision page: scores, schools, cases, risks.
 
-use super::view::{Case, Cell, Document, ReportView, SchoolRow, ScoreRow, SumLine, TotalRow};
+use super::view::{Case, Cell, Document, ReportView, SchoolRow, ScoreRow, SumLine, TotalRow, VariationRow};
 use crate::award::web::firmness::words::{enquiry_words, sentences};
 use crate::award::{Doubt, Effect, Flag, RankedBid, Report, Scenario, firm, lines_of};
 use crate::platform::error::Result;
@@ -38,6 +38,7 @@ pub(super) fn view(report: &Report, own: &[SchoolId]) -> Result<ReportView> {
         effect: effect_words(&report.effects),
         dearer: dearer(&report.effects),
         schools: report.effects.iter().map(|effect| school(effect, own)).collect(),
+        variations: variations(report, &ranked, own),
         total: total(report, bid.price.year_one()),
         rule: match report.priced.rule {
             SharingRule::Proportional => "in proportion to what each school pays now",
@@ -158,6 +159,33 @@ fn scores(report: &Report, ranked: &[Ranked]) -> Vec<ScoreRow> {
     rows.push(money("Whole contract", ranked.iter().map(|bid| Some(bid.whole.clone())).collect()));
     rows.push(money("Year 1", ranked.iter().map(|bid| Some(bid.year_one.clone())).collect()));
     rows
+}
+
+/// One row for each school that needs more than the core; a bid's charges for that school alone are what it asks for it.
+fn variations(report: &Report, ranked: &[Ranked], own: &[SchoolId]) -> Vec<VariationRow> {
+    let mut rows: Vec<VariationRow> = Vec::new();
+    for (variation, school) in &report.variations {
+        if let Some(row) = rows.iter_mut().find(|row| row.school == school.name) {
+            row.needs.push_str(&format!("; {}", variation.title));
+            continue;
+        }
+        let asked = ranked.iter().map(|bid| charged_alone(report, &bid.id, school.urn)).collect::<Vec<_>>();
+        rows.push(VariationRow {
+            school: school.name.clone(),
+            own: own.contains(&school.id),
+            needs: variation.title.clone(),
+            cells: cells(&asked, false, plain_price),
+        });
+    }
+    rows
+}
+
+/// What a bid charges one school alone in year 1.
+fn charged_alone(report: &Report, bid: &str, urn: i32) -> Option<Exact> {
+    let bid = report.priced.bids.iter().find(|one| one.opened.bid.to_string() == bid)?;
+    let alone = |charge: &str| bid.schedule.charges.iter().any(|one| one.id == charge && one.is_for_alone(urn));
+    let lines = bid.price.years.first()?.lines.iter().filter(|line| alone(&line.charge));
+    Some(lines.map(|line| line.amount.clone()).sum())
 }
 
 fn chart(ranked: &[Ranked]) -> Option<StackedChart> {
@@ -289,7 +317,7 @@ fn risks(report: &Report) -> Vec<String> {
         risks.push("Only one bid was received, so nothing compares with it.".to_owned());
     }
     if let Ok(bid) = report.bid() {
-        risks.push(format!("The bid can be accepted until {}.", words::date(bid.opened.package.valid_until)));
+        risks.push(format!("The bid can be accepted until {}.", words::date(bid.opened.valid_until)));
     }
     risks.push(format!("The bid is binding while at least {} take part.", schools(report.minimum_schools)));
     risks

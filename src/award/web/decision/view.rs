@@ -36,6 +36,8 @@ pub(super) struct Actions {
     pub(super) see_challenges: bool,
     pub(super) correct: bool,
     pub(super) withdrawal: bool,
+    /// Bidders can be asked to keep their bids open for longer.
+    pub(super) validity: bool,
 }
 
 /// A step of `stages`.
@@ -60,6 +62,7 @@ pub(super) struct ReportView {
     pub(super) dearer: Vec<String>,
     pub(super) schools: Vec<SchoolRow>,
     pub(super) total: TotalRow,
+    pub(super) variations: Vec<VariationRow>,
     pub(super) rule: &'static str,
     pub(super) unit: String,
     pub(super) cases: Vec<Case>,
@@ -102,6 +105,15 @@ pub(super) struct SchoolRow {
     pub(super) mandate: &'static str,
     pub(super) mandate_kind: &'static str,
     pub(super) mandate_limit: Option<String>,
+}
+
+/// What one school needs beyond the core, and what each bid charges that school alone for it in year 1.
+#[derive(Clone, Serialize)]
+pub(super) struct VariationRow {
+    pub(super) school: String,
+    pub(super) own: bool,
+    pub(super) needs: String,
+    pub(super) cells: Vec<Cell>,
 }
 
 /// The joint bill, with the lines it is the sum of.
@@ -233,6 +245,7 @@ impl Page for DecisionPage {
                 see_challenges: true,
                 correct: true,
                 withdrawal: true,
+                validity: true,
             },
             ..sample()
         };
@@ -320,6 +333,10 @@ fn sample_joining() -> JoiningView {
     }
 }
 
+fn sample_variation(cell: Cell) -> VariationRow {
+    VariationRow { school: "Rough Hay".to_owned(), own: true, needs: "Halal menus".to_owned(), cells: vec![cell] }
+}
+
 fn sample_report() -> ReportView {
     let cell = |best: bool| Cell { text: "84.29".to_owned(), best };
     let school = |now: Option<&str>| SchoolRow {
@@ -363,6 +380,7 @@ fn sample_report() -> ReportView {
             change: Some("-24000.00".to_owned()),
             lines: vec![SumLine { text: "Cluster fee".to_owned(), amount: "£4,800".to_owned() }],
         },
+        variations: vec![sample_variation(cell(false))],
         rule: "in proportion to what each pays now",
         unit: "meal".to_owned(),
         cases: vec![case(None), case(Some("The provider can serve 5 schools, and you are 8"))],

@@ -53,7 +53,7 @@ struct CheckPage {
     builder: Builder,
     state: &'static str,
     missing: Vec<MissingLine>,
-    near: Option<CeilingWarning>,
+    near: Vec<CeilingWarning>,
     rows: Vec<Row>,
     may_pool: bool,
     may_send: bool,
@@ -71,7 +71,11 @@ impl Page for CheckPage {
             form,
             builder: Builder::sample(true),
             state: "Draft",
-            near: missing.is_empty().then_some(CeilingWarning { ceiling: Money(1), price_list: Money(1) }),
+            near: missing
+                .is_empty()
+                .then_some(CeilingWarning { lot: Some(2), ceiling: Money(1), price_list: Money(1) })
+                .into_iter()
+                .collect(),
             missing,
             rows: Vec::new(),
             may_pool: step == 1,
@@ -105,14 +109,16 @@ async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Respon
         TenderState::Review if !reviewer => Some("a reviewer from another school"),
         _ => None,
     };
-    let near = tender::ceiling_warning(visit.read(), &dossier, words::london_day(visit.now)).await?;
     let page = CheckPage {
         form: form.clone(),
         builder: Builder::of(visit, &dossier, &place, Task::What),
         state: states::words(phase),
         missing: missing.into_iter().map(|missing| line(&dossier, missing)).collect(),
         rows: rows(&dossier),
-        near: if published { None } else { near },
+        near: match published {
+            true => Vec::new(),
+            false => tender::ceiling_warnings(visit.read(), &dossier, words::london_day(visit.now)).await?,
+        },
         may_pool: chair && phase == TenderState::Draft,
         may_send: chair && phase == TenderState::Pooling,
         may_review: reviewer && phase == TenderState::Review,

@@ -91,16 +91,30 @@ async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Respon
     visit.form_page(task_frame(&dossier, Task::Documents.title()), &form, &page)
 }
 
+const UNSAID: &str = "Say whether it changes what bidders must offer or what it costs them";
+const IS_MATERIAL: &str =
+    "Add it under Change a published tender then: it becomes a new version, with the time that bidders need for it";
+
+/// Published, with bids still coming in.
+async fn is_open(visit: &Visit, reference: &str) -> Result<bool> {
+    let tender = tender::by_reference(visit.read(), reference).await?;
+    Ok(states::phase(&tender, visit.now) == TenderState::Open)
+}
+
 async fn add(visit: Visit, Path(reference): Path<String>, upload: Upload) -> Result<Response> {
     let file = upload.files.into_iter().find(|file| file.field == "file");
     let read = upload.fields.read(|form| {
         if file.is_none() {
             form.error("file", "Choose a file");
         }
-        form.required("title", "Enter the document's title, like Specification")
+        (form.required("title", "Enter the document's title, like Specification"), form.text("material"))
     });
+    let open = is_open(&visit, &reference).await?;
     let form = match (read, file) {
-        (Ok(title), Some(file)) => {
+        (Ok((_, material)), Some(_)) if open && material != "no" => {
+            upload.fields.view().refusing("material", if material == "yes" { IS_MATERIAL } else { UNSAID })
+        }
+        (Ok((title, _)), Some(file)) => {
             let new = NewDocument { title, file_name: file.name, bytes: file.bytes };
             match tender::add_document(&visit, &reference, new).await {
                 Ok(()) => return visit.go_saying(format!("/tenders/{reference}/edit/documents"), "Document added"),

@@ -69,7 +69,7 @@ impl PricePage {
             mark: now,
             now,
             depends,
-            near: depends.then_some(CeilingWarning { ceiling: Money(1), price_list: Money(1) }),
+            near: depends.then_some(CeilingWarning { lot: None, ceiling: Money(1), price_list: Money(1) }),
         }
     }
 }
@@ -147,6 +147,7 @@ impl Form for PricePage {
         };
         let chosen = form.values.get("method").and_then(|word| word.parse().ok());
         let is_other = |method| !matches!(method, PriceMethodName::Benchmark | PriceMethodName::LowestRatio);
+        let near = tender::ceiling_warnings(visit.read(), dossier, words::london_day(visit.now)).await?;
         Ok(Self {
             form,
             builder,
@@ -158,7 +159,7 @@ impl Form for PricePage {
             unknown: paid.unknown,
             mark: dossier.price.pounds_for_a_mark(),
             depends: dossier.price.method.depends_on_other_bids(),
-            near: tender::ceiling_warning(visit.read(), dossier, words::london_day(visit.now)).await?,
+            near: near.into_iter().find(|near| near.lot.is_none_or(|lot| lot == dossier.lot.number)),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! What a decision waits for, and whom.
 
+mod after;
+
 use super::store::{self, Decided};
 use super::{clusters_of_actor, decisions};
 use crate::platform::context::Context;
@@ -31,7 +33,9 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
         }
     }
     all.extend(team(context).await?);
+    all.extend(after::team(context).await?);
     all.extend(bidder(context).await?);
+    all.extend(after::bidder(context).await?);
     Ok(all)
 }
 
