@@ -91,8 +91,11 @@ pub async fn decide_challenge(
     let mut all = store::challenges(change.tx(), lot.id).await?;
     let place = all.iter().position(|one| one.id == id).ok_or(Error::NotFound)?;
     let decided = all.swap_remove(place);
-    if decided.outcome.is_some() || lot.state != TenderState::Challenged {
+    if decided.outcome.is_some() {
         return Err(Error::stale());
+    }
+    if lot.state != TenderState::Challenged {
+        return Err(tender::not_now(lot.state));
     }
     let others_open = all.iter().any(|one| one.outcome.is_none());
     let first_raised = all.iter().filter(|one| one.outcome.is_none()).map(|one| one.raised_at).min();

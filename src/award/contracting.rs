@@ -32,7 +32,7 @@ pub async fn start_contracting(context: &Context, at: impl Into<LotAddress>) -> 
             return Err(Error::refused(Refusal::StandstillRuns(words::date(last_day(ends)))));
         }
         (TenderState::Standstill, Some(_)) => {}
-        _ => return Err(Error::stale()),
+        (state, _) => return Err(tender::not_now(state)),
     }
     if tender::award_notice_missing(change.tx(), &scene.tender).await? {
         return Err(Error::refused(Refusal::AwardNoticeMissing));

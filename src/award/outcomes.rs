@@ -202,7 +202,7 @@ pub async fn send_outcomes_and_start_standstill(context: &Context, at: impl Into
     let mut change = Change::begin(context).await?;
     let lot = store::locked_lot(change.tx(), scene.lot.id).await?;
     if lot.state != TenderState::Ratified {
-        return Err(Error::stale());
+        return Err(tender::not_now(lot.state));
     }
     let joinings = store::joinings(change.tx(), scene.award.id).await?;
     let (ready, refusal) = ready(context, &scene, &joinings).await?;

@@ -103,7 +103,7 @@ pub async fn recommend(context: &Context, at: impl Into<LotAddress>, reasons: &s
     tender::locked(change.tx(), tender.id).await?;
     let lot = store::locked_lot(change.tx(), lot.id).await?;
     if lot.state != TenderState::Priced {
-        return Err(Error::stale());
+        return Err(tender::not_now(lot.state));
     }
     let priced = priced_lot(context, tender, lot.id).await?;
     let bid = candidate(context, &of, &priced).await?.map_err(Error::refused)?;

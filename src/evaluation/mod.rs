@@ -58,7 +58,7 @@ pub enum Confirmed {
 
 async fn lock_lot(change: &Change, lot: LotId, state: TenderState) -> Result<lot::Model> {
     let lot = lot::Entity::find_by_id(lot).lock_exclusive().one(change.tx()).await?.ok_or(Error::NotFound)?;
-    if lot.state == state { Ok(lot) } else { Err(Error::stale()) }
+    if lot.state == state { Ok(lot) } else { Err(tenders::not_now(lot.state)) }
 }
 
 /// Saves one score of one's own; it can be changed until all are submitted.

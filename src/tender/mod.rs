@@ -106,7 +106,7 @@ pub use store::{
 };
 pub use team::{Appointment, appoint, dismiss};
 pub use to_do::to_do;
-pub use transition::{close_if_due, move_to};
+pub use transition::{close_if_due, move_to, not_now};
 pub use variations::{NewVariation, add as add_variation, remove as remove_variation};
 pub use versions::{as_it_stands, parts_of};
 pub use wall::{assess_wall, require_inside, walled_off};

@@ -84,7 +84,7 @@ async fn seal(change: &Change, tender: &tender::Model) -> Result<bool> {
 }
 
 async fn move_all(change: &mut Change, tender: &tender::Model, stored: TenderState, event: TenderEvent) -> Result<()> {
-    let to = event.from(stored).ok_or_else(|| refusal(stored))?;
+    let to = event.from(stored).ok_or_else(|| not_now(stored))?;
     let now = Some(change.now());
     let mut row = tender::ActiveModel { state: Set(to), ..Default::default() };
     match event {
@@ -108,7 +108,7 @@ fn event_of(tender: &tender::Model, action: &'static str) -> Event {
 }
 
 async fn move_lot(change: &mut Change, tender: &tender::Model, lot: &lot::Model, event: TenderEvent) -> Result<()> {
-    let to = event.from(lot.state).ok_or_else(|| refusal(lot.state))?;
+    let to = event.from(lot.state).ok_or_else(|| not_now(lot.state))?;
     let held = store::locked(change.tx(), tender.id).await?;
     let moved = lot::Entity::update_many()
         .col_expr(lot::Column::State, Expr::value(to))
@@ -176,7 +176,8 @@ async fn set_lots(change: &Change, tender: &tender::Model, from: &[TenderState],
     Ok(())
 }
 
-fn refusal(state: TenderState) -> Error {
+/// Why nothing of the kind is done in this state, and whose turn it is.
+pub fn not_now(state: TenderState) -> Error {
     let words = states::words(state).to_lowercase();
     Error::refused(format!("This cannot be done now. The tender's state is: {words}. {}", coach::turn(state)))
 }

@@ -10,6 +10,7 @@ pub const FORMS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("kind", "change"),
             ("text", "Two more kitchens"),
+            ("document_title", "Specification, version 2"),
             ("material", "no"),
             ("need", "Meals for five kitchens"),
             ("term_years", "3"),
@@ -69,7 +70,7 @@ pub const FORMS: &[(&str, &[(&str, &str)])] = &[
             ("hat", "none"),
         ],
     ),
-    ("edit/criteria", &[("version", "{version}"), ("weight-menus", "30"), ("weight-staff", "30")]),
+    ("edit/criteria", &[("version", "{version}"), ("price_weight", "40")]),
     (
         "edit/criteria/{code}",
         &[
@@ -119,11 +120,10 @@ pub const FORMS: &[(&str, &[(&str, &str)])] = &[
     ("edit/lot/{number}", &[("version", "{version}"), ("title", "Juniors"), ("weight", "1"), ("schools", "990104")]),
     ("edit/lot/{number}/move", &[("version", "{version}"), ("way", "down")]),
     ("edit/lot/{number}/remove", &[("version", "{version}")]),
-    ("edit/meetings", &[("version", "{version}"), ("engagement", "none"), ("reason", "The market is known")]),
+    ("edit/meetings", &[("version", "{version}"), ("no_notice_reason", "The market is known")]),
     (
         "edit/meetings/new",
         &[
-            ("kind", "engagement"),
             ("firm", "Alder"),
             ("starts-day", "1"),
             ("starts-month", "3"),
@@ -217,7 +217,10 @@ pub const FORMS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("meetings/{id}", &[("attendance", "Two"), ("asked", "None"), ("told", "None"), ("conflicts", "None")]),
     ("meetings/{id}/call-off", &[("reason", "Ill")]),
-    ("moderation/{bid}/{criterion}", &[("score", "3"), ("reason", "Meets what we asked"), ("explanation", "")]),
+    (
+        "moderation/{bid}/{criterion}",
+        &[("score", "3"), ("reason", "Meets what we asked"), ("explanation", "The second page was read again")],
+    ),
     ("opening", &[("password", ""), ("code", "")]),
     ("opening/one-bid", &[("decision", "go_on"), ("reason", "It is a good one")]),
     ("plan", &[("staff", "yes")]),
@@ -242,7 +245,7 @@ pub const FORMS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("staff/access", &[("accepted", "yes")]),
-    ("staff/rows", &[("rows", "Role\tHours\nCook\t20")]),
+    ("staff/rows", &[("rows", "Role\tHours\tPay band\tLength of service\tPension\nCook\t20\tScale 2\t7\tLGPS")]),
     ("take-part", &[("contact_name", "Bo"), ("contact_email", "bo@example.org")]),
     ("validity", &[("until-day", "31"), ("until-month", "8"), ("until-year", "2028")]),
     ("withdraw", &[("reason", "No longer needed")]),
@@ -309,6 +312,7 @@ pub fn fields(route: &Route, held: &Held) -> Vec<(String, String)> {
     let form = FORMS.iter().find(|(command, _)| *command == name_of(route)).map_or(&[][..], |(_, fields)| fields);
     let own = match name_of(route) {
         "amend" => held.criteria.iter().map(|id| (format!("question-{id}"), "How?".to_owned())).collect(),
+        "edit/criteria" => held.codes.iter().map(|code| (format!("weight-{code}"), "15".to_owned())).collect(),
         "compliance/{bid}" => {
             let codes = held.conditions.iter().map(String::as_str).chain(["interests"]);
             codes.map(|code| (format!("result-{code}"), "pass".to_owned())).collect()

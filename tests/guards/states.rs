@@ -39,6 +39,8 @@ pub struct Held {
     pub winner: String,
     pub criterion: String,
     pub criteria: Vec<String>,
+    /// The codes of its criteria.
+    pub codes: Vec<String>,
     /// The codes of its pass or fail conditions.
     pub conditions: Vec<String>,
     /// A firm that bids, and its bid.
@@ -105,7 +107,9 @@ async fn facts(world: &World, state: TenderState, tender: Tender) -> Held {
     let award = entity::award::Entity::find().filter(entity::award::Column::LotId.eq(lot)).one(read).await.unwrap();
     let contract = entity::contract::Entity::find().filter(entity::contract::Column::LotId.eq(lot)).one(read).await;
     let criteria = entity::criterion::Entity::find().filter(entity::criterion::Column::LotId.eq(lot)).all(read).await;
-    let criteria: Vec<String> = criteria.unwrap().iter().map(|criterion| criterion.id.to_string()).collect();
+    let criteria = criteria.unwrap();
+    let codes = criteria.iter().map(|criterion| criterion.code.clone()).collect();
+    let criteria: Vec<String> = criteria.iter().map(|criterion| criterion.id.to_string()).collect();
     let conditions = clusterbuy::tender::pass_conditions_of(read, [tender.id]).await.unwrap().remove(&tender.id);
     let challenge =
         entity::challenge::Entity::find().filter(entity::challenge::Column::LotId.eq(lot)).one(read).await.unwrap();
@@ -125,6 +129,7 @@ async fn facts(world: &World, state: TenderState, tender: Tender) -> Held {
         winner: award.map_or_else(none, |award| award.bid_id.to_string()),
         criterion: criteria[0].clone(),
         criteria,
+        codes,
         conditions: conditions.unwrap_or_default().into_iter().map(|condition| condition.code).collect(),
         provider: provider(world, FIRM).await.to_string(),
         own_bid: none(),
@@ -140,6 +145,7 @@ fn uuid_of_nothing() -> String {
 async fn people(world: &World, tenders: &[Held]) -> Vec<(Role, Person)> {
     let read = world.app.db.read();
     let school = clusterbuy::school::by_urn(read, 990_104).await.unwrap().unwrap();
+    let elsewhere = clusterbuy::school::by_urn(read, 990_105).await.unwrap().unwrap();
     let cluster = clusterbuy::cluster::by_slug(read, "every-state").await.unwrap().unwrap();
     let firm = provider(world, FIRM).await;
     let authority = entity::provider::Entity::find().filter(entity::provider::Column::LaCode.is_not_null());
@@ -149,7 +155,11 @@ async fn people(world: &World, tenders: &[Held]) -> Vec<(Role, Person)> {
         let grants: Vec<Grant> = match role.scope() {
             Scope::School => vec![Grant::school(*role, school.id)],
             Scope::Cluster => vec![Grant::cluster(*role, cluster.id, Some(school.id))],
-            Scope::Tender => tenders.iter().map(|held| Grant::tender(*role, held.tender.id, Some(school.id))).collect(),
+            Scope::Tender => {
+                // The reviewer is of another school than the chair.
+                let of = if *role == Role::Reviewer { elsewhere.id } else { school.id };
+                tenders.iter().map(|held| Grant::tender(*role, held.tender.id, Some(of))).collect()
+            }
             Scope::Provider if *role == Role::ProviderStaff => vec![Grant::provider(*role, firm)],
             Scope::Provider => vec![Grant::provider(*role, authority)],
             Scope::Platform => vec![Grant::platform(*role)],
