@@ -74,6 +74,16 @@ impl Role {
             Role::Administrator => "Administrator",
         }
     }
+
+    /// As a sentence goes on after "You are": "the clerk", "an evaluator".
+    pub fn with_article(self) -> String {
+        let title = self.title().to_lowercase();
+        match self {
+            Role::Chair | Role::ViceChair | Role::Clerk | Role::TenderLead => format!("the {title}"),
+            _ if title.starts_with(['a', 'e']) => format!("an {title}"),
+            _ => format!("a {title}"),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

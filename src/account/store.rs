@@ -166,15 +166,15 @@ async fn places(connection: &impl ConnectionTrait, held: &[membership::Model]) -
     let schools = school::Entity::find().filter(school::Column::Id.is_in(ids(Scope::School))).all(connection).await?;
     places.extend(schools.into_iter().map(|school| (school.id.0, (school.name, format!("/schools/{}", school.urn)))));
     let tenders = tender::Entity::find().filter(tender::Column::Id.is_in(ids(Scope::Tender))).all(connection).await?;
-    let cluster_ids = ids(Scope::Cluster).chain(tenders.iter().map(|tender| tender.cluster_id.0));
-    let clusters = cluster::Entity::find().filter(cluster::Column::Id.is_in(cluster_ids)).all(connection).await?;
+    let clusters =
+        cluster::Entity::find().filter(cluster::Column::Id.is_in(ids(Scope::Cluster))).all(connection).await?;
     places.extend(
         clusters.into_iter().map(|cluster| (cluster.id.0, (cluster.name, format!("/clusters/{}", cluster.slug)))),
     );
-    for tender in tenders {
-        let path = places.get(&tender.cluster_id.0).map(|(_, path)| path.clone()).unwrap_or_default();
-        places.insert(tender.id.0, (tender.reference, path));
-    }
+    places.extend(tenders.into_iter().map(|tender| {
+        let path = format!("/tenders/{}", tender.reference);
+        (tender.id.0, (tender.reference, path))
+    }));
     let providers =
         provider::Entity::find().filter(provider::Column::Id.is_in(ids(Scope::Provider))).all(connection).await?;
     places.extend(providers.into_iter().map(|provider| {

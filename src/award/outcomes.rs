@@ -169,7 +169,7 @@ fn lines(priced: &PricedLot, bid: &PricedBid) -> Vec<Line> {
 /// What the panel wrote, or else what the next score of the published scale is for.
 fn higher(agreed: &consensus::Model, criterion: &criterion::Model) -> Option<String> {
     let (next, most) = (agreed.score + 1, criterion.scale_max);
-    let by_the_scale = || format!("{next} of {most} is for an answer that is: {}", scale_words(next, most));
+    let by_the_scale = || format!("An answer that is {} gets {next} of {most}", scale_words(next, most));
     agreed.higher.clone().or_else(|| (next <= most).then(by_the_scale))
 }
 

@@ -1,7 +1,7 @@
 //! An organisation's own bids, and what needs somebody now. Others' bids are never counted.
 
-use super::desk::{asked, bidder_name, own_provider};
-use super::rules::{Step, may_change, progress};
+use super::desk::{Desk, asked, bidder_name, own_provider};
+use super::rules::{Facts, Standing, Step, may_change, progress, standing};
 use super::{envelope, store};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
@@ -10,7 +10,7 @@ use crate::platform::words;
 use crate::tender::{self, TenderLot};
 use ::entity::membership::{Role, Scope};
 use ::entity::tender::TenderState;
-use ::entity::{bid, ids::*};
+use ::entity::{bid, ids::*, lot};
 use chrono::{DateTime, Utc};
 use std::collections::{HashMap, HashSet};
 
@@ -28,6 +28,10 @@ pub struct Own {
     pub is_unconfirmed: bool,
     /// Can it still be submitted or replaced?
     pub is_open: bool,
+    /// What happens with it now.
+    pub standing: Standing,
+    /// An outcome was sent.
+    pub has_outcome: bool,
 }
 
 impl Own {
@@ -37,8 +41,8 @@ impl Own {
     }
 }
 
-/// The bids of this person's provider for the tenders published last, the next deadline first. Seven queries however many
-/// there are.
+/// The bids of this person's provider for the tenders published last, the next deadline first. Eight queries however
+/// many there are.
 pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
     let provider = own_provider(&context.actor).ok_or(Error::NotFound)?;
     let connection = context.read();
@@ -46,6 +50,7 @@ pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
     let names = tenders.iter().map(|tender| bidder_name(&context.app, tender.id, provider)).collect();
     let bids = store::by_bidders(connection, names).await?;
     let counted = store::counted(connection, &bids).await?;
+    let outcomes = store::outcomes(connection, &bids).await?;
     let criteria = store::criteria(connection, bids.iter().map(|bid| bid.lot_id)).await?;
     let mut tenders: HashMap<TenderId, ::entity::tender::Model> =
         tenders.into_iter().map(|tender| (tender.id, tender)).collect();
@@ -65,12 +70,57 @@ pub async fn own_bids(context: &Context) -> Result<Vec<Own>> {
         let is_unconfirmed = submission.is_some_and(|one| one.confirmed_version < tender.public_version);
         let ready = progress(&draft, &asked(&tender, questions, conditions, Vec::new()), is_submitted);
         let is_open = may_change(&tender, context.now).is_ok();
+        let state = state_of(&tender, &lot, context.now);
         let title = TenderLot { tender: tender.clone(), lot, all }.title();
-        Some(Own { bid, tender, title, ready, is_submitted, is_unconfirmed, is_open })
+        let won = outcomes.get(&bid.id).copied();
+        let is_opened = tender.opened_at.is_some();
+        let standing = standing(Facts { is_submitted, is_unconfirmed, is_open, is_opened, state, won });
+        Some(Own {
+            bid,
+            tender,
+            title,
+            ready,
+            is_submitted,
+            is_unconfirmed,
+            is_open,
+            standing,
+            has_outcome: won.is_some(),
+        })
     };
     let mut own: Vec<Own> = bids.into_iter().filter_map(own).collect();
     own.sort_by_key(|own| (!own.is_open, own.tender.deadline_at, own.title.clone()));
     Ok(own)
+}
+
+/// A lot has a state of its own once bids are opened.
+fn state_of(tender: &::entity::tender::Model, lot: &lot::Model, now: DateTime<Utc>) -> TenderState {
+    match (tender::phase(tender, now), tender.opened_at) {
+        (ended @ (TenderState::Withdrawn | TenderState::Cancelled), _) => ended,
+        (phase, None) => phase,
+        (_, Some(_)) => lot.state,
+    }
+}
+
+/// What happens with one bid now, and whether an outcome was sent.
+pub async fn standing_of(context: &Context, desk: &Desk) -> Result<(Standing, bool)> {
+    let outcomes = store::outcomes(context.read(), std::slice::from_ref(&desk.bid)).await?;
+    let won = outcomes.get(&desk.bid.id).copied();
+    let lot = desk.lots.iter().find(|lot| lot.id == desk.bid.lot_id).ok_or(Error::NotFound)?;
+    let facts = Facts {
+        is_submitted: desk.counted.is_some(),
+        is_unconfirmed: desk.is_unconfirmed(),
+        is_open: desk.is_open(context.now),
+        is_opened: desk.tender.opened_at.is_some(),
+        state: state_of(&desk.tender, lot, context.now),
+        won,
+    };
+    Ok((standing(facts), won.is_some()))
+}
+
+/// The bids that the visitor's provider has begun in a tender, by lot.
+pub async fn begun_in(context: &Context, tender: &::entity::tender::Model) -> Result<Vec<bid::Model>> {
+    let Some(provider) = own_provider(&context.actor) else { return Ok(Vec::new()) };
+    store::by_bidders(context.read(), vec![bidder_name(&context.app, tender.id, provider)]).await
 }
 
 /// Bids to finish, bids to open, bids to check.

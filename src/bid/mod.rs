@@ -1,5 +1,6 @@
 //! A provider's sealed answer to a tender: written, submitted, opened, checked.
 
+mod asked;
 pub mod command;
 mod compliance;
 mod contents;
@@ -23,6 +24,7 @@ pub mod web;
 pub use crate::provider::evidence as evidence_kept;
 pub use crate::tender::rules::conditions::{kind_words, needed_until};
 pub use crate::tender::{Declared, LotAddress, name_of};
+pub use asked::{Request, asked_of};
 pub use compliance::{
     AskedCorrection, Checked, ComplianceDesk, Correction, GivenCorrection, Judged, check_bid, compliance, correct,
     correction, document as checked_document, finish as finish_compliance, open_window,
@@ -32,7 +34,7 @@ pub use desk::{Desk, desk};
 pub use draft::{Kept, add_document, document, refuse_overseer, remove_document, save, start};
 pub use evidence::{GivenEvidence, attach_evidence, evidence_asked};
 pub use export::{Exported, export_sealed};
-pub use list::{Own, own_bids, to_do};
+pub use list::{Own, begun_in, own_bids, standing_of, to_do};
 pub use minutes::{CloseProof, MinutedBid, Minutes, minutes};
 pub use opened::{Opened, OpenedBid, read_opened, read_passed};
 pub use opening::{

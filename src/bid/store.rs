@@ -4,8 +4,8 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::Chain;
 use ::entity::tender::TenderState;
 use ::entity::{
-    bid, bid_check, bid_submission, criterion, event, ids::*, opened_bid, opening_confirmation, provider,
-    sealed_envelopes, tender, tender_amendment,
+    bid, bid_check, bid_submission, criterion, event, ids::*, opened_bid, opening_confirmation, outcome, price_enquiry,
+    provider, sealed_envelopes, tender, tender_amendment,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -143,6 +143,18 @@ pub(super) async fn opened_bids(
         .await?;
     bids.sort_by_key(|bid| bid.label.as_ref().map(|label| (label.len(), label.clone())));
     Ok(bids)
+}
+
+/// Was the bidder asked to explain its price?
+pub(super) async fn is_price_asked(connection: &impl ConnectionTrait, bid: BidId) -> Result<bool> {
+    let asked = price_enquiry::Entity::find().filter(price_enquiry::Column::BidId.eq(bid)).one(connection);
+    Ok(asked.await?.is_some())
+}
+
+/// Which of these bids were told an outcome, and whether it was the winner's.
+pub(super) async fn outcomes(connection: &impl ConnectionTrait, bids: &[bid::Model]) -> Result<HashMap<BidId, bool>> {
+    let told = outcome::Entity::find().filter(outcome::Column::BidId.is_in(bids.iter().map(|bid| bid.id)));
+    Ok(told.all(connection).await?.into_iter().map(|one| (one.bid_id, one.won)).collect())
 }
 
 /// What these bids say, once they were opened.

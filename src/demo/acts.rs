@@ -117,8 +117,8 @@ pub async fn moderate(stage: &Stage) -> Result<()> {
 pub async fn recommend(stage: &Stage) -> Result<()> {
     let lead = stage.manager(stage.cast.tender_lead).await?;
     explain_low_prices(stage, &the_lot(stage).await?).await?;
-    let reasons = "Alder has the best total. Its menus scored highest, every kitchen has its own named manager, and the \
-price is a third of what the schools pay now. It is not the cheapest: Birch is, with much weaker answers.";
+    let reasons = "It has the best total. Its menus scored highest, every kitchen has its own named manager, and the price \
+is a third of what the schools pay now. It is not the cheapest: the cheapest bid has much weaker answers.";
     award::recommend(&lead, &stage.tender, reasons).await?;
     open_ballot(stage).await
 }
@@ -196,7 +196,7 @@ pub async fn sign(stage: &Stage) -> Result<()> {
     for school in taking_part(stage) {
         let row = stage.school(&school.id).await?;
         let governor = stage.governor(&school.id).await?;
-        unless_done(contract::sign_for_body(&governor, id, row.id, "Minute 3 of May 2027").await)?;
+        unless_done(contract::sign_for_body(&governor, id, row.id, "FGB minute 3").await)?;
     }
     Ok(())
 }

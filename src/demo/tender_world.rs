@@ -118,9 +118,8 @@ kitchen staff stay with the schools.";
         Edit::Dates { questions_close_at, deadline_at: plan.deadline },
         Edit::Conflicts {
             assessment: tender::Found {
-                asked:
-                    "Every member of the team, the chair, the clerk and the nine heads, on paper, before publication."
-                        .to_owned(),
+                asked: "Every member of the team, the chair, the clerk and the heads, on paper, before publication."
+                    .to_owned(),
                 found: "No governor or member of staff of the member schools works for, owns or is related to a firm \
                         that has said it may bid. The authority sells catering and does not bid for this contract."
                     .to_owned(),

@@ -116,7 +116,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("tender.cancellation_proposed", "Cancellation proposed"),
     ("tender.cancellation_dropped", "Proposal to cancel taken back"),
     ("tender.cancelled", "Tender cancelled"),
-    ("tender.closed", "Closed for bids"),
+    ("tender.closed", "The close of bids was recorded"),
     ("tender.opened", "Bids opened"),
     ("tender.unsuccessful", "Ended without an award"),
     ("keys.custody_chosen", "How the key to the bids is kept was chosen"),

@@ -115,6 +115,7 @@ pub use watch::{threshold_watch, watched};
 
 pub use crate::account::names as names_of;
 pub use crate::award::is_told;
+pub use crate::bid::begun_in as own_bids;
 pub use crate::evaluation::rules::WinnerChange;
 pub use crate::provider::{by_id as provider_by_id, by_slug as provider_by_slug};
 

@@ -67,11 +67,12 @@ fn awarded(award: PublicAward, of: &TenderLot) -> NoticeSection {
         fact("Successful bidder", award.winner),
         fact("Contract value", format!("{value} in total, excluding VAT, for {schools}")),
     ];
-    rows.extend(award.total.map(|total| fact("Its total", format!("{total} of 100 marks"))));
+    rows.extend(award.total.map(|total| fact("Its score", format!("{total} of 100 marks"))));
     rows.push(fact("Award notice", words::date(award.notice_given_on)));
-    rows.push(fact("Standstill until the end of", words::date(award.standstill_last_day)));
     rows.push(fact("Standstill", award.standstill));
-    rows.push(fact("State", award.state.to_owned()));
+    if of.is_one_of_several() {
+        rows.push(fact("State of the lot", award.state.to_owned()));
+    }
     let more = More { href: of.address().page("repeat"), text: "Work the result out again".to_owned() };
     let (id, title) = match of.is_one_of_several() {
         true => (format!("award-{}", of.lot.number), format!("Award of lot {}: {}", of.lot.number, of.lot.title)),

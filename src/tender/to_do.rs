@@ -112,6 +112,6 @@ fn for_one(context: &Context, tender: &tender::Model, waiting: &Waiting) -> Vec<
 
 fn item(context: &Context, action: Action, place: &Place, tender: &tender::Model, text: &str, href: String) -> ToDo {
     let hat = context.actor.hat_for(action, place);
-    let role = hat.map_or_else(String::new, |hat| hat.role.title().to_lowercase());
-    ToDo::new(format!("{text} {} {}", tender.reference, tender.title), href, format!("You are {role}"))
+    let why = hat.map_or_else(String::new, |hat| format!("You are {}", hat.role.with_article()));
+    ToDo::new(format!("{text} {} {}", tender.reference, tender.title), href, why)
 }

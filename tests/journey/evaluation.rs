@@ -150,6 +150,7 @@ both! {
         let written = priced.page("evaluation/a/food-safety");
         ann.get(&written).await;
         ann.gets(200).sees("Provider A").does_not_see("(Provider A)");
+        ann.sees("they stand as you gave them").does_not_see("Save and next");
         let late = evaluation::save_score(&context, &of, "a", "food-safety", given()).await;
         assert!(matches!(late, Err(Error::Refused { .. })), "submitted scores stand: {late:?}");
         score(&world, &ann, CriterionKind::Presentation).await;

@@ -96,8 +96,13 @@ async fn team(context: &Context) -> Result<Vec<ToDo>> {
 async fn bidder(context: &Context) -> Result<Vec<ToDo>> {
     let mine = context.actor.hats().iter().filter(|hat| matches!(hat.role, Role::ProviderStaff | Role::LaSeller));
     let unread = store::unread_outcomes(context.read(), mine.filter_map(|hat| hat.scope_id)).await?;
+    let lots = tender::lots_of(context.read(), unread.iter().map(|(_, tender)| tender.id)).await?;
     let todo = |(bid, tender): &(::entity::bid::Model, ::entity::tender::Model)| {
-        let text = format!("Read the outcome of {}", tender.reference);
+        let all = lots.get(&tender.id).cloned().unwrap_or_default();
+        let lot = all.iter().find(|lot| lot.id == bid.lot_id).cloned();
+        let title =
+            lot.map_or_else(|| tender.title.clone(), |lot| TenderLot { tender: tender.clone(), lot, all }.title());
+        let text = format!("Read the outcome of {} {title}", tender.reference);
         ToDo::new(text, format!("/bids/{}/outcome", bid.id), "Your organisation bid")
     };
     Ok(unread.iter().map(todo).collect())

@@ -42,6 +42,10 @@ pub(super) struct OutcomePage {
     withdrawn_at: Option<DateTime<Utc>>,
     others: Vec<Raised>,
     may_challenge: bool,
+    /// The standstill is over.
+    over: bool,
+    /// A challenge stops its clock.
+    paused: bool,
     /// The cluster's clerks with their addresses.
     clerks: Vec<String>,
     /// The form is unfolded: it has an error.
@@ -72,6 +76,8 @@ impl Page for OutcomePage {
             withdrawn_at: (!fresh).then_some(DateTime::UNIX_EPOCH),
             others: if fresh { Vec::new() } else { vec![sample_raised(Some("Dismissed. As published"))] },
             may_challenge: fresh,
+            over: !fresh,
+            paused: fresh,
             clerks: if fresh { vec!["Cleo Clerk, cleo@example.org".to_owned()] } else { Vec::new() },
             challenge_open: false,
             raised: raised.map(sample_raised),
@@ -156,6 +162,8 @@ async fn render(visit: &Visit, id: BidId, form: FormView) -> Result<Response> {
         withdrawn_at: facts.withdrawal.and_then(|one| one.confirmed_at),
         others: facts.others.into_iter().map(shown).collect(),
         may_challenge: facts.may_challenge && !won,
+        over: facts.lot.standstill_ends_at.is_some_and(|ends| ends <= visit.now),
+        paused: facts.lot.state == TenderState::Challenged,
         clerks: facts.clerks,
         challenge_open: !form.is_sound() && !typed_reason,
         raised: facts.challenge.map(shown),

@@ -4,6 +4,7 @@ mod store;
 mod to_do;
 mod window;
 
+pub(super) use to_do::asked_of;
 pub use to_do::to_do;
 pub use window::{AskedCorrection, Correction, GivenCorrection, correct, correction, open as open_window};
 

@@ -1,6 +1,7 @@
 //! What the check asks of people: corrections to send, answers to give, decisions to take.
 
 use super::store;
+use crate::bid::asked::Request;
 use crate::bid::desk::own_provider;
 use crate::bid::rules::hearing as rules;
 use crate::bid::store as bids;
@@ -11,6 +12,7 @@ use crate::platform::words;
 use ::entity::membership::{Role, Scope};
 use ::entity::tender::TenderState;
 use ::entity::{bid, correction_window, exclusion, ids::*, tender};
+use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
 
 /// For bidders and for those who hear them.
@@ -18,6 +20,18 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     let mut all = of_bidder(context).await?;
     all.extend(of_hearers(context).await?);
     Ok(all)
+}
+
+/// Whether this bidder was asked to correct something, or given notice of a possible exclusion.
+pub(in crate::bid) async fn asked_of(connection: &impl ConnectionTrait, bid: BidId) -> Result<Vec<Request>> {
+    let mut asked = Vec::new();
+    if !store::corrections_of(connection, [bid]).await?.is_empty() {
+        asked.push(Request::Correction);
+    }
+    if !store::hearings(connection, [bid]).await?.is_empty() {
+        asked.push(Request::Hearing);
+    }
+    Ok(asked)
 }
 
 async fn of_bidder(context: &Context) -> Result<Vec<ToDo>> {

@@ -9,6 +9,7 @@ mod package;
 mod quote;
 mod receipt;
 mod sealed;
+mod standing;
 
 #[cfg(test)]
 mod rules_test;
@@ -20,3 +21,4 @@ pub use package::{Confidential, Document, Interest, NonPrice, Organisation, Pack
 pub use quote::{Quote, by_school};
 pub use receipt::{Handed, Statement, read as read_receipt};
 pub use sealed::{Opening, Refusal, label, may_change, may_open, receipt_code, shows_before_opening};
+pub use standing::{Facts, Standing, standing};

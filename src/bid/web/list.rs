@@ -34,7 +34,9 @@ struct BidRow {
     deadline: Option<String>,
     state: &'static str,
     kind: &'static str,
-    percent: usize,
+    /// How far a draft is.
+    percent: Option<usize>,
+    outcome: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -50,24 +52,46 @@ impl Page for BidsPage {
             title: "Catering".to_owned(),
             reference: "NG-2027-004".to_owned(),
             deadline: Some("2027-03-16T12:00:00Z".to_owned()),
-            state: "Draft",
+            state: "Draft, not submitted",
             kind: "progress",
-            percent: 66,
+            percent: Some(66),
+            outcome: None,
         };
-        vec![Self { bids: vec![row.clone(), BidRow { deadline: None, ..row }] }, Self { bids: Vec::new() }]
+        vec![
+            Self {
+                bids: vec![
+                    row.clone(),
+                    BidRow { deadline: None, percent: None, outcome: Some("/bids/1/outcome".to_owned()), ..row },
+                ],
+            },
+            Self { bids: Vec::new() },
+        ]
     }
 }
 
-/// One bid: its six pages and how far each is.
+/// One bid: what happens with it now, its six pages and how far each is.
 #[derive(Serialize)]
 struct BidPage {
     strip: Strip,
+    state: &'static str,
+    now: &'static str,
+    links: Vec<Link>,
+}
+
+/// What the bidder can open now.
+#[derive(Clone, Serialize)]
+struct Link {
+    href: String,
+    text: &'static str,
 }
 
 impl Page for BidPage {
     const TEMPLATE: &'static str = "bid/bid.html";
     fn samples() -> Vec<Self> {
-        sample_strips(Step::Check).into_iter().map(|strip| Self { strip }).collect()
+        let link = Link { href: "/bids/1/outcome".to_owned(), text: "Read the outcome" };
+        let page = |strip| Self { strip, state: "Submitted", now: "You need do nothing.", links: vec![link.clone()] };
+        let none = sample_strips(Step::Check).into_iter().map(|strip| Self { links: Vec::new(), ..page(strip) });
+        sample_strips(Step::Check).into_iter().map(page).chain(none).collect()
     }
 }
 
@@ -77,31 +101,29 @@ async fn show(visit: Visit) -> Result<Response> {
 }
 
 fn row(own: Own) -> BidRow {
-    let (state, kind) = match (own.is_submitted, own.is_open) {
-        (true, true) if own.is_unconfirmed => ("Confirm it again: the tender has changed", "problem"),
-        (true, false) if own.is_unconfirmed => ("Not confirmed, does not count", "problem"),
-        (true, _) => ("Submitted", "done"),
-        (false, true) => ("Draft, not submitted", "progress"),
-        (false, false) => ("Not submitted", "problem"),
-    };
     BidRow {
         href: format!("/bids/{}", own.bid.id),
-        percent: own.percent(),
+        outcome: own.has_outcome.then(|| format!("/bids/{}/outcome", own.bid.id)),
+        percent: (own.is_open && !own.is_submitted).then(|| own.percent()),
         title: own.title,
         reference: own.tender.reference,
         deadline: own.tender.deadline_at.map(|at| at.to_rfc3339()),
-        state,
-        kind,
+        state: own.standing.title,
+        kind: own.standing.kind,
     }
 }
 
 async fn show_one(visit: Visit, Path(id): Path<String>) -> Result<Response> {
     let desk = desk(&visit, &id).await?;
     let title = format!("Your bid: {}", desk.title);
-    visit.page(
-        frame(title).back("/bids", "Your bids").seen_by(SEEN_BY),
-        &BidPage { strip: strip(&visit, &desk, Step::Check)? },
-    )
+    let (standing, has_outcome) = bid::standing_of(&visit, &desk).await?;
+    let link = |text: &'static str, page: &str| Link { href: format!("/bids/{}/{page}", desk.bid.id), text };
+    let mut links = Vec::new();
+    links.extend(has_outcome.then(|| link("Read the outcome", "outcome")));
+    links.extend(bid::asked_of(&visit, &desk.bid).await?.into_iter().map(|asked| link(asked.text(), asked.page())));
+    links.extend(desk.counted.is_some().then(|| link("Your receipt", "receipt")));
+    let page = BidPage { strip: strip(&visit, &desk, Step::Check)?, state: standing.title, now: standing.now, links };
+    visit.page(frame(title).back("/bids", "Your bids").seen_by(SEEN_BY), &page)
 }
 
 async fn start(visit: Visit, at: LotAddress, fields: Fields) -> Result<Response> {

@@ -55,6 +55,8 @@ struct Proof {
 struct MinutesPage {
     reference: String,
     title: String,
+    deadline: Option<String>,
+    /// When the close was recorded: what a deadline ends is ended by the first who comes after it.
     closed: Option<String>,
     opened: Option<String>,
     present: Vec<Present>,
@@ -77,6 +79,7 @@ impl Page for MinutesPage {
         let page = |bids, proof, at: Option<&str>| Self {
             reference: "NG-2027-004".to_owned(),
             title: "Catering".to_owned(),
+            deadline: at.map(str::to_owned),
             closed: at.map(str::to_owned),
             opened: at.map(str::to_owned),
             present: vec![Present {
@@ -117,6 +120,7 @@ fn page(minutes: Minutes) -> MinutesPage {
     MinutesPage {
         reference: minutes.tender.reference,
         title: minutes.tender.title,
+        deadline: minutes.tender.deadline_at.map(|at| at.to_rfc3339()),
         closed: minutes.closed_at.map(|at| at.to_rfc3339()),
         opened: minutes.tender.opened_at.map(|at| at.to_rfc3339()),
         present: minutes.confirmed.iter().map(present).collect(),
@@ -139,7 +143,8 @@ async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
 impl MinutesPage {
     fn text(&self) -> String {
         let mut lines = vec![format!("Minutes of the opening of bids, {} {}", self.reference, self.title)];
-        lines.extend(self.closed.iter().map(|at| format!("Bids closed {at}")));
+        lines.extend(self.deadline.iter().map(|at| format!("Deadline {at}")));
+        lines.extend(self.closed.iter().map(|at| format!("Close recorded {at}")));
         lines.extend(self.opened.iter().map(|at| format!("Bids opened {at}")));
         let present = |one: &Present| {
             format!("{}, {}, confirmed {}, had declared no interest in any bidder", one.name, one.school, one.at)

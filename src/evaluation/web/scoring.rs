@@ -14,6 +14,7 @@ use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
 use ::entity::criterion::CriterionKind;
 use ::entity::ids::AccountId;
+use ::entity::tender::TenderState;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
@@ -49,6 +50,8 @@ pub(super) struct ScoringPage {
     in_turn: bool,
     /// The written answers' scores are submitted, so the firms are known.
     presentations: bool,
+    /// Why there is no bid to score, where there is none.
+    none: Option<&'static str>,
     /// Why this person cannot score.
     refusal: Option<String>,
     needs_declaration: bool,
@@ -76,17 +79,20 @@ impl Page for ScoringPage {
             submitted,
             in_turn: true,
             presentations: false,
+            none: None,
             refusal: refusal.map(str::to_owned),
             needs_declaration: refusal.is_some(),
         };
         let presenting = Self { presentations: true, ..page(false, None) };
         let plain = Self { in_turn: false, ..page(false, None) };
+        let early = Self { none: Some(none(TenderState::Compliance)), ..page(false, None) };
         vec![
             page(false, None),
             page(true, None),
             page(false, Some("Declare your interests before you score")),
             presenting,
             plain,
+            early,
         ]
     }
 }
@@ -106,6 +112,8 @@ pub(super) struct ScorePage {
     words: usize,
     word_limit: i32,
     scale: Vec<Choice>,
+    /// The scores are submitted, or not given yet: this one can be read only. What it was, in words.
+    locked: Option<String>,
 }
 
 impl Page for ScorePage {
@@ -124,8 +132,10 @@ impl Page for ScorePage {
             words: 4,
             word_limit: 500,
             scale: scale(5),
+            locked: None,
         };
-        vec![page(None), page(Some(2))]
+        let locked = Self { locked: Some("4 – good".to_owned()), ..page(None) };
+        vec![page(None), page(Some(2)), locked]
     }
 }
 
@@ -149,6 +159,7 @@ async fn overview(visit: &Visit, of: &TenderLot, form: FormView) -> Result<Respo
         scored: questions.iter().flat_map(|question| &question.cells).filter(|cell| cell.score.is_some()).count(),
         questions,
         all,
+        none: (all == 0).then(|| none(of.lot.state)),
         submitted,
         in_turn: CriterionKind::ALL.iter().all(|kind| sheet.of_kind(*kind).next().is_some()),
         presentations: sheet.scoring_now(account) == Some(CriterionKind::Presentation),
@@ -160,6 +171,16 @@ async fn overview(visit: &Visit, of: &TenderLot, form: FormView) -> Result<Respo
         .beside(of.sections("evaluation"))
         .seen_by("you: nobody sees your scores until every evaluator has finished");
     visit.form_page(frame, &form, &page)
+}
+
+/// Why a lot has no bid to score.
+fn none(state: TenderState) -> &'static str {
+    match state {
+        TenderState::Sealed | TenderState::Compliance => {
+            "There is nothing to score yet: the tender lead checks the bids first. You are told on your home page."
+        }
+        _ => "No bid came to be scored.",
+    }
 }
 
 fn questions(sheet: &Sheet, of: &TenderLot, account: AccountId) -> Vec<Question> {
@@ -213,8 +234,10 @@ fn one(visit: &Visit, of: &TenderLot, sheet: &Sheet, mark: &str, code: &str, for
     }
     let shown_as = shown_as(&bid.label, &bid.provider_name, criterion.kind, true);
     let answer = bid.package.answers.get(code).cloned().unwrap_or_default();
+    let scale = scale(criterion.scale_max);
     let page = ScorePage {
         form: form.clone(),
+        locked: locked(of, sheet, account, criterion.kind).then(|| given(&form, &scale)),
         action: format!("{}{}", visit.path(), of.address().keep()),
         provider: shown_as.clone(),
         presented,
@@ -225,12 +248,23 @@ fn one(visit: &Visit, of: &TenderLot, sheet: &Sheet, mark: &str, code: &str, for
         words: answer.split_whitespace().count(),
         answer,
         word_limit: criterion.word_limit,
-        scale: scale(criterion.scale_max),
+        scale,
     };
     let frame = frame(format!("{}: {shown_as}", criterion.name))
         .back(of.address().page("evaluation"), "Back to all answers")
         .seen_by("you: nobody sees your scores until every evaluator has finished");
     visit.form_page(frame, &form, &page)
+}
+
+/// Scores are given in their turn, and stand once they are submitted.
+fn locked(of: &TenderLot, sheet: &Sheet, account: AccountId, kind: CriterionKind) -> bool {
+    of.lot.state != TenderState::Scoring || sheet.scoring_now(account) != Some(kind)
+}
+
+/// "4 – good", or that there is none.
+fn given(form: &FormView, scale: &[Choice]) -> String {
+    let chosen = form.values.get("score").and_then(|typed| scale.iter().find(|choice| choice.value == *typed));
+    chosen.map_or_else(|| "None".to_owned(), |choice| choice.text.clone())
 }
 
 pub(super) async fn save(

@@ -12,7 +12,12 @@ pub fn links(signed: Option<&Signed>, path: &str) -> Vec<NavigationLink> {
     let Some(worn) = &signed.actor.worn else { return finish(links, path) };
     match worn.scope {
         Scope::School => links.extend(school(worn.role, own)),
-        Scope::Cluster | Scope::Tender => links.extend([
+        Scope::Tender => links.extend([
+            ("Notice", own.clone()),
+            ("Tasks", format!("{own}/edit")),
+            ("Declarations", format!("{own}/declarations")),
+        ]),
+        Scope::Cluster => links.extend([
             ("Tenders", format!("{own}/tenders")),
             ("Demand", format!("{own}/demand")),
             ("Decisions", format!("{own}/decisions")),

@@ -20,7 +20,7 @@ pub(super) async fn opening(context: &Context, scene: &Scene) -> Result<Part> {
     let mut part = Part::new(
         Which::Opening,
         about,
-        &["What", "Who", "When", "SHA-256 on the receipt", "When it was opened", "Came of the checks"],
+        &["What", "Who", "When", "SHA-256 on the receipt", "Bytes at the opening", "Result of the checks"],
     );
     let confirmed = store::opened_by(context.read(), scene.tender.id).await?;
     let names = scene.people(context, "Key-holder", confirmed.iter().map(|one| one.account_id)).await?;

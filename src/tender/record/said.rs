@@ -44,7 +44,7 @@ pub fn details(scene: &Scene, entry: &Entry) -> Option<String> {
             .map(|carried| if carried { "carried" } else { "not carried" }.to_owned()),
         text("state", "now"),
         text("outcome", "decision:"),
-        text("minute", "minute"),
+        text("minute", "recorded in"),
         text("last_day", "last day"),
         text("deadline", "deadline"),
     ];

@@ -95,7 +95,7 @@ impl PriceMethodName {
 
     pub fn title(self) -> &'static str {
         match self {
-            Self::Benchmark => "Against fixed prices (recommended)",
+            Self::Benchmark => "Against fixed prices",
             Self::LowestRatio => "Lowest price divided by the bid's price",
             Self::LinearFromLowest => "In a straight line down from the lowest price",
             Self::MinMax => "Between the lowest and the highest price",

@@ -62,6 +62,7 @@ struct KeysPage {
     may_share: bool,
     needs_share: bool,
     half_given: bool,
+    opened: bool,
 }
 
 impl Page for KeysPage {
@@ -82,6 +83,7 @@ impl Page for KeysPage {
             may_share: false,
             needs_share: false,
             half_given: false,
+            opened: false,
         };
         let shared = |half_given| Self {
             recipient: Some("age1".to_owned()),
@@ -178,6 +180,7 @@ async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Respon
         may_share: desk.needs_share && desk.own.as_ref().is_some_and(|own| own.has_share),
         needs_share: desk.needs_share,
         half_given: !desk.givers.is_empty(),
+        opened: desk.tender.opened_at.is_some(),
         recipient: desk.recipient,
     };
     let head = frame(format!("Who keeps the key – {reference}")).back(format!("/tenders/{reference}"), "Notice");

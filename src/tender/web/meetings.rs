@@ -84,6 +84,7 @@ struct MeetingsPage {
     tabs: Vec<Tab>,
     reference: String,
     title: String,
+    two_stages: bool,
     meetings: Vec<MeetingRow>,
     firms: Vec<Choice>,
     kinds: Vec<Choice>,
@@ -98,12 +99,19 @@ impl Page for MeetingsPage {
             tabs: sample_tabs(),
             reference: "NG-2027-004".to_owned(),
             title: "Catering".to_owned(),
+            two_stages: true,
             meetings,
             firms,
             kinds: choice(),
         };
+        let one_stage =
+            Self { two_stages: false, kinds: Vec::new(), ..page(FormView::default(), Vec::new(), Vec::new()) };
         let refused = FormView::default().refusing("provider", "Choose the firm");
-        vec![page(refused, MeetingRow::samples(), choice()), page(FormView::default(), Vec::new(), Vec::new())]
+        vec![
+            page(refused, MeetingRow::samples(), choice()),
+            page(FormView::default(), Vec::new(), Vec::new()),
+            one_stage,
+        ]
     }
 }
 
@@ -124,6 +132,7 @@ async fn render(visit: &Visit, reference: &str, form: FormView) -> Result<Respon
         form: form.clone(),
         tabs: tabs(visit, &tender, &place, "Meetings"),
         reference: reference.to_owned(),
+        two_stages: tender.participation_closes_at.is_some() || !firms.is_empty() || !meetings.is_empty(),
         meetings: meetings.iter().map(|one| MeetingRow::of(one, reference, true, visit.now)).collect(),
         firms: firms.into_iter().map(|(id, name)| Choice { value: id.to_string(), text: name }).collect(),
         kinds,

@@ -89,6 +89,11 @@ pub(super) fn tabs(visit: &Visit, tender: &tender::Model, place: &Place, current
     pages.into_iter().filter_map(tab).collect()
 }
 
+/// May the visitor open the cluster's own pages, which somebody of the tender's team alone may not?
+pub(super) fn sees_cluster(visit: &Visit, place: &Place) -> bool {
+    visit.actor.may(Action::SeeCluster, &Place { tender: None, ..place.clone() })
+}
+
 /// Prices are open, and stay so.
 fn has_prices(state: TenderState) -> bool {
     use TenderState::{Challenged, Contracting, Ended, Live, Priced, Ratified, Recommended, Standstill, Terminated};

@@ -316,7 +316,7 @@ impl Page for TryPage {
             form: if full { FormView::default() } else { FormView::default().refusing("price_a", "Enter the price") },
             reference: "NG-2027-004".to_owned(),
             title: "Catering 2027 to 2030".to_owned(),
-            method: "Against fixed prices (recommended)",
+            method: "Against fixed prices",
             formula: "(ceiling − price) ÷ (ceiling − target), between 0 and 1",
             weight: full.then(|| "40".to_owned()),
             quality_marks: "60".to_owned(),

@@ -50,7 +50,7 @@ both! {
         birch.gets(404);
         award::send_outcomes_and_start_standstill(&of(&cast.chair, &world).await, REFERENCE).await.unwrap();
         birch.get("/home").await;
-        birch.follow("Read the outcome of DA-2027-001").await;
+        birch.follow("Read the outcome of DA-2027-001 Catering").await;
         birch.gets(200).is_at(&page).sees("it was ranked 3, with a total of 73.29");
         assert_eq!(birch.page().value_of("Successful bidder"), "Alder Catering");
         assert_eq!(birch.page().value_of("Contract value"), "£36,000 in total, excluding VAT, for 8 schools");

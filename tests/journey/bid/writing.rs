@@ -71,7 +71,16 @@ both! {
         assert!(letter.subject.ends_with(&receipt), "{}", letter.subject);
         assert!(!letter.text.contains("2.42"), "a letter carries no price: {}", letter.text);
         staff.get("/bids").await;
-        staff.sees("Submitted").sees("100%");
+        staff.sees("Submitted").does_not_see("% complete");
+        staff.get(&path).await;
+        staff.sees("Now: Submitted").sees("You can replace the bid or take it back until the deadline");
+        staff.get("/tenders/NG-2027-001").await;
+        staff.does_not_see("Start a bid").sees("Your bid was submitted");
+        staff.follow("Your bid").await;
+        staff.is_at(&path);
+        world.clock.set(support::tenders::deadline());
+        staff.get(&path).await;
+        staff.sees("Now: Submitted, sealed").sees("You need do nothing");
     }
 
     async fn home_names_a_bid_that_is_not_submitted_with_its_deadline(world: World) {
@@ -177,7 +186,9 @@ both! {
         let mut larder = world.provider("Larder").await;
         let path = start(&mut larder.staff).await;
         let mut other = colleague(&world, &larder).await;
-        assert_eq!(start(&mut other).await, path);
+        other.get("/tenders/NG-2027-001").await;
+        other.follow("Go on with your bid").await;
+        other.is_at(&path);
         let (first, second) = tokio::join!(larder.staff.context(&world), other.context(&world));
         let (one, two) = tokio::join!(
             bid::start(&first, "NG-2027-001"),

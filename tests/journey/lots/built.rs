@@ -73,5 +73,7 @@ both! {
         lots.bid(&world, &larder, 1, "2.10").await;
         larder.staff.get("/bids").await;
         larder.staff.sees("lot 1: Infants").sees("Submitted").sees("lot 2: Juniors").sees("Draft, not submitted");
+        larder.staff.get(&format!("/tenders/{}", lots.draft.reference)).await;
+        larder.staff.sees("Your bid for lot 1").sees("Your bid for lot 2").does_not_see("Start a bid for lot");
     }
 }

@@ -97,4 +97,18 @@ both! {
         assert_eq!(lead.page().texts("ol.todo li").len(), 3);
         assert!(lead.page().texts("ol.todo li").iter().all(|each| each.contains("About ")));
     }
+
+    async fn whoever_has_a_part_in_a_tender_alone_finds_no_link_that_leads_nowhere(world: World) {
+        let draft = world.published_draft().await;
+        let mut kay = world.person("Kay Holder", &[]).await;
+        for page in ["/edit", "/plan", "/edit/schools", "/keys", "/declarations", ""] {
+            let path = format!("/tenders/{}{page}", draft.reference);
+            kay.get(&path).await;
+            let links = kay.gets(200).page().links();
+            for (text, href) in links.into_iter().filter(|(_, href)| href.starts_with("/clusters/") || href.starts_with("/tenders/")) {
+                kay.get(&href).await;
+                assert_eq!(kay.page().status, 200, "“{text}” on {path} leads to {href}");
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
 use crate::tender::Dossier;
 use crate::tender::rules::readiness::Task;
+use crate::tender::web::shared::sees_cluster;
 use ::entity::agreement::SharingRule;
 use ::entity::ids::SchoolId;
 use axum::extract::Path;
@@ -37,8 +38,8 @@ struct SchoolRow {
 #[derive(Serialize)]
 struct SchoolsPage {
     builder: Builder,
-    /// The cluster's slug.
-    slug: String,
+    /// The cluster's slug, for whoever may open its pages.
+    slug: Option<String>,
     asked: bool,
     schools: Vec<SchoolRow>,
 }
@@ -52,7 +53,12 @@ impl Page for SchoolsPage {
             status: "Committed",
             kind: "done",
         };
-        let page = |asked, schools| Self { builder: Builder::sample(true), slug: "x".to_owned(), asked, schools };
+        let page = |asked: bool, schools| Self {
+            builder: Builder::sample(true),
+            slug: (!asked).then(|| "x".to_owned()),
+            asked,
+            schools,
+        };
         vec![page(true, vec![row]), page(false, vec![])]
     }
 }
@@ -67,7 +73,7 @@ async fn show_schools(visit: Visit, Path(reference): Path<String>) -> Result<Res
     let page = SchoolsPage {
         schools: dossier.members.iter().map(row).collect(),
         builder: Builder::of(&visit, &dossier, &place, Task::Schools),
-        slug: dossier.cluster.slug.clone(),
+        slug: sees_cluster(&visit, &place).then(|| dossier.cluster.slug.clone()),
         asked,
     };
     visit.page(task_frame(&dossier, Task::Schools.title()), &page)
@@ -88,7 +94,8 @@ fn status(dossier: &Dossier, school: SchoolId, asked: bool) -> (&'static str, &'
 #[derive(Serialize)]
 struct SharingPage {
     builder: Builder,
-    slug: String,
+    /// For whoever may open the cluster's pages.
+    slug: Option<String>,
     /// The rule in plain English, and since when; none without an agreement in force.
     rule: Option<&'static str>,
     version: i32,
@@ -98,7 +105,8 @@ struct SharingPage {
 impl Page for SharingPage {
     const TEMPLATE: &'static str = "tender/edit/sharing.html";
     fn samples() -> Vec<Self> {
-        let page = |rule, since| Self { builder: Builder::sample(true), slug: "x".to_owned(), rule, version: 2, since };
+        let page =
+            |rule, since| Self { builder: Builder::sample(true), slug: Some("x".to_owned()), rule, version: 2, since };
         vec![page(Some(SharingRule::PayAsNow.sentence()), Some(DateTime::UNIX_EPOCH)), page(None, None)]
     }
 }
@@ -108,7 +116,7 @@ async fn show_sharing(visit: Visit, Path(reference): Path<String>) -> Result<Res
     let agreement = dossier.agreement.as_ref();
     let page = SharingPage {
         builder: Builder::of(&visit, &dossier, &place, Task::Sharing),
-        slug: dossier.cluster.slug.clone(),
+        slug: sees_cluster(&visit, &place).then(|| dossier.cluster.slug.clone()),
         rule: agreement.map(|agreement| agreement.sharing_rule.sentence()),
         version: agreement.map_or(0, |agreement| agreement.version),
         since: agreement.and_then(|agreement| agreement.adopted_at),

@@ -11,7 +11,7 @@ use crate::platform::words;
 use crate::tender::rules::planner::{Counted, Length, Plan, Row};
 use crate::tender::rules::readiness::Task;
 use crate::tender::rules::states;
-use crate::tender::web::shared::{Tab, sample_tabs, tabs};
+use crate::tender::web::shared::{Tab, sample_tabs, sees_cluster, tabs};
 use crate::tender::{self, Dated, Planned};
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
@@ -62,6 +62,7 @@ struct PlanPage {
     shorter: Vec<Shorter>,
     assumptions: Vec<String>,
     slug: String,
+    sees_cluster: bool,
     published_at: Option<DateTime<Utc>>,
     may_edit: bool,
 }
@@ -80,7 +81,7 @@ impl Page for PlanPage {
             status: status.to_owned(),
             kind,
         };
-        let page = |start, rows: Vec<StepRow>, published_at| Self {
+        let page = |start, rows: Vec<StepRow>, published_at: Option<DateTime<Utc>>| Self {
             form: FormView::default(),
             builder: Builder::sample(true),
             tabs: sample_tabs(),
@@ -91,6 +92,7 @@ impl Page for PlanPage {
             assumptions: vec!["Usual term dates".to_owned()],
             rows,
             slug: "northgate".to_owned(),
+            sees_cluster: published_at.is_none(),
             published_at,
             may_edit: published_at.is_none(),
         };
@@ -122,6 +124,7 @@ async fn render(visit: &Visit, reference: &str, refused: Option<FormView>) -> Re
         shorter: Vec::new(),
         assumptions: Vec::new(),
         slug: dossier.cluster.slug.clone(),
+        sees_cluster: sees_cluster(visit, &place),
         published_at: None,
         may_edit: visit.actor.may(Action::EditTender, &place) && !states::is_final(dossier.tender.state),
     };

@@ -89,9 +89,10 @@ impl Page for PricePage {
 fn methods(first: bool) -> Vec<Method> {
     let is_first =
         |method: &PriceMethodName| matches!(method, PriceMethodName::Benchmark | PriceMethodName::LowestRatio) == first;
+    let recommended = "Against fixed prices (recommended)";
     let method = |method: PriceMethodName| Method {
         value: method.as_str(),
-        text: method.title(),
+        text: if method == PriceMethodName::Benchmark { recommended } else { method.title() },
         formula: method.formula(),
         depends: method.depends_on_other_bids(),
     };

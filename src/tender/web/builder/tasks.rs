@@ -8,7 +8,7 @@ use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
 use crate::tender::rules::readiness::Task;
 use crate::tender::rules::{route, states};
-use crate::tender::web::shared::{CoachView, StageItem, Tab, sample_tabs, stages, tabs};
+use crate::tender::web::shared::{CoachView, StageItem, Tab, sample_tabs, sees_cluster, stages, tabs};
 use crate::tender::{self, Dossier, store};
 use ::entity::money::Money;
 use ::entity::tender::TenderState;
@@ -64,6 +64,8 @@ struct TasksPage {
     intending: u64,
     coach: CoachView,
     open: bool,
+    /// The tasks are over: what was published changes by amendments alone.
+    published: bool,
     may_cancel: bool,
     may_withdraw: bool,
     may_amend: bool,
@@ -93,6 +95,7 @@ impl Page for TasksPage {
             intending: 2,
             coach,
             open,
+            published: open,
             may_cancel: open,
             may_withdraw: open,
             may_amend: open,
@@ -118,6 +121,9 @@ async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
     let documents = store::documents(visit.read(), dossier.tender.id).await?.len();
     let mut sections: Vec<Section> =
         SECTIONS.iter().map(|(title, tasks)| section(title, tasks, &dossier, documents, visit.now)).collect();
+    if !sees_cluster(&visit, &place) {
+        without_cluster(&mut sections, &dossier.cluster.slug);
+    }
     let lines = || sections.iter().flat_map(|section| &section.tasks);
     let (completed, all) = (lines().filter(|line| line.kind == "done").count(), lines().count());
     if let Some(last) = sections.last_mut() {
@@ -140,6 +146,7 @@ async fn show(visit: Visit, Path(reference): Path<String>) -> Result<Response> {
         intending: store::intending(visit.read(), dossier.tender.id).await?,
         coach: CoachView::of(tender::coached(&visit, &dossier).await?, phase),
         open,
+        published: dossier.tender.published_at.is_some(),
         may_cancel: may(Action::CancelTender) && states::BEFORE_A_CONTRACT.contains(&phase),
         may_withdraw: open && may(Action::RunTender),
         may_amend: open && may(Action::EditTender),
@@ -155,13 +162,17 @@ fn section(title: &'static str, tasks: &[Task], dossier: &Dossier, documents: us
 }
 
 fn line(task: Task, dossier: &Dossier, documents: usize, now: DateTime<Utc>) -> TaskLine {
-    let lacking = dossier.lacking(task, now);
+    let published = dossier.tender.published_at.is_some();
+    let lacking = if published { Vec::new() } else { dossier.lacking(task, now) };
+    let unused = if published { "None" } else { "Optional" };
     let (status, kind) = match task {
         Task::Demand => demand_status(dossier),
-        Task::Documents if documents == 0 => ("Optional".to_owned(), "plain"),
+        Task::Documents if documents == 0 => (unused.to_owned(), "plain"),
         Task::Documents => (format!("{documents} added"), "done"),
-        Task::Meetings if dossier.meeting_firms.held.is_empty() => ("Optional".to_owned(), "plain"),
-        Task::Stages if dossier.tender.procedure.is_none() => ("Optional".to_owned(), "plain"),
+        Task::Meetings if dossier.meeting_firms.held.is_empty() => (unused.to_owned(), "plain"),
+        Task::Stages if dossier.tender.procedure.is_none() => {
+            (if published { "One stage" } else { unused }.to_owned(), "plain")
+        }
         _ if lacking.is_empty() => ("Completed".to_owned(), "done"),
         _ if is_begun(task, dossier) => ("In progress".to_owned(), "progress"),
         _ => ("Not started".to_owned(), "waiting"),
@@ -172,6 +183,14 @@ fn line(task: Task, dossier: &Dossier, documents: usize, now: DateTime<Utc>) -> 
         status,
         kind,
         hint: lacking.into_iter().next().filter(|_| kind == "progress"),
+    }
+}
+
+/// A line that leads to the cluster's pages leads nowhere for somebody who may not open them.
+fn without_cluster(sections: &mut [Section], slug: &str) {
+    let base = format!("/clusters/{slug}/");
+    for line in sections.iter_mut().flat_map(|section| &mut section.tasks) {
+        line.href = line.href.take().filter(|href| !href.starts_with(&base));
     }
 }
 

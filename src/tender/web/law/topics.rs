@@ -58,12 +58,38 @@ pub(super) fn name_of(figure: &Figure) -> String {
     match figure.topic {
         Topic::Notice => figure.name.clone(),
         Topic::LightTouch => format!("CPV {}", figure.name),
-        _ => plain(&figure.name),
+        _ => plain(figure.topic, &figure.name),
     }
 }
 
-fn plain(name: &str) -> String {
-    words::capitalised(&name.replace(['_', '-'], " "))
+/// A figure's name as people say it.
+fn plain(topic: Topic, name: &str) -> String {
+    let said = match (topic, name) {
+        (Topic::Threshold, "services") => "Services",
+        (Topic::Band, "low") => "Low value, from",
+        (Topic::Band, "medium") => "Medium value, from",
+        (Topic::Band, "high") => "High value, from",
+        (Topic::Period, "standstill") => "Standstill, working days",
+        (Topic::Period, "participation") => "Asking to take part",
+        (Topic::Period, "tender_light_touch") => "Tendering, light touch",
+        (Topic::Period, "tender_electronic_documents_with_notice") => {
+            "Tendering, by electronic means and all documents with the notice"
+        }
+        (Topic::Period, "tender_electronic_or_documents_with_notice") => {
+            "Tendering, by electronic means or all documents with the notice"
+        }
+        (Topic::Period, "tender_neither") => "Tendering, neither of these",
+        (Topic::Period, "tender_after_change") => "Tendering, after a material change",
+        (Topic::Period, "tender_invited") => "Tendering, of firms that were invited",
+        (Topic::Cap, "first") => "First agreement",
+        (Topic::Cap, "later") => "Later agreements",
+        (Topic::Cap, "catering_first") => "First agreement for catering",
+        (Topic::Cap, "catering_later") => "Later agreements for catering",
+        (Topic::Retention, "from_contract") => "At least, from the contract",
+        (Topic::Retention, "after_end") => "Usually, after the contract ends",
+        _ => return words::capitalised(&name.replace(['_', '-'], " ")),
+    };
+    said.to_owned()
 }
 
 pub(super) fn value(figure: &Figure) -> String {
@@ -92,8 +118,10 @@ pub(super) fn summary(law: &Law, topic: Topic, today: NaiveDate) -> String {
         Topic::Holiday => format!("Known up to the end of {}", law.last_year()),
         Topic::Notice => "UK1 to UK17".to_owned(),
         _ => {
-            let row = |row: &Figure| format!("{}: {}", plain(&row.name).to_lowercase(), value(row));
-            words::capitalised(&law.in_force(topic, today).map(row).collect::<Vec<_>>().join(", "))
+            let mut rows: Vec<&Figure> = law.in_force(topic, today).collect();
+            rows.sort_by_key(|row| row.number);
+            let row = |row: &&Figure| format!("{}: {}", plain(topic, &row.name), value(row));
+            rows.iter().map(row).collect::<Vec<_>>().join("; ")
         }
     }
 }
@@ -106,7 +134,7 @@ pub(super) fn choices(law: &Law, topic: Topic) -> Vec<Choice> {
     let mut names: Vec<&str> = law.rows(topic).map(|row| row.name.as_str()).collect();
     names.dedup();
     names.sort_by_key(|name| (name.trim_start_matches("UK").parse::<u32>().unwrap_or(0), *name));
-    let text = |name: &str| if topic == Topic::Notice { name.to_owned() } else { plain(name) };
+    let text = |name: &str| if topic == Topic::Notice { name.to_owned() } else { plain(topic, name) };
     names.into_iter().map(|name| Choice { value: name.to_owned(), text: text(name) }).collect()
 }
 

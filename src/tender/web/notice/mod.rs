@@ -13,6 +13,7 @@ use crate::tender::rules::price_rule::{PriceMethodName, PriceRule};
 use crate::tender::rules::stages::Standing;
 use crate::tender::rules::states;
 use crate::tender::{self, Dossier, LotRules, NoticeSection, may_ask, store};
+use ::entity::bid;
 use ::entity::criterion;
 use ::entity::ids::TenderDocumentId;
 use ::entity::money::{Money, Quantity};
@@ -78,6 +79,8 @@ struct LotView {
     totals: Vec<Total>,
     /// Where a bid for it is started.
     start: String,
+    /// The visitor's own bid for it.
+    own: Option<String>,
 }
 
 /// The criteria and the price rule by which bids are scored.
@@ -121,6 +124,13 @@ struct Provider {
     asks_first: bool,
     follows: bool,
     intends_to_bid: bool,
+}
+
+/// A bid that the visitor's organisation has begun.
+#[derive(Serialize)]
+struct OwnBid {
+    href: String,
+    submitted: bool,
 }
 
 #[derive(Serialize)]
@@ -171,6 +181,8 @@ struct NoticePage {
     questions: u64,
     sections: Vec<NoticeSection>,
     provider: Option<Provider>,
+    /// Of a tender with one lot.
+    own_bid: Option<OwnBid>,
     /// For the members of the cluster and the team.
     coach: Option<CoachView>,
 }
@@ -210,6 +222,7 @@ async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticeP
     let (answered, questions) = store::questions(visit.read(), tender.id, false, 1, 5).await?;
     let documents = store::documents(visit.read(), tender.id).await?;
     let amendments = store::amendments(visit.read(), tender.id).await?;
+    let own = own_bids(visit, tender).await?;
     Ok(NoticePage {
         form: FormView::default(),
         tabs: tabs(visit, tender, place, "Notice"),
@@ -237,7 +250,7 @@ async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticeP
         authority_words: notice_words::authority(tender.authority_hat),
         sharing_words: dossier.agreement.as_ref().map(|agreement| agreement.sharing_rule.sentence()),
         totals: totals(dossier.totals()),
-        lots: lots(dossier),
+        lots: lots(dossier, &own),
         most_lots: dossier.plan.as_ref().and_then(|plan| plan.most),
         discounts: dossier.plan.as_ref().is_some_and(|plan| plan.discounts),
         term_years: tender.term_years,
@@ -252,11 +265,24 @@ async fn page(visit: &Visit, dossier: &Dossier, place: &Place) -> Result<NoticeP
         questions,
         sections: tender::notice_sections(visit, tender).await?,
         provider: provider(visit, dossier, phase).await?,
+        own_bid: own.first().filter(|_| dossier.lots.len() < 2).map(own_bid),
         coach: coach(visit, dossier, place, phase).await?,
     })
 }
 
-fn lots(dossier: &Dossier) -> Vec<LotView> {
+/// A seller's own bids; nobody else has any.
+async fn own_bids(visit: &Visit, tender: &::entity::tender::Model) -> Result<Vec<bid::Model>> {
+    match visit.actor.may_somewhere(Action::Bid) {
+        true => tender::own_bids(visit, tender).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+fn own_bid(bid: &bid::Model) -> OwnBid {
+    OwnBid { href: format!("/bids/{}", bid.id), submitted: bid.submission_id.is_some() }
+}
+
+fn lots(dossier: &Dossier, own: &[bid::Model]) -> Vec<LotView> {
     let of = dossier.at_lot();
     let view = |rules: &LotRules| LotView {
         number: rules.lot.number,
@@ -267,6 +293,7 @@ fn lots(dossier: &Dossier) -> Vec<LotView> {
         schools: dossier.buyers().iter().filter(|school| rules.is_for(school.id)).map(|one| one.name.clone()).collect(),
         totals: totals(dossier.totals_of(|school| rules.is_for(school))),
         start: of.address_of(&rules.lot).page("bid"),
+        own: own.iter().find(|bid| bid.lot_id == rules.lot.id).map(|bid| own_bid(bid).href),
     };
     dossier.lots.iter().filter(|_| of.is_one_of_several()).map(view).collect()
 }

@@ -32,7 +32,12 @@ impl Page for NoticePage {
         by_pounds.scoring = vec![sample_scoring(PriceMethodName::QualityAdjustedPrice)];
         (by_pounds.lots, by_pounds.most_lots, by_pounds.discounts) = (Vec::new(), None, false);
         by_pounds.provider = Some(Provider { asks_first: true, follows: true, intends_to_bid: true });
-        vec![open, preview, by_pounds]
+        let own = |submitted| OwnBid { href: "/bids/1".to_owned(), submitted };
+        let mut begun = sample();
+        (begun.lots, begun.own_bid) = (Vec::new(), Some(own(false)));
+        let mut closed = sample();
+        (closed.is_open, closed.own_bid) = (false, Some(own(true)));
+        vec![open, preview, by_pounds, begun, closed]
     }
 }
 
@@ -74,6 +79,7 @@ fn sample_lots() -> Vec<LotView> {
         schools: vec!["Rose Hill".to_owned()],
         totals: vec![Total { unit: "meals".to_owned(), quantity: Quantity(60_000_000) }],
         start: format!("/tenders/NG-2027-004/bid?lot={number}"),
+        own: (number == 2).then(|| "/bids/2".to_owned()),
     };
     vec![lot(1, None), lot(2, Some("No bid was received."))]
 }
@@ -131,6 +137,7 @@ fn sample() -> NoticePage {
         questions: 12,
         sections: sample_sections(),
         provider: Some(Provider { asks_first: false, follows: false, intends_to_bid: false }),
+        own_bid: None,
         coach: CoachView::samples().into_iter().next(),
     }
 }

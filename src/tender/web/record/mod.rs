@@ -77,6 +77,7 @@ struct TimelinePage {
     events: Vec<Line>,
     pages: Pagination,
     whole: bool,
+    published: bool,
     /// On the record alone.
     proof: Option<Proof>,
     /// Entries about bids are left out until they are opened.
@@ -99,6 +100,7 @@ impl Page for TimelinePage {
             pages: Pagination::new("/tenders/NG-2027-004/record?", 1, 2),
             told: !sealed,
             whole: proof.is_some(),
+            published: sealed,
             proof,
             sealed,
         };
@@ -140,6 +142,7 @@ async fn render(visit: &Visit, reference: &str, number: u64, reader: Reader) -> 
         proof: if whole { Some(proof(visit, &scene).await?) } else { None },
         told: scene.is_told(),
         sealed: whole && scene.tender.published_at.is_some() && !scene.is_opened(),
+        published: scene.tender.published_at.is_some(),
         whole,
     };
     let frame = frame(format!("{heading} – {reference}")).back(format!("/tenders/{reference}"), "Notice");
