@@ -51,7 +51,7 @@ pub(super) struct ScoringPage {
     /// The written answers' scores are submitted, so the firms are known.
     presentations: bool,
     /// Why there is no bid to score, where there is none.
-    none: Option<&'static str>,
+    nothing: Option<&'static str>,
     /// Why this person cannot score.
     refusal: Option<String>,
     needs_declaration: bool,
@@ -79,13 +79,13 @@ impl Page for ScoringPage {
             submitted,
             in_turn: true,
             presentations: false,
-            none: None,
+            nothing: None,
             refusal: refusal.map(str::to_owned),
             needs_declaration: refusal.is_some(),
         };
         let presenting = Self { presentations: true, ..page(false, None) };
         let plain = Self { in_turn: false, ..page(false, None) };
-        let early = Self { none: Some(none(TenderState::Compliance)), ..page(false, None) };
+        let early = Self { nothing: Some(nothing(TenderState::Compliance)), ..page(false, None) };
         vec![
             page(false, None),
             page(true, None),
@@ -159,7 +159,7 @@ async fn overview(visit: &Visit, of: &TenderLot, form: FormView) -> Result<Respo
         scored: questions.iter().flat_map(|question| &question.cells).filter(|cell| cell.score.is_some()).count(),
         questions,
         all,
-        none: (all == 0).then(|| none(of.lot.state)),
+        nothing: (all == 0).then(|| nothing(of.lot.state)),
         submitted,
         in_turn: CriterionKind::ALL.iter().all(|kind| sheet.of_kind(*kind).next().is_some()),
         presentations: sheet.scoring_now(account) == Some(CriterionKind::Presentation),
@@ -174,7 +174,7 @@ async fn overview(visit: &Visit, of: &TenderLot, form: FormView) -> Result<Respo
 }
 
 /// Why a lot has no bid to score.
-fn none(state: TenderState) -> &'static str {
+fn nothing(state: TenderState) -> &'static str {
     match state {
         TenderState::Sealed | TenderState::Compliance => {
             "There is nothing to score yet: the tender lead checks the bids first. You are told on your home page."
