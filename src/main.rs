@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use clusterbuy::account::factor;
+use clusterbuy::demo::national::{self, Sizes};
 use clusterbuy::platform::app::App;
 use clusterbuy::platform::clock::Clock;
 use clusterbuy::platform::context::Context;
@@ -35,7 +36,15 @@ enum Command {
     /// Serve the site
     Serve,
     /// Serve the demonstration: a cluster of nine schools, with people to sign in as by one click
-    Demo,
+    Demo {
+        /// Add an invented catalogue as large as England's: 24,000 schools, 5,000 providers, 60,000 listings, 20,000
+        /// tenders, 100,000 bids, 240,000 contracts; always the same ones
+        #[arg(long)]
+        national: bool,
+        /// A tenth of it
+        #[arg(long, requires = "national")]
+        tenth: bool,
+    },
     /// Bring the database to this version's shape
     Migrate,
     /// Take a file of the Department for Education into the database
@@ -127,7 +136,10 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 async fn with_settings(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => listen(App::open(settings, Clock::system()).await?).await?,
-        Command::Demo => return demonstrate(settings).await,
+        Command::Demo { national, tenth } => {
+            let sizes = if tenth { Sizes::tenth() } else { Sizes::national() };
+            return demonstrate(settings, national.then_some(sizes)).await;
+        }
         Command::Migrate => {
             std::fs::create_dir_all(&settings.data_dir)?;
             let db = Db::connect(&settings.database_url).await?;
@@ -185,7 +197,7 @@ async fn reset_second_factor(settings: Settings, email: &str) -> anyhow::Result<
 }
 
 /// Makes the demonstration's world, or finds it, and serves it.
-async fn demonstrate(settings: Settings) -> anyhow::Result<ExitCode> {
+async fn demonstrate(settings: Settings, national: Option<Sizes>) -> anyhow::Result<ExitCode> {
     let app = App::open_as(settings, Clock::system(), true).await?;
     match clusterbuy::demo::open(&app).await {
         Ok(()) => {}
@@ -196,6 +208,12 @@ async fn demonstrate(settings: Settings) -> anyhow::Result<ExitCode> {
         Err(error) => return Err(error.into()),
     }
     clusterbuy::demo::every_state::add(&app).await?;
+    if let Some(sizes) = national
+        && !national::is_there(&app).await?
+    {
+        println!("Inventing {} schools and {} listings: this takes a while.", sizes.schools, sizes.listings);
+        national::add(&app, sizes, national::SEED).await?;
+    }
     println!("The demonstration is ready. Everybody in it is invented, and so is every price.");
     println!("Sign in by one click at {}sign-in, for example as", app.settings.public_url);
     for (name, role) in clusterbuy::demo::PERSONAS {

@@ -74,5 +74,5 @@ ids! {
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,
     ContractId, ScheduleId, SpendId,
     ProviderEvidenceId, ExclusionId, AssessmentId, VariationId, StaffRowId, StaffReadingId,
-    FileId,
+    FileId, SavedComparisonId,
 }

@@ -26,9 +26,14 @@ pub mod category;
 pub mod listing;
 pub mod listing_area;
 pub mod listing_phase;
+pub mod listing_place;
+pub mod listing_search;
 pub mod listing_version;
 pub mod provider;
 pub mod provider_evidence;
+pub mod saved_comparison;
+pub mod search_trigram;
+pub mod search_word;
 
 pub mod agreement;
 pub mod agreement_signature;

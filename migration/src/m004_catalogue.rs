@@ -141,6 +141,7 @@ fn volume() -> Table {
         .references("school_id", "school")
         .references("category_id", "category")
         .index(&["category_id", "item", "year"])
+        .index(&["category_id", "school_id"])
 }
 
 fn contract_entry() -> Table {
@@ -165,5 +166,5 @@ fn contract_entry() -> Table {
         .references("school_id", "school")
         .references("category_id", "category")
         .index(&["school_id", "ends_on"])
-        .index(&["category_id"])
+        .index(&["category_id", "school_id"])
 }

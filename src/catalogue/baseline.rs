@@ -100,7 +100,7 @@ struct Facts {
 }
 
 impl Facts {
-    /// Eight queries.
+    /// Nine queries.
     async fn load(
         connection: &impl ConnectionTrait,
         categories: &[category::Model],
@@ -117,7 +117,7 @@ impl Facts {
             contracts.entry((entry.school_id, category)).or_default().push(entry);
         }
         let stated = store::stated_volumes(connection, &category_ids, &ids, year).await?;
-        let published = store::published(connection, &category_ids, &codes).await?;
+        let published = store::price_lists(connection, &category_ids, &codes).await?;
         let running = store::running_contracts(connection, &category_ids, &ids, today).await?;
         Ok(Self { today, contracts, stated, published, running })
     }

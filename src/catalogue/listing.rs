@@ -1,7 +1,7 @@
 //! An organisation writes a listing, publishes each version of it for good, and withdraws it.
 
 use super::rules::{self, Refusal, check_content, free_slug, may_withdraw, publishable, settled, slug_of};
-use super::store;
+use super::{find, store};
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -108,9 +108,10 @@ pub async fn publish(context: &Context, id: ListingId) -> Result<ListingVersionI
     let last = store::versions_of(change.tx(), id).await?.first().map_or(0, |version| version.number);
     let version = version_of(&content, id, last + 1, context, &change)?;
     let version_id = version.id;
-    let inserted = version.into_active_model().insert(change.tx()).await;
+    let inserted = version.clone().into_active_model().insert(change.tx()).await;
     inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
     offer_to(change.tx(), id, &content).await?;
+    find::index(change.tx(), &held, &version, &content.areas).await?;
     let mut row = held.into_active_model();
     row.state = Set(ListingState::Published);
     row.price_visibility = Set(content.price_visibility);
@@ -181,6 +182,7 @@ pub async fn withdraw(context: &Context, id: ListingId, reason: &str) -> Result<
     let mut row = held.into_active_model();
     row.state = Set(ListingState::Withdrawn);
     row.update(change.tx()).await?;
+    store::forget(change.tx(), id).await?;
     let event = Event::new(Chain::Provider(provider.id), "listing.withdrawn", format!("listing:{id}"));
     change.commit(event.because(reason)).await?;
     Ok(())

@@ -3,10 +3,12 @@
 pub mod baseline;
 mod categories;
 pub mod compare;
+pub mod find;
 pub mod given;
 pub mod listing;
 mod reader;
 pub mod rules;
+pub mod saved;
 pub mod store;
 pub mod volumes;
 pub mod web;
@@ -17,7 +19,7 @@ pub use categories::add_category;
 pub use reader::{Reader, reader};
 pub use store::{
     Named, Published, categories, categories_by_id, category_by_id, category_by_slug, published, published_by,
-    published_for_school, sla_for_school, stated_volumes,
+    sla_for_school, stated_volumes,
 };
 
 use crate::platform::change::Change;
@@ -67,6 +69,15 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
 /// The school of an address, for those who may see its pages.
 pub async fn school_seen(context: &Context, urn: i32) -> Result<::entity::school::Model> {
     crate::school::seen(context, urn).await
+}
+
+/// As [`school_seen`], and refused unless the actor may do this there.
+pub async fn school_opened(
+    context: &Context,
+    urn: i32,
+    action: crate::platform::access::Action,
+) -> Result<::entity::school::Model> {
+    crate::school::opened(context, urn, action).await
 }
 
 /// A category's name inside a sentence: "catering", but "HR".

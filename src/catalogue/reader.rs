@@ -2,15 +2,17 @@
 
 use crate::platform::context::Context;
 use crate::platform::error::Result;
-use crate::school;
+use crate::school as schools;
 use ::entity::ids::ProviderId;
 use ::entity::membership::Scope;
+use ::entity::school;
 
 /// For whom prices are shown, and where their school compares.
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
     pub is_of_a_school: bool,
-    school_urn: Option<i32>,
+    /// The schools that the hat in use is worn for, by name.
+    pub schools: Vec<school::Model>,
     providers: Vec<ProviderId>,
 }
 
@@ -22,7 +24,7 @@ impl Reader {
 
     /// The page on which the reader's own school compares a category.
     pub fn compare(&self, category: &str) -> Option<String> {
-        Some(format!("/schools/{}/compare/{category}", self.school_urn?))
+        Some(format!("/schools/{}/compare/{category}", self.schools.first()?.urn))
     }
 }
 
@@ -33,7 +35,7 @@ pub async fn reader(context: &Context) -> Result<Reader> {
         hats.iter().filter(|hat| hat.scope == Scope::Provider).filter_map(|hat| hat.scope_id).map(ProviderId);
     Ok(Reader {
         is_of_a_school: hats.iter().any(|hat| matches!(hat.scope, Scope::School | Scope::Cluster | Scope::Tender)),
-        school_urn: school::own(context).await?.first().map(|school| school.urn),
+        schools: schools::own(context).await?,
         providers: providers.collect(),
     })
 }

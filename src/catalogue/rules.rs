@@ -1,9 +1,11 @@
 //! What a school's counts come to in the units that prices use, and what makes a category whole.
 
 mod baseline;
+pub mod found;
 mod listing;
 mod serving;
 mod shape;
+pub mod words;
 
 pub use baseline::{Baseline, FEWEST_PEERS, Step, from_contract, from_peers, from_price_list, from_register};
 pub use listing::{

@@ -1,16 +1,23 @@
 //! Queries about categories, listings and their versions.
 
+mod find;
 mod listings;
 mod offers;
+mod saved;
 
+pub use find::{
+    Bulk, MOST_FOUND, Priceable, Wanted, alike, count_offered, count_places, forget, in_use, place_rows, places,
+    priceable, put, with_words,
+};
 pub use listings::{
-    Named, Sought, areas_of, count_of, count_sought, counts, listing_by_id, listing_by_slug, listings_of, published_by,
-    slugs_like, sought, version_numbered, versions_of,
+    Named, areas_of, count_of, listing_by_id, listing_by_slug, listings_of, named_by_ids, published_by, slugs_like,
+    version_numbered, versions_of,
 };
 pub use offers::{
-    Published, Running, contracts, peers, published, published_for_school, running_contracts, sla_for_school,
-    stated_volumes,
+    Published, Running, contracts, ids_by_slugs, peers, price_lists, published, published_of, running_contracts,
+    sla_for_school, stated_volumes,
 };
+pub use saved::{count_saved, saved_by_id, saved_of};
 
 use crate::platform::error::Result;
 use ::entity::category;

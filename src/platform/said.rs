@@ -50,6 +50,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("role.given", "A role was given"),
     ("role.ended", "A role was ended"),
     ("schools.imported", "Schools were read from the register"),
+    ("demonstration.written", "Invented rows were written in bulk for the demonstration"),
+    ("comparison.saved", "A comparison was saved for governors"),
     ("volumes.stated", "A school stated what it uses"),
     ("register.added", "A contract was added to a school's register"),
     ("register.changed", "A contract in a school's register was changed"),

@@ -99,6 +99,7 @@ pub async fn describe(context: &Context, id: ProviderId, facts: Facts) -> Result
     context.actor.require(Action::EditOrganisation, &Place::provider(id))?;
     let change = Change::begin(context).await?;
     let held = store::by_id(change.tx(), id).await?.ok_or(Error::NotFound)?;
+    let is_renamed = held.name != facts.name;
     let mut row = held.into_active_model();
     row.name = Set(facts.name);
     row.description = Set(facts.description);
@@ -107,6 +108,9 @@ pub async fn describe(context: &Context, id: ProviderId, facts: Facts) -> Result
     row.contact_name = Set(facts.contact_name);
     row.contact_email = Set(facts.contact_email);
     row.update(change.tx()).await?;
+    if is_renamed {
+        catalogue::find::index_of_provider(change.tx(), id).await?;
+    }
     change.commit(Event::new(Chain::Provider(id), "provider.described", format!("provider:{id}"))).await?;
     Ok(())
 }

@@ -140,6 +140,9 @@ impl World {
             version.clone().into_active_model().insert(&change).await.expect("the version is kept");
             area.into_active_model().insert(&change).await.expect("the area is kept");
             phase.into_active_model().insert(&change).await.expect("the phase is kept");
+            let areas = ["335".to_owned()];
+            let indexed = clusterbuy::catalogue::find::index(&change, &listing, &version, &areas).await;
+            indexed.expect("the listing is found");
             let published = listing::Model { version_id: Some(version.id), ..listing };
             published.into_active_model().reset_all().update(&change).await.expect("the listing is kept");
             (change, version.id)

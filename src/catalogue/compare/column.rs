@@ -24,7 +24,9 @@ pub struct Offer {
     pub slug: Option<String>,
     pub included: String,
     pub not_included: String,
+    pub term: String,
     pub notice: String,
+    pub evidence: String,
 }
 
 /// What an offer costs, or the sentence that says why that cannot be said.

@@ -18,8 +18,9 @@ pub use leaving::TwoLeave;
 pub use crate::price::rules::BuyingMore;
 
 use super::baseline;
+use super::find::{self, Sought};
 use super::rules::{self, Baseline};
-use super::store::{self, Published};
+use super::store::{self, Published, Wanted};
 use crate::platform::access::Action;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
@@ -30,9 +31,13 @@ use ::entity::category::{Item, Unit};
 use ::entity::exact::Exact;
 use ::entity::listing::PriceVisibility;
 use ::entity::{category, ids::*, school};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One school, one category, every offer.
+/// So many offers stand side by side.
+pub const MOST_COMPARED: usize = 6;
+
+/// One school, one category, the offers side by side.
 #[derive(Clone, Debug)]
 pub struct Comparison {
     pub school: school::Model,
@@ -50,6 +55,10 @@ pub struct Comparison {
     /// The longest term shown, in years: shorter offers repeat their last year.
     pub horizon: u32,
     pub columns: Vec<OfferColumn>,
+    /// How many offers there are, of which these are set side by side.
+    pub offered: u64,
+    /// The columns were chosen, and are not the cheapest.
+    pub are_chosen: bool,
 }
 
 /// The order of the columns.
@@ -118,11 +127,14 @@ impl Comparison {
 }
 
 /// The comparison for a school that the actor may see. A fixed number of queries for any number of offers.
-pub async fn of(context: &Context, urn: i32, slug: &str, sort: Sort) -> Result<Comparison> {
+///
+/// Of the offers named by the words of their addresses, or else of those that cost the school least by itself.
+pub async fn of(context: &Context, urn: i32, slug: &str, chosen: &[String], sort: Sort) -> Result<Comparison> {
     let school = schools::seen(context, urn).await?;
     let category = store::category_by_slug(context.read(), slug).await?.ok_or(Error::NotFound)?;
     let today = words::london_day(context.now);
-    let offers = store::published_for_school(context.read(), &school, category.id).await?;
+    let wanted = offered_to(&school, Some(&category), today);
+    let offered = store::count_places(context.read(), &wanted.wanted).await?;
     let group = group::of(context.read(), &school, &category, today).await?;
     let year = rules::year_of(&school, today);
     let mut stated = store::stated_volumes(context.read(), &[category.id], &[school.id], year).await?;
@@ -145,14 +157,45 @@ pub async fn of(context: &Context, urn: i32, slug: &str, sort: Sort) -> Result<C
         group,
         horizon: 1,
         columns: Vec::new(),
+        offered,
+        are_chosen: !chosen.is_empty(),
     };
+    let offers = offers(context, &comparison, &wanted, chosen).await?;
+    comparison.add(offers.iter().map(offer_of).collect(), sort);
+    Ok(comparison)
+}
+
+/// What is offered to a school on a day.
+fn offered_to(school: &school::Model, category: Option<&category::Model>, today: NaiveDate) -> Sought {
+    let category = category.map(|category| (category.id, category.slug.clone()));
+    let wanted = Wanted { category, valid_on: Some(today), ..Wanted::default() };
+    Sought { wanted, ..Sought::default() }.for_school(school.clone())
+}
+
+/// The offers to set side by side: those chosen, or the cheapest; the price list that is paid now is a column already.
+async fn offers(
+    context: &Context,
+    comparison: &Comparison,
+    sought: &Sought,
+    chosen: &[String],
+) -> Result<Vec<Published>> {
+    let connection = context.read();
+    let today = words::london_day(context.now);
+    let ids = match chosen.is_empty() {
+        true => find::cheapest(context, sought).await?,
+        false => store::ids_by_slugs(connection, comparison.category.id, chosen).await?,
+    };
+    let few = &ids[..ids.len().min(MOST_COMPARED + 1)];
+    let place = |each: &Published| ids.iter().position(|id| *id == each.listing.id);
+    let codes = comparison.school.la_code.iter().cloned().collect();
+    let mut found = store::published_of(connection, few, &codes).await?;
     let is_now = |each: &Published| {
         comparison.baseline.as_ref().is_some_and(|now| now.priced.is_some() && now.source == each.cited())
     };
-    let offers = offers.iter().filter(|each| !is_now(each) && rules::is_valid_on(&each.version, today));
-    let offers = offers.map(offer_of).collect();
-    comparison.add(offers, sort);
-    Ok(comparison)
+    found.retain(|each| each.serves(&comparison.school) && !is_now(each) && rules::is_valid_on(&each.version, today));
+    found.sort_by_key(place);
+    found.truncate(MOST_COMPARED);
+    Ok(found)
 }
 
 /// The items of the main unit that the school has to state.
@@ -178,7 +221,9 @@ fn offer_of(published: &Published) -> Offer {
         slug: Some(published.listing.slug.clone()),
         included: published.version.included.clone(),
         not_included: published.version.not_included.clone(),
+        term: published.version.term.clone(),
         notice: published.version.notice.clone(),
+        evidence: published.version.evidence.clone(),
     }
 }
 
@@ -187,7 +232,7 @@ fn offer_of(published: &Published) -> Offer {
 pub struct Choice {
     pub category: category::Model,
     pub baseline: Option<Baseline>,
-    pub offers: usize,
+    pub offers: u64,
 }
 
 /// Every category with what the school pays now and how many offers there are. A fixed number of queries.
@@ -195,17 +240,12 @@ pub async fn choices(context: &Context, school: &school::Model) -> Result<Vec<Ch
     let categories = store::categories(context.read()).await?;
     let today = words::london_day(context.now);
     let ids: Vec<CategoryId> = categories.iter().map(|category| category.id).collect();
-    let codes = school.la_code.iter().cloned().collect();
-    let published = store::published(context.read(), &ids, &codes).await?;
+    let offered = store::count_offered(context.read(), &ids, &offered_to(school, None, today).wanted).await?;
     let own = std::slice::from_ref(school);
     let mut known = baseline::of_categories(context.read(), &categories, own, today).await?;
-    let offered = |category: CategoryId| {
-        let serving = published.iter().filter(|each| each.listing.category_id == category && each.serves(school));
-        serving.filter(|each| rules::is_valid_on(&each.version, today)).count()
-    };
     let choice = |category: category::Model| Choice {
         baseline: known.remove(&(school.id, category.id)),
-        offers: offered(category.id),
+        offers: offered.get(&category.id).copied().unwrap_or_default(),
         category,
     };
     Ok(categories.into_iter().map(choice).collect())

@@ -2,29 +2,15 @@
 
 use crate::platform::error::Result;
 use ::entity::listing::ListingState;
-use ::entity::listing_area::EVERYWHERE;
-use ::entity::listing_phase::EVERY_PHASE;
-use ::entity::provider::ProviderKind;
-use ::entity::school::Phase;
-use ::entity::{category, ids::*, listing, listing_area, listing_phase, listing_version, provider};
-use sea_orm::sea_query::SelectStatement;
+use ::entity::{category, ids::*, listing, listing_area, listing_version, provider};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, RelationDef, Select,
+    RelationDef, Select,
 };
 use std::collections::HashMap;
 
 /// The most versions of one listing that its page lists, and the most listings of one provider's public page.
 const MOST_SHOWN: u64 = 100;
-
-/// What somebody looks for in a category.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sought {
-    /// DfE's code of an LA.
-    pub area: Option<String>,
-    pub phase: Option<Phase>,
-    pub provider: Option<ProviderKind>,
-}
 
 /// A published listing as a list names it.
 #[derive(Clone, Debug)]
@@ -152,62 +138,9 @@ pub async fn published_by(connection: &impl ConnectionTrait, provider: ProviderI
     named(connection, query.limit(MOST_SHOWN)).await
 }
 
-/// How many published listings each category has. One query.
-pub async fn counts(connection: &impl ConnectionTrait) -> Result<HashMap<CategoryId, i64>> {
-    let counted: Vec<(CategoryId, i64)> = listing::Entity::find()
-        .select_only()
-        .column(listing::Column::CategoryId)
-        .column_as(listing::Column::Id.count(), "listings")
-        .filter(listing::Column::State.eq(ListingState::Published))
-        .group_by(listing::Column::CategoryId)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    Ok(counted.into_iter().collect())
-}
-
-/// How many listings of a category somebody finds.
-pub async fn count_sought(connection: &impl ConnectionTrait, category: CategoryId, sought: &Sought) -> Result<u64> {
-    Ok(query_sought(category, sought).count(connection).await?)
-}
-
-/// The listings of a category that somebody finds, by title. Four queries.
-pub async fn sought(
-    connection: &impl ConnectionTrait,
-    category: CategoryId,
-    sought: &Sought,
-    skipped: u64,
-    most: u64,
-) -> Result<Vec<Named>> {
-    named(connection, query_sought(category, sought).offset(skipped).limit(most)).await
-}
-
-fn query_sought(category: CategoryId, sought: &Sought) -> Select<listing::Entity> {
-    let mut query = with_version(listing::Entity::find()).filter(listing::Column::CategoryId.eq(category));
-    if let Some(code) = &sought.area {
-        query = query.filter(listing::Column::Id.in_subquery(offered_in(code)));
-    }
-    if let Some(phase) = sought.phase {
-        query = query.filter(listing::Column::Id.in_subquery(offered_to(phase)));
-    }
-    if let Some(kind) = sought.provider {
-        let seller: RelationDef = listing::Entity::belongs_to(provider::Entity)
-            .from(listing::Column::ProviderId)
-            .to(provider::Column::Id)
-            .into();
-        query = query.join(JoinType::InnerJoin, seller).filter(provider::Column::Kind.eq(kind));
-    }
-    query
-}
-
-fn offered_in(code: &str) -> SelectStatement {
-    let query = listing_area::Entity::find().select_only().column(listing_area::Column::ListingId);
-    query.filter(listing_area::Column::LaCode.is_in([code, EVERYWHERE])).into_query()
-}
-
-fn offered_to(phase: Phase) -> SelectStatement {
-    let query = listing_phase::Entity::find().select_only().column(listing_phase::Column::ListingId);
-    query.filter(listing_phase::Column::Phase.is_in([phase.as_str(), EVERY_PHASE])).into_query()
+/// These listings, if they are published. Four queries.
+pub async fn named_by_ids(connection: &impl ConnectionTrait, ids: &[ListingId]) -> Result<Vec<Named>> {
+    named(connection, listing::Entity::find().filter(listing::Column::Id.is_in(ids.iter().copied()))).await
 }
 
 /// Published listings, in the order of their titles.

@@ -8,15 +8,19 @@ use ::entity::listing_area::{self, EVERYWHERE};
 use ::entity::money::Quantity;
 use ::entity::price::PriceSchedule;
 use ::entity::school::Phase;
-use ::entity::{contract, contract_entry, ids::*, listing, listing_version, provider, school, school_schedule, volume};
+use ::entity::{
+    contract, contract_entry, ids::*, listing, listing_place, listing_version, provider, school, school_schedule,
+    volume,
+};
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// No more offers are compared at once.
 const MOST_OFFERS: u64 = 500;
-/// The most schools that a benchmark looks at.
-const MOST_PEERS: u64 = 400;
+/// The most schools that a benchmark looks at, and among how many of a category it looks for them.
+const MOST_PEERS: u64 = 120;
+const MOST_RECORDING: u64 = 400;
 
 /// A published version with everything that a page says of it.
 #[derive(Clone, Debug)]
@@ -49,17 +53,55 @@ impl Published {
     }
 }
 
-/// Everything published in these categories for schools of these LAs. Four queries.
+/// What is published in these categories for schools of these LAs, what costs a typical school least first. Five queries.
 pub async fn published(
     connection: &impl ConnectionTrait,
     categories: &[CategoryId],
     la_codes: &BTreeSet<String>,
 ) -> Result<Vec<Published>> {
+    let ids = offered(connection, categories, la_codes, false).await?;
+    published_of(connection, &ids, la_codes).await
+}
+
+/// The price lists of LAs in these categories for schools of these LAs. Five queries.
+pub async fn price_lists(
+    connection: &impl ConnectionTrait,
+    categories: &[CategoryId],
+    la_codes: &BTreeSet<String>,
+) -> Result<Vec<Published>> {
+    let ids = offered(connection, categories, la_codes, true).await?;
+    published_of(connection, &ids, la_codes).await
+}
+
+async fn offered(
+    connection: &impl ConnectionTrait,
+    categories: &[CategoryId],
+    la_codes: &BTreeSet<String>,
+    only_slas: bool,
+) -> Result<Vec<ListingId>> {
+    let codes = la_codes.iter().map(String::as_str).chain([EVERYWHERE]);
+    let mut query = listing_place::Entity::find()
+        .select_only()
+        .column(listing_place::Column::ListingId)
+        .filter(listing_place::Column::LaCode.is_in(codes))
+        .filter(listing_place::Column::CategoryId.is_in(categories.iter().copied()));
+    if only_slas {
+        query = query.filter(listing_place::Column::IsSla.eq(true));
+    }
+    let query = query.order_by_asc(listing_place::Column::Middle).limit(MOST_OFFERS);
+    Ok(query.into_tuple().all(connection).await?)
+}
+
+/// These listings as they are published, with those of the LAs' codes that they are offered in. Four queries.
+pub async fn published_of(
+    connection: &impl ConnectionTrait,
+    ids: &[ListingId],
+    la_codes: &BTreeSet<String>,
+) -> Result<Vec<Published>> {
     let codes = la_codes.iter().map(String::as_str).chain([EVERYWHERE]);
     let areas = listing_area::Entity::find()
+        .filter(listing_area::Column::ListingId.is_in(ids.iter().copied()))
         .filter(listing_area::Column::LaCode.is_in(codes))
-        .filter(listing_area::Column::ListingId.in_subquery(published_in(categories)))
-        .limit(MOST_OFFERS)
         .all(connection)
         .await?;
     let mut codes_of: HashMap<ListingId, Vec<String>> = HashMap::new();
@@ -68,6 +110,7 @@ pub async fn published(
     }
     let listings = listing::Entity::find()
         .filter(listing::Column::Id.is_in(codes_of.keys().copied()))
+        .filter(listing::Column::State.eq(ListingState::Published))
         .order_by_asc(listing::Column::Slug)
         .all(connection)
         .await?;
@@ -92,24 +135,20 @@ pub async fn published(
     Ok(found)
 }
 
-fn published_in(categories: &[CategoryId]) -> sea_orm::sea_query::SelectStatement {
-    let query = listing::Entity::find()
+/// The listings of a category with these words for addresses.
+pub async fn ids_by_slugs(
+    connection: &impl ConnectionTrait,
+    category: CategoryId,
+    slugs: &[String],
+) -> Result<Vec<ListingId>> {
+    Ok(listing::Entity::find()
         .select_only()
         .column(listing::Column::Id)
-        .filter(listing::Column::CategoryId.is_in(categories.iter().copied()))
-        .filter(listing::Column::State.eq(ListingState::Published));
-    sea_orm::QueryTrait::into_query(query)
-}
-
-/// Everything published in a category that is offered to this school.
-pub async fn published_for_school(
-    connection: &impl ConnectionTrait,
-    school: &school::Model,
-    category: CategoryId,
-) -> Result<Vec<Published>> {
-    let codes = school.la_code.iter().cloned().collect();
-    let found = published(connection, &[category], &codes).await?;
-    Ok(found.into_iter().filter(|each| each.serves(school)).collect())
+        .filter(listing::Column::CategoryId.eq(category))
+        .filter(listing::Column::Slug.is_in(slugs))
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 /// The LA's price list that is this school's on `day`, of everything published; the one that began last.
@@ -162,43 +201,41 @@ pub async fn contracts(
         .await?)
 }
 
-/// Schools of these phases that recorded a cost or a volume in one of these categories. Three queries.
+/// Schools of these phases among those that first recorded a cost or a volume in one of these categories.
 pub async fn peers(
     connection: &impl ConnectionTrait,
     categories: &[CategoryId],
     phases: &BTreeSet<Phase>,
 ) -> Result<Vec<school::Model>> {
-    let of_phases = school::Column::Phase.is_in(phases.iter().copied());
-    let paying: Vec<SchoolId> = contract_entry::Entity::find()
-        .select_only()
-        .column(contract_entry::Column::SchoolId)
-        .distinct()
-        .join(JoinType::InnerJoin, belongs_to(contract_entry::Entity, contract_entry::Column::SchoolId))
-        .filter(contract_entry::Column::CategoryId.is_in(categories.iter().copied()))
-        .filter(contract_entry::Column::EndedAt.is_null())
-        .filter(contract_entry::Column::YearlyAmount.is_not_null())
-        .filter(of_phases.clone())
-        .order_by_asc(contract_entry::Column::SchoolId)
-        .limit(MOST_PEERS)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let using: Vec<SchoolId> = volume::Entity::find()
-        .select_only()
-        .column(volume::Column::SchoolId)
-        .distinct()
-        .join(JoinType::InnerJoin, belongs_to(volume::Entity, volume::Column::SchoolId))
-        .filter(volume::Column::CategoryId.is_in(categories.iter().copied()))
-        .filter(of_phases)
-        .order_by_asc(volume::Column::SchoolId)
-        .limit(MOST_PEERS)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let ids: BTreeSet<SchoolId> = paying.into_iter().chain(using).collect();
+    let mut ids: BTreeSet<SchoolId> = BTreeSet::new();
+    for category in categories {
+        let paying: Vec<SchoolId> = contract_entry::Entity::find()
+            .select_only()
+            .column(contract_entry::Column::SchoolId)
+            .distinct()
+            .filter(contract_entry::Column::CategoryId.eq(*category))
+            .order_by_asc(contract_entry::Column::SchoolId)
+            .limit(MOST_RECORDING)
+            .into_tuple()
+            .all(connection)
+            .await?;
+        let using: Vec<SchoolId> = volume::Entity::find()
+            .select_only()
+            .column(volume::Column::SchoolId)
+            .distinct()
+            .filter(volume::Column::CategoryId.eq(*category))
+            .order_by_asc(volume::Column::SchoolId)
+            .limit(MOST_RECORDING)
+            .into_tuple()
+            .all(connection)
+            .await?;
+        ids.extend(paying.into_iter().chain(using));
+    }
     Ok(school::Entity::find()
         .filter(school::Column::Id.is_in(ids))
+        .filter(school::Column::Phase.is_in(phases.iter().copied()))
         .order_by_asc(school::Column::Id)
+        .limit(MOST_PEERS)
         .all(connection)
         .await?)
 }
@@ -232,9 +269,4 @@ pub async fn running_contracts(
         Some(((part.school_id, contract.category_id), (contract, part)))
     };
     Ok(parts.into_iter().filter_map(keyed).collect())
-}
-
-/// The join from a table's school to the schools.
-fn belongs_to<E: EntityTrait>(_: E, column: E::Column) -> sea_orm::RelationDef {
-    E::belongs_to(school::Entity).from(column).to(school::Column::Id).into()
 }

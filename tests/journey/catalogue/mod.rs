@@ -2,6 +2,8 @@
 
 mod categories;
 mod listings;
+mod national;
 mod prices;
 mod providers;
+mod search;
 mod services;

@@ -24,7 +24,7 @@ both! {
         visitor.follow("See services and prices").await;
         visitor.gets(200).sees("Catering 1 listing").sees("Payroll 0 listings");
         visitor.follow("Catering").await;
-        visitor.gets(200).is_at("/services/catering").sees("from 3p a meal").sees("1 listing, A to Z");
+        visitor.gets(200).is_at("/services/catering").sees("from 3p a meal").sees("1 listing. In the order of what they would cost");
         visitor.get("/services/knitting").await;
         visitor.gets(404);
     }

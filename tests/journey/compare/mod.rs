@@ -184,8 +184,55 @@ both! {
         assert!(text.starts_with("\u{feff}Pinfold Street,You pay now,Birch Meals,"), "{text}");
         assert!(text.contains("\r\nCost in year 1,5092.9,4239.3,5814.3,7352.4\r\n"), "{text}");
         assert!(text.contains("\r\nAgainst now,,-853.6,721.4,2259.5\r\n"), "{text}");
-        governor.get("/schools/104176/compare/catering?view=governors").await;
-        governor.gets(200).sees("How the cost in year 1 is worked out").does_not_see("Save for governors");
+        governor.get("/schools/104176/compare/catering").await;
+        governor.does_not_see("Save for governors");
+        governor.get("/schools/104176/compare/catering.json").await;
+        assert!(governor.gets(200).page().body_text().contains("Birch Meals"));
+    }
+
+    async fn a_saved_comparison_keeps_its_figures_and_tells_who_saved_it(world: World) {
+        let darlaston = world.darlaston().await;
+        let school = darlaston.school("pinfold-street");
+        let mut manager = world.at_school("Mo Manager", Role::BusinessManager, school).await;
+        manager.get("/schools/104176/compare/catering").await;
+        manager.form("Save for governors").fill("Why you save it (optional)", "For June").submit().await;
+        let address = manager.gets(200).page().path.clone();
+        manager.get("/schools/104176/volumes/catering").await;
+        manager.form("Save and compare").fill("Meals a day, paid", "10").submit().await;
+        let mut governor = world.at_school("Gus Governor", Role::Governor, school).await;
+        governor.get(&address).await;
+        governor.gets(200).sees("Saved by Mo Manager").sees("For June").sees("How the cost in year 1 is worked out");
+        assert_eq!(row(governor.page(), "Cost in year 1"), ["£5,092.90", "£4,239.30", "£5,814.30", "£7,352.40"]);
+        governor.get("/schools/104176/comparisons").await;
+        governor.gets(200).sees("saved by Mo Manager");
+        let other = world.school(100_444, "Other").await;
+        let mut stranger = world.at_school("Sy Stranger", Role::BusinessManager, &other).await;
+        stranger.get(&address).await;
+        stranger.gets(404);
+        governor.post("/schools/104176/compare/catering", &[("note", "x")]).await;
+        governor.gets(403);
+    }
+
+    async fn up_to_six_offers_stand_side_by_side_the_cheapest_unless_others_are_ticked(world: World) {
+        let darlaston = world.darlaston().await;
+        for number in 1..=8 {
+            let schedule = json!({ "term_years": 1, "charges": [
+                { "id": "use", "component": "service", "scope": "school", "kind": "fixed", "amount": (number * 100).to_string() }
+            ] });
+            let (kind, visibility) = (ListingKind::Offer, PriceVisibility::Public);
+            let provider = format!("Elm {number}");
+            let offer = TestOffer { provider: &provider, kind, visibility, schedule };
+            world.offer(&darlaston.catering, offer).await;
+        }
+        let mut manager = world.at_school("Mo Manager", Role::BusinessManager, darlaston.school("pinfold-street")).await;
+        manager.get("/schools/104176/compare/catering").await;
+        manager.gets(200).sees("The 6 of 12 offers that cost your school least by itself.");
+        assert_eq!(row(manager.page(), "Cost in year 1")[1..], ["£100", "£200", "£300", "£400", "£500", "£600"]);
+        manager.get("/schools/104176/compare/catering?offer=elm-8&offer=elm-2").await;
+        assert_eq!(row(manager.page(), "Cost in year 1")[1..], ["£200", "£800"]);
+        manager.sees("The 2 offers that you chose of 12.").sees("Included");
+        manager.get("/services/catering").await;
+        manager.gets(200).sees("Compare the ticked offers");
     }
 
     async fn a_school_under_a_contract_of_its_cluster_is_told_so(world: World) {

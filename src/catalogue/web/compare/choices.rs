@@ -3,10 +3,13 @@
 use super::super::seen_by;
 use super::figures::pounds;
 use crate::catalogue::compare;
+use crate::catalogue::store::MOST_FOUND;
 use crate::platform::access::{Action, Place};
 use crate::platform::error::Result;
 use crate::platform::http::page::Page;
 use crate::platform::http::visit::{Visit, frame};
+use ::entity::exact::Exact;
+use ::entity::money::plain_number;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
@@ -17,7 +20,7 @@ struct Row {
     href: String,
     now: Option<String>,
     source: Option<&'static str>,
-    offers: usize,
+    offers: String,
 }
 
 #[derive(Serialize)]
@@ -36,7 +39,7 @@ impl Page for ChoicesPage {
             href: "/schools/100123/compare/catering".to_owned(),
             source: now.as_ref().map(|_| "Invoices"),
             now,
-            offers: 3,
+            offers: "3".to_owned(),
         };
         let page = |may_edit| Self {
             path: "/schools/100123".to_owned(),
@@ -55,7 +58,7 @@ pub(super) async fn show(visit: Visit, Path(urn): Path<i32>) -> Result<Response>
         name: choice.category.name,
         now: choice.baseline.as_ref().map(|now| pounds(&now.amount)),
         source: choice.baseline.map(|now| now.source_words),
-        offers: choice.offers,
+        offers: offers(choice.offers),
     };
     let page = ChoicesPage {
         path: format!("/schools/{urn}"),
@@ -66,4 +69,12 @@ pub(super) async fn show(visit: Visit, Path(urn): Path<i32>) -> Result<Response>
     let frame =
         frame(format!("Compare offers for {}", school.name)).back(format!("/schools/{urn}"), school.name.clone());
     visit.page(frame.seen_by(seen_by(&school)), &page)
+}
+
+/// Nothing is counted further than the longest list.
+fn offers(count: u64) -> String {
+    match count.checked_sub(MOST_FOUND) {
+        Some(1..) => format!("more than {}", plain_number(&Exact::from(MOST_FOUND))),
+        _ => plain_number(&Exact::from(count)),
+    }
 }

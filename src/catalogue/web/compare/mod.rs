@@ -1,61 +1,75 @@
-//! The comparison: every offer beside what the school pays now (`experience.md`, W1), and the list of categories.
+//! The comparison: offers side by side with what the school pays now (`experience.md`, W1), the list of categories, and
+//! comparisons that were saved for governors.
 
 mod choices;
 mod figures;
+mod file;
 mod more;
 mod page;
+mod saved;
 mod table;
 
-use super::{STAFF, seen_by};
-use crate::catalogue::compare::{Comparison, Sort, of};
+use super::{EDITORS, STAFF, seen_by};
+use crate::catalogue::compare::{Comparison, MOST_COMPARED, Sort, of};
 use crate::platform::access::{Action, Place};
 use crate::platform::error::Result;
+use crate::platform::export::Form;
 use crate::platform::http::download;
-use crate::platform::http::page::PageSample;
+use crate::platform::http::page::{FormView, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::Response;
 use page::ComparePage;
-use serde::Deserialize;
 
 pub(super) fn routes() -> Routes {
-    Routes::new().get("/schools/{urn}/compare", STAFF, choices::show).get(
-        "/schools/{urn}/compare/{category}",
-        STAFF,
-        show,
-    )
+    Routes::new()
+        .get("/schools/{urn}/compare", STAFF, choices::show)
+        .get("/schools/{urn}/compare/{category}", STAFF, show)
+        .post("/schools/{urn}/compare/{category}", EDITORS, saved::save)
+        .get("/schools/{urn}/comparisons", STAFF, saved::list)
+        .get("/schools/{urn}/comparisons/{id}", STAFF, saved::show)
 }
 
 pub(super) fn pages() -> Vec<PageSample> {
-    vec![PageSample::of::<choices::ChoicesPage>(), PageSample::of::<ComparePage>()]
+    vec![
+        PageSample::of::<choices::ChoicesPage>(),
+        PageSample::of::<ComparePage>(),
+        PageSample::of::<saved::SavedPage>(),
+        PageSample::of::<saved::SavedListPage>(),
+    ]
 }
 
-#[derive(Deserialize)]
+/// What the address of a comparison asks for.
 struct Asked {
-    sort: Option<String>,
-    view: Option<String>,
+    chosen: Vec<String>,
+    sort: Sort,
 }
 
 impl Asked {
-    fn sort(&self) -> Sort {
-        if self.sort.as_deref() == Some("name") { Sort::Name } else { Sort::Cost }
+    fn of(query: Option<&str>) -> Self {
+        let given = || url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+        let chosen = given().filter(|(name, _)| name == "offer").map(|(_, slug)| slug.into_owned());
+        let by_name = given().any(|(name, value)| name == "sort" && value == "name");
+        Asked { chosen: chosen.take(MOST_COMPARED).collect(), sort: if by_name { Sort::Name } else { Sort::Cost } }
     }
 }
 
-/// The page; with `.csv` at the end of its address, the same figures for a spreadsheet.
-async fn show(visit: Visit, Path((urn, address)): Path<(i32, String)>, Query(asked): Query<Asked>) -> Result<Response> {
-    let slug = address.strip_suffix(".csv").unwrap_or(&address);
-    let comparison = of(&visit, urn, slug, asked.sort()).await?;
-    if slug != address {
-        return download::csv(&format!("{slug}-{urn}"), &table::spreadsheet(&comparison));
-    }
+/// The page; with an ending of a file at the end of its address, the same figures in that form.
+async fn show(visit: Visit, Path((urn, address)): Path<(i32, String)>) -> Result<Response> {
+    let (slug, form) = Form::of(&address);
+    let asked = Asked::of(visit.uri.query());
+    let Some(form) = form else { return render(&visit, urn, slug, asked, FormView::default()).await };
+    download::sheet(form, &file::sheet(&of(&visit, urn, slug, &asked.chosen, asked.sort).await?))
+}
+
+async fn render(visit: &Visit, urn: i32, slug: &str, asked: Asked, form: FormView) -> Result<Response> {
+    let comparison = of(visit, urn, slug, &asked.chosen, asked.sort).await?;
     let may_edit = visit.actor.may(Action::EditSchool, &Place::school(comparison.school.id));
-    let for_governors = asked.view.as_deref() == Some("governors");
-    let page = ComparePage::of(&comparison, asked.sort(), may_edit, for_governors);
+    let page = ComparePage::of(&comparison, &asked.chosen, asked.sort, may_edit, form);
     let back = format!("/schools/{urn}/compare");
     let frame = frame(title(&comparison)).back(back, "All services").seen_by(seen_by(&comparison.school));
-    visit.page(frame, &page)
+    visit.form_page(frame, &page.form, &page)
 }
 
 fn title(comparison: &Comparison) -> String {

@@ -5,8 +5,9 @@ use super::figures::{Cell, SumLine, difference, pounds, sum_lines};
 use super::more::{self, EvenView, MoreView};
 use super::table::{Row, rows};
 use crate::catalogue::baseline::NOT_KNOWN;
-use crate::catalogue::compare::{Comparison, OfferColumn, Sort};
+use crate::catalogue::compare::{Comparison, MOST_COMPARED, OfferColumn, Sort};
 use crate::catalogue::in_sentence;
+use crate::catalogue::store::MOST_FOUND;
 use crate::platform::http::chart::{BarChart, Heading, Measure};
 use crate::platform::http::page::{FormView, Page};
 use ::entity::agreement::SharingRule;
@@ -26,10 +27,7 @@ struct Head {
     href: Option<String>,
     is_sla: bool,
     is_guide: bool,
-    included: String,
-    not_included: String,
-    notice: String,
-    /// The first year's sum, for the governors' page.
+    /// The first year's sum, for the page that is saved.
     lines: Vec<SumLine>,
     total: Option<String>,
 }
@@ -41,29 +39,15 @@ struct Volume {
     year: String,
 }
 
+/// What the comparison says, as it is kept when it is saved.
 #[derive(Serialize)]
-pub(super) struct ComparePage {
-    form: FormView,
-    title: String,
-    service: String,
-    path: String,
-    volumes_path: String,
-    add_path: String,
-    may_edit: bool,
-    for_governors: bool,
+pub(super) struct Figures {
     volume: Option<Volume>,
-    missing: Vec<Field>,
-    /// "meals a day".
-    missing_words: String,
     now_source: Option<&'static str>,
-    not_known: &'static str,
     /// "You buy under …": what is paid now is then what would be paid without the cluster.
     running: Option<String>,
     /// "As one of 8 schools of Northgate cluster …".
     cluster: Option<String>,
-    /// Where the cluster shares costs, and asks who would join.
-    sharing_path: String,
-    joining_path: String,
     caption: &'static str,
     sorted_by_name: bool,
     heads: Vec<Head>,
@@ -73,33 +57,43 @@ pub(super) struct ComparePage {
     even: Option<EvenView>,
 }
 
-impl ComparePage {
-    pub(super) fn of(comparison: &Comparison, sort: Sort, may_edit: bool, for_governors: bool) -> Self {
-        let school = format!("/schools/{}", comparison.school.urn);
+#[derive(Serialize)]
+pub(super) struct ComparePage {
+    pub(super) form: FormView,
+    title: String,
+    school: String,
+    service: String,
+    path: String,
+    volumes_path: String,
+    add_path: String,
+    saved_path: String,
+    may_edit: bool,
+    missing: Vec<Field>,
+    /// "meals a day".
+    missing_words: String,
+    not_known: &'static str,
+    /// "The 6 of 45 offers that cost your school least by itself."
+    shown: Option<String>,
+    /// Where others can be chosen.
+    list_path: String,
+    /// The chosen offers, to be kept in other addresses: "?offer=a&offer=b&".
+    kept: String,
+    /// The words of the offers' addresses.
+    chosen: Vec<String>,
+    /// Where the cluster shares costs, and asks who would join.
+    sharing_path: String,
+    joining_path: String,
+    figures: Figures,
+}
+
+impl Figures {
+    pub(super) fn of(comparison: &Comparison, sort: Sort) -> Self {
         let slug = &comparison.category.slug;
-        let field = |item: &::entity::category::Item| Field {
-            id: item.id.clone(),
-            label: item.label.clone(),
-            hint: item.hint.clone().unwrap_or_default(),
-        };
-        ComparePage {
-            form: FormView::default(),
-            title: super::title(comparison),
-            service: in_sentence(&comparison.category.name),
-            path: format!("{school}/compare/{slug}"),
-            volumes_path: format!("{school}/volumes/{slug}"),
-            add_path: format!("{school}/spend/add"),
-            may_edit,
-            for_governors,
+        Figures {
             volume: volume(comparison),
-            missing: comparison.missing.iter().map(field).collect(),
-            missing_words: missing_words(comparison),
             now_source: comparison.baseline.as_ref().map(|now| now.source_words),
-            not_known: NOT_KNOWN,
             running: running(comparison),
             cluster: cluster(comparison),
-            sharing_path: cluster_path(comparison, "sharing"),
-            joining_path: cluster_path(comparison, &format!("joining/{slug}")),
             caption: CAPTION,
             sorted_by_name: sort == Sort::Name,
             heads: comparison.columns.iter().map(|column| head(column, slug)).collect(),
@@ -108,6 +102,59 @@ impl ComparePage {
             chart: chart(comparison),
             even: more::even(comparison),
         }
+    }
+}
+
+impl ComparePage {
+    pub(super) fn of(comparison: &Comparison, chosen: &[String], sort: Sort, may_edit: bool, form: FormView) -> Self {
+        let school = format!("/schools/{}", comparison.school.urn);
+        let slug = &comparison.category.slug;
+        let field = |item: &::entity::category::Item| Field {
+            id: item.id.clone(),
+            label: item.label.clone(),
+            hint: item.hint.clone().unwrap_or_default(),
+        };
+        let mut kept = url::form_urlencoded::Serializer::new(String::new());
+        kept.extend_pairs(chosen.iter().map(|slug| ("offer", slug)));
+        let kept = kept.finish();
+        ComparePage {
+            form,
+            title: super::title(comparison),
+            school: comparison.school.name.clone(),
+            service: in_sentence(&comparison.category.name),
+            path: format!("{school}/compare/{slug}"),
+            volumes_path: format!("{school}/volumes/{slug}"),
+            add_path: format!("{school}/spend/add"),
+            saved_path: format!("{school}/comparisons"),
+            may_edit,
+            missing: comparison.missing.iter().map(field).collect(),
+            missing_words: missing_words(comparison),
+            not_known: NOT_KNOWN,
+            shown: shown(comparison),
+            list_path: format!("/services/{slug}"),
+            kept: if kept.is_empty() { "?".to_owned() } else { format!("?{kept}&") },
+            chosen: comparison.columns.iter().filter_map(|column| column.offer.slug.clone()).collect(),
+            sharing_path: cluster_path(comparison, "sharing"),
+            joining_path: cluster_path(comparison, &format!("joining/{slug}")),
+            figures: Figures::of(comparison, sort),
+        }
+    }
+}
+
+/// Which of all offers are shown; nothing where all are.
+fn shown(comparison: &Comparison) -> Option<String> {
+    let columns = comparison.columns.len();
+    let offered = if comparison.offered > MOST_FOUND {
+        format!("more than {MOST_FOUND}")
+    } else {
+        comparison.offered.to_string()
+    };
+    match comparison.are_chosen {
+        true => Some(format!("The {columns} offers that you chose of {offered}.")),
+        false if columns == MOST_COMPARED => {
+            Some(format!("The {columns} of {offered} offers that cost your school least by itself."))
+        }
+        false => None,
     }
 }
 
@@ -121,9 +168,6 @@ fn head(column: &OfferColumn, category: &str) -> Head {
         href: offer.slug.as_ref().map(|slug| format!("/services/{category}/{slug}")),
         is_sla: offer.is_sla,
         is_guide: offer.is_guide,
-        included: offer.included.clone(),
-        not_included: offer.not_included.clone(),
-        notice: offer.notice.clone(),
         lines: sum.filter(|_| !offer.is_guide).map(|part| sum_lines(&part.steps, &offer.source)).unwrap_or_default(),
         total: sum.map(|part| pounds(&part.amount)),
     }
@@ -199,62 +243,79 @@ fn chart(comparison: &Comparison) -> Option<BarChart> {
 impl Page for ComparePage {
     const TEMPLATE: &'static str = "catalogue/compare.html";
     fn samples() -> Vec<Self> {
-        vec![sample(false, true), sample(true, true), sample(false, false)]
+        vec![sample(true), sample(false)]
     }
 }
 
-fn sample(for_governors: bool, is_known: bool) -> ComparePage {
-    let line = || SumLine { text: "Management".to_owned(), amount: "£1,697.64".to_owned() };
-    let figure = Cell {
-        note: Some("9.03p a meal".to_owned()),
-        direction: Some("less"),
-        is_best: true,
-        lines: vec![line()],
-        of: "the cost".to_owned(),
-        ..Cell::words("£1,697.64")
-    };
-    let head = Head {
-        name: "Provider A".to_owned(),
-        title: "School meals".to_owned(),
-        source: "Version 2, published 3 May 2026".to_owned(),
-        href: is_known.then(|| "/services/catering/provider-a".to_owned()),
-        is_sla: is_known,
-        is_guide: is_known,
-        included: "Menus".to_owned(),
-        not_included: if is_known { "Food".to_owned() } else { String::new() },
-        notice: "Three months".to_owned(),
-        lines: vec![line()],
-        total: is_known.then(|| "£1,697.64".to_owned()),
-    };
+fn sample(is_known: bool) -> ComparePage {
     let words = |text: &str| text.to_owned();
     ComparePage {
         form: FormView::default(),
         title: words("Catering: what each offer would cost Canal Side Primary"),
+        school: words("Canal Side Primary"),
         service: words("catering"),
         path: words("/schools/100123/compare/catering"),
         volumes_path: words("/schools/100123/volumes/catering"),
         add_path: words("/schools/100123/spend/add"),
+        saved_path: words("/schools/100123/comparisons"),
         may_edit: true,
-        for_governors,
-        volume: is_known.then(|| Volume { words: words("18,810 meals a year"), year: words("2026 to 2027") }),
         missing: if is_known {
             Vec::new()
         } else {
             vec![Field { id: words("meals"), label: words("Meals"), hint: words("x") }]
         },
         missing_words: words("meals a day"),
-        now_source: is_known.then_some("Invoices"),
         not_known: NOT_KNOWN,
-        running: is_known.then(|| words("You buy under a contract")),
-        cluster: is_known.then(|| words("Your share as one of 8 schools")),
+        shown: is_known.then(|| words("The 6 of 45 offers that cost your school least by itself.")),
+        list_path: words("/services/catering"),
+        kept: words("?"),
+        chosen: vec![words("provider-a")],
         sharing_path: words("/clusters/northgate/sharing"),
         joining_path: words("/clusters/northgate/joining/catering"),
-        caption: CAPTION,
-        sorted_by_name: is_known,
-        heads: vec![head],
-        rows: vec![Row { label: words("Cost"), note: Some(words("x")), cells: vec![Cell::nothing(), figure] }],
-        buying_more: if is_known { vec![MoreView::sample(true), MoreView::sample(false)] } else { Vec::new() },
-        chart: None,
-        even: is_known.then(EvenView::sample),
+        figures: Figures::sample(is_known),
+    }
+}
+
+impl Figures {
+    pub(super) fn sample(is_known: bool) -> Self {
+        let words = |text: &str| text.to_owned();
+        let line = || SumLine { text: "Management".to_owned(), amount: "£1,697.64".to_owned() };
+        let figure = Cell {
+            note: Some("9.03p a meal".to_owned()),
+            direction: Some("less"),
+            is_best: true,
+            lines: vec![line()],
+            of: "the cost".to_owned(),
+            ..Cell::words("£1,697.64")
+        };
+        let head = Head {
+            name: "Provider A".to_owned(),
+            title: "School meals".to_owned(),
+            source: "Version 2, published 3 May 2026".to_owned(),
+            href: is_known.then(|| "/services/catering/provider-a".to_owned()),
+            is_sla: is_known,
+            is_guide: is_known,
+            lines: vec![line()],
+            total: is_known.then(|| "£1,697.64".to_owned()),
+        };
+        let row = |label: &str, is_words| Row {
+            label: words(label),
+            note: Some(words("x")),
+            cells: vec![Cell::nothing(), figure.clone()],
+            is_words,
+        };
+        Figures {
+            volume: is_known.then(|| Volume { words: words("18,810 meals a year"), year: words("2026 to 2027") }),
+            now_source: is_known.then_some("Invoices"),
+            running: is_known.then(|| words("You buy under a contract")),
+            cluster: is_known.then(|| words("Your share as one of 8 schools")),
+            caption: CAPTION,
+            sorted_by_name: is_known,
+            heads: vec![head],
+            rows: vec![row("Cost", false), row("Included", true)],
+            buying_more: if is_known { vec![MoreView::sample(true), MoreView::sample(false)] } else { Vec::new() },
+            chart: None,
+            even: is_known.then(EvenView::sample),
+        }
     }
 }

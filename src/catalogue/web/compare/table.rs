@@ -2,9 +2,8 @@
 
 use super::figures::{Cell, SumLine, each, pounds};
 use super::more::MOST_SCHOOLS;
-use crate::catalogue::compare::{self, BreakEven, Comparison, Cost, OfferColumn, Part, Size};
+use crate::catalogue::compare::{self, BreakEven, Comparison, Cost, Offer, OfferColumn, Part, Size};
 use crate::catalogue::rules::{Baseline, Step, component_name};
-use crate::platform::csv_out;
 use crate::platform::words::capitalised;
 use ::entity::category::Unit;
 use ::entity::exact::Exact;
@@ -20,6 +19,8 @@ pub(super) struct Row {
     pub(super) label: String,
     pub(super) note: Option<String>,
     pub(super) cells: Vec<Cell>,
+    /// Sentences instead of figures.
+    pub(super) is_words: bool,
 }
 
 /// Every row of the table.
@@ -35,6 +36,7 @@ pub(super) fn rows(comparison: &Comparison) -> Vec<Row> {
     rows.extend(table.all_schools());
     rows.extend(table.below_own());
     rows.extend(table.vat());
+    rows.extend(table.terms());
     rows
 }
 
@@ -50,7 +52,7 @@ impl Table<'_> {
 
     fn row(&self, label: impl Into<String>, now: Cell, offer: impl Fn(&OfferColumn) -> Cell) -> Row {
         let cells = std::iter::once(now).chain(self.comparison.columns.iter().map(offer)).collect();
-        Row { label: label.into(), note: None, cells }
+        Row { label: label.into(), note: None, cells, is_words: false }
     }
 
     fn costed(&self, label: impl Into<String>, now: Cell, cell: impl Fn(&OfferColumn, &Cost) -> Cell) -> Row {
@@ -227,6 +229,26 @@ impl Table<'_> {
         }
     }
 
+    /// What each provider says it gives, on what terms and on what evidence; only what one of them says.
+    fn terms(&self) -> Vec<Row> {
+        let said: [(&str, fn(&Offer) -> &String); 5] = [
+            ("Included", |offer| &offer.included),
+            ("Not included", |offer| &offer.not_included),
+            ("Length", |offer| &offer.term),
+            ("Notice", |offer| &offer.notice),
+            ("Evidence", |offer| &offer.evidence),
+        ];
+        let row = |(label, text): (&str, fn(&Offer) -> &String)| {
+            let cell = |column: &OfferColumn| match text(&column.offer).as_str() {
+                "" => Cell::nothing(),
+                said => Cell::words(said),
+            };
+            let row = Row { is_words: true, ..self.row(label, Cell::nothing(), cell) };
+            self.comparison.columns.iter().any(|column| !text(&column.offer).is_empty()).then_some(row)
+        };
+        said.into_iter().filter_map(row).collect()
+    }
+
     /// Is it among the first offers?
     fn is_weighed(&self, column: &OfferColumn) -> bool {
         self.comparison.columns.iter().take(MOST_WEIGHED).any(|first| std::ptr::eq(first, column))
@@ -280,7 +302,12 @@ impl Table<'_> {
             |component| component_name(&self.comparison.category.shape, component),
         );
         let note = Some("As schools join you in the cluster's order".to_owned());
-        Some(Row { label: format!("{what}: below your own {} from", each(&own, &unit.one)), note, cells })
+        Some(Row {
+            label: format!("{what}: below your own {} from", each(&own, &unit.one)),
+            note,
+            cells,
+            is_words: false,
+        })
     }
 
     fn vat(&self) -> Option<Row> {
@@ -337,17 +364,4 @@ fn mark_best(row: &mut Row) {
     for cell in row.cells.iter_mut().skip(1) {
         cell.is_best = least.is_some() && cell.number == least;
     }
-}
-
-/// The same rows as plain numbers.
-pub(super) fn spreadsheet(comparison: &Comparison) -> Vec<Vec<csv_out::Cell>> {
-    let now = comparison.baseline.as_ref().map_or("Not known", |now| now.source_words);
-    let names = comparison.columns.iter().map(|column| csv_out::Cell::text(column.offer.name.clone()));
-    let sources = comparison.columns.iter().map(|column| csv_out::Cell::text(column.offer.source.clone()));
-    let heads = [csv_out::Cell::text(comparison.school.name.clone()), csv_out::Cell::text("You pay now")];
-    let cited = [csv_out::Cell::text("Source"), csv_out::Cell::text(now)];
-    let cell = |cell: &Cell| cell.number.as_ref().map_or_else(csv_out::Cell::empty, csv_out::Cell::number);
-    let line = |row: Row| std::iter::once(csv_out::Cell::text(row.label)).chain(row.cells.iter().map(cell)).collect();
-    let heads = [heads.into_iter().chain(names).collect(), cited.into_iter().chain(sources).collect()];
-    heads.into_iter().chain(rows(comparison).into_iter().map(line)).collect()
 }

@@ -1,0 +1,27 @@
+//! Rows written many at a time.
+
+use crate::platform::error::Result;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait};
+
+/// So many rows in one statement: SQLite takes 32,766 values, and the widest table has 36 columns.
+const ROWS: usize = 500;
+
+pub(super) async fn keep_all<A>(connection: &impl ConnectionTrait, rows: impl IntoIterator<Item = A>) -> Result<()>
+where
+    A: ActiveModelTrait + Send,
+{
+    let mut rows = rows.into_iter();
+    loop {
+        let some: Vec<A> = rows.by_ref().take(ROWS).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        <A::Entity as EntityTrait>::insert_many(some).exec_without_returning(connection).await?;
+    }
+}
+
+/// Lets the database look at what was written, so that it chooses the right indexes.
+pub(super) async fn settle(connection: &impl ConnectionTrait) -> Result<()> {
+    connection.execute_unprepared("ANALYZE").await?;
+    Ok(())
+}
