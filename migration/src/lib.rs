@@ -25,6 +25,7 @@ mod m016_staff;
 mod m017_lots;
 mod m018_after_award;
 mod m019_planner;
+mod m021_own_spend;
 
 pub struct Migrator;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m017_lots::Migration),
             Box::new(m018_after_award::Migration),
             Box::new(m019_planner::Migration),
+            Box::new(m021_own_spend::Migration),
         ]
     }
 }

@@ -2,15 +2,20 @@
 
 mod listings;
 mod offers;
+mod price_lists;
+mod withdrawals;
 
 pub use listings::{
-    Named, Sought, areas_of, count_of, count_sought, counts, listing_by_id, listing_by_slug, listings_of, published_by,
-    slugs_like, sought, version_numbered, versions_of,
+    Named, Sought, areas_of, count_of, count_sought, counts, last_number, listing_by_id, listing_by_slug, listings_of,
+    published_by, slugs_like, sought, version_numbered, versions_of,
 };
 pub use offers::{
-    Published, Running, contracts, peers, published, published_for_school, running_contracts, sla_for_school,
+    Published, Running, cited, contracts, peers, published, published_for_school, running_contracts, sla_for_school,
     stated_volumes,
 };
+
+pub use price_lists::{resting_on, schools_in, slas_of, uploads_of, version_by_id};
+pub use withdrawals::{answers_of, ending_categories};
 
 use crate::platform::error::Result;
 use ::entity::category;

@@ -23,6 +23,7 @@ pub mod said;
 pub mod sealing;
 pub mod sections;
 pub mod settings;
+pub mod table;
 pub mod throttle;
 pub mod todo;
 pub mod words;

@@ -2,6 +2,7 @@
 
 mod categories;
 mod listings;
+mod price_lists;
 mod prices;
 mod providers;
 mod services;
