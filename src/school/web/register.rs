@@ -4,6 +4,7 @@ use super::{EDITORS, STAFF, seen_by};
 use crate::platform::access::Action;
 use crate::platform::csv_out::Cell;
 use crate::platform::error::{Error, Result};
+use crate::platform::export::{Form, Sheet};
 use crate::platform::http::download;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{Page, PageSample};
@@ -27,7 +28,9 @@ const ROWS_OF_A_PAGE: usize = 50;
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/schools/{urn}/spend", STAFF, show)
-        .get("/schools/{urn}/spend.csv", STAFF, download)
+        .get("/schools/{urn}/spend.csv", STAFF, csv)
+        .get("/schools/{urn}/spend.xlsx", STAFF, xlsx)
+        .get("/schools/{urn}/spend.json", STAFF, json)
         .get("/schools/{urn}/spend/template.csv", STAFF, template)
         .post("/schools/{urn}/spend/undo", EDITORS, undo)
 }
@@ -239,12 +242,30 @@ fn headings() -> Vec<Cell> {
     COLUMNS.iter().map(|column| Cell::text(column.name)).collect()
 }
 
-async fn download(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
-    let school = school::seen(&visit, urn).await?;
-    let names = school::category_names(&visit).await?;
+async fn csv(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
+    exported(&visit, urn, Form::Csv).await
+}
+
+async fn xlsx(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
+    exported(&visit, urn, Form::Xlsx).await
+}
+
+async fn json(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
+    exported(&visit, urn, Form::Json).await
+}
+
+async fn exported(visit: &Visit, urn: i32, form: Form) -> Result<Response> {
+    let school = school::seen(visit, urn).await?;
+    let names = school::category_names(visit).await?;
     let entries = store::register(visit.read(), school.id).await?;
-    let rows = entries.into_iter().map(|entry| cells(entry, &names));
-    download::csv(&format!("contracts-{urn}"), &std::iter::once(headings()).chain(rows).collect::<Vec<_>>())
+    let day = words::date(words::london_day(visit.now));
+    let sheet = Sheet {
+        name: format!("contracts-{urn}"),
+        columns: COLUMNS.iter().map(|column| column.name.to_owned()).collect(),
+        rows: entries.into_iter().map(|entry| cells(entry, &names)).collect(),
+        notes: vec![format!("Contract register of {} on {day}. Amounts in pounds a year, excluding VAT", school.name)],
+    };
+    download::sheet(form, &sheet)
 }
 
 /// In the order of the template, so that a download can be pasted again.

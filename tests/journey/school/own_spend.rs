@@ -55,6 +55,19 @@ both! {
         assert_eq!(table[1][3], "23 March 2027 Within 120 days");
     }
 
+    async fn the_register_leaves_as_a_workbook_and_comes_back_as_it_was(world: World) {
+        let mut manager = manager(&world).await;
+        manager.get(&format!("{REGISTER}/paste")).await;
+        manager.form("Check the rows").fill("Or paste the rows", "Title,Provider,Yearly amount\n=1+1,Copy Co,12.50").submit().await;
+        manager.form("Add these contracts").submit().await;
+        manager.get(&format!("{REGISTER}.xlsx")).await;
+        let file = manager.gets(200).page().body.clone();
+        manager.get(&format!("{REGISTER}/paste")).await;
+        manager.form("Check the rows").attach("Spreadsheet", "register.xlsx", &file).submit().await;
+        let table = manager.gets(200).page().table("Contracts to add");
+        assert_eq!(table[1][..4], ["=1+1", "Copy Co", "–", "£12.50"]);
+    }
+
     async fn a_contract_is_rated_each_term_in_words_and_the_last_rating_stands_on_the_register(world: World) {
         let mut manager = manager(&world).await;
         has_contracts(&mut manager).await;

@@ -107,7 +107,7 @@ both! {
         manager.get(&format!("{REGISTER}/paste")).await;
         manager.form("Check the rows").fill("Or paste the rows", "Title,Provider\n=1+1,Copy Co").submit().await;
         manager.form("Add these contracts").submit().await;
-        manager.follow("Download as a spreadsheet (CSV)").await;
+        manager.follow("CSV").await;
         let text = manager.page().body_text();
         assert!(text.starts_with("\u{feff}Title,Provider,Service,Start,End,"), "{text}");
         assert!(text.contains("\r\n'=1+1,Copy Co,,"), "{text}");
