@@ -83,7 +83,7 @@ async fn remind_of(
             school: school.name.clone(),
             days: (notice_on - today).num_days(),
             notice_on,
-            path: format!("schools/{}/spend/{}", school.urn, entry.id),
+            path: format!("/schools/{}/spend/{}", school.urn, entry.id),
         };
         change.tell(receiver, &notice).await?;
     }

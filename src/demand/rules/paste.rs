@@ -54,6 +54,10 @@ fn read<'a>(shape: &'a CategoryShape, record: &Record, at: Option<usize>) -> Res
     let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
     let (name, number) = match (at, &cells[..used]) {
         (Some(at), [name, ..]) => ((*name).to_owned(), cells.get(at).copied().unwrap_or_default()),
+        (None, [whole]) if whole.contains(',') => {
+            let (name, number) = whole.rsplit_once(',').unwrap_or_default();
+            (name.trim().to_owned(), number.trim())
+        }
         (None, [names @ .., number]) if !names.is_empty() => (names.join(", "), *number),
         _ => return Err(" has no number. Paste two columns: the item and this year's number".to_owned()),
     };

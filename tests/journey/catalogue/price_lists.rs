@@ -10,6 +10,8 @@ use support::workbook::{Kept, workbook};
 use support::{Person, World, both};
 
 const PATH: &str = "/organisation/price-list";
+const UNDO_ONE: &str = "Undo the list of 1 SLA, 2026 to 2027 financial year (April to March)";
+const UNDO_TWO: &str = "Undo the list of 2 SLAs, 2026 to 2027 financial year (April to March)";
 const LIST: &str = "Service\tSLA\tBasis\tAmount\tPupils from\tPupils to\tPhase or type\tLast day
 Finance\tFinance support\ta year\t2,119.56\t51\t150\tPrimary\t
 Finance\tFinance support\ta year\t3,046.74\t151\t300\tPrimary\t
@@ -55,7 +57,7 @@ both! {
         for school in [&small, &other] {
             assert_eq!(pays(&world, school).await, Some(("3046.74".to_owned(), "SLA price list")));
         }
-        ann.form("Undo the list of 2026 to 2027 financial year (April to March)").submit().await;
+        ann.form(UNDO_ONE).submit().await;
         ann.is_at(PATH).sees("1 SLA is taken back").sees("Taken back");
         assert_eq!(pays(&world, &small).await, None);
         assert_eq!(world.count_of::<listing_version::Entity>().await, 1, "versions are for good");
@@ -89,7 +91,7 @@ both! {
         ann.form("Publish these SLAs").submit().await;
         ann.sees("1 SLA is published");
         assert_eq!(pays(&world, &school).await.unwrap().0, "3100.00");
-        ann.form("Undo the list of 2026 to 2027 financial year (April to March)").submit().await;
+        ann.form(UNDO_ONE).submit().await;
         assert_eq!(pays(&world, &school).await.unwrap().0, "3046.74", "what was published before is shown again");
     }
 
@@ -107,7 +109,7 @@ both! {
         catalogue::listing::redraft(&context, first.id, content).await.unwrap();
         catalogue::listing::publish(&context, first.id).await.unwrap();
         ann.get(PATH).await;
-        ann.form("Undo the list of 2026 to 2027 financial year (April to March)").submit().await;
+        ann.form(UNDO_TWO).submit().await;
         ann.gets(422).sees("“Payroll” was published again since, so the list cannot be undone");
     }
 

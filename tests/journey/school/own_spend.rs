@@ -77,7 +77,7 @@ both! {
         manager.is_told("Choose a score from 1 to 5");
         manager.form("Keep the rating").choose("score", "2, limited").fill("In your words", "Cold by noon").submit().await;
         manager.is_at(REGISTER).sees("Your rating is kept");
-        assert_eq!(manager.page().table("Contract register")[1][5], "2, limited : Meals");
+        assert_eq!(manager.page().table("Contract register")[1][5], "2, limited: Meals");
         manager.form("Undo: take them off again").submit().await;
         manager.gets(422).sees("You have rated “Meals” since, so the contracts stay");
         world.advance(Duration::days(60));
@@ -86,7 +86,7 @@ both! {
         manager.follow("2, limited: Meals").await;
         manager.sees("Spring term 2027").sees("Cold by noon");
         manager.form("Keep the rating").choose("score", "4, good").submit().await;
-        assert_eq!(manager.page().table("Contract register")[1][5], "4, good : Meals");
+        assert_eq!(manager.page().table("Contract register")[1][5], "4, good: Meals");
         manager.follow("4, good: Meals").await;
         assert_eq!(manager.page().texts("dt"), ["Spring term 2027", "Autumn term 2026"]);
     }

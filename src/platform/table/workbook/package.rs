@@ -62,7 +62,7 @@ impl Package {
             () if self.has("xl/workbook.bin") => "a binary Excel workbook",
             () if self.has("word/document.xml") => "a Word document",
             () if self.has("ppt/presentation.xml") => "a presentation",
-            () if self.has("content.xml") => "an OpenDocument file",
+            () if self.has("mimetype") => "an OpenDocument file",
             () => "a zip file",
         }
     }
