@@ -101,7 +101,8 @@ fn one_cell_far_away_asks_for_no_memory() {
 
 #[test]
 fn a_file_that_is_no_table_is_named() {
-    let odt = zipped(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<x/>")]);
+    let odt =
+        zipped(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("META-INF/manifest.xml", "<x/>")]);
     let word = zipped(&[("word/document.xml", "<x/>")]);
     for (bytes, kind) in [
         (&b"%PDF-1.7\n"[..], "a PDF"),
