@@ -63,7 +63,7 @@ pub enum TableFault {
 pub struct Rows(Kind);
 
 enum Kind {
-    Text(Delimited),
+    Text(Box<Delimited>),
     Workbook(Box<Workbook>),
 }
 
@@ -81,7 +81,7 @@ impl Rows {
         let kind = if start.starts_with(b"PK") {
             Kind::Workbook(Box::new(Workbook::open(Box::new(bytes), limits)?))
         } else {
-            Kind::Text(Delimited::open(Box::new(bytes)).map_err(TableFault::Read)?)
+            Kind::Text(Box::new(Delimited::open(Box::new(bytes)).map_err(TableFault::Read)?))
         };
         Ok(Rows(kind))
     }
@@ -89,7 +89,7 @@ impl Rows {
     /// Rows that were pasted.
     pub fn of_text(text: &str) -> Result<Self, TableFault> {
         let bytes = io::Cursor::new(text.as_bytes().to_vec());
-        Delimited::open(Box::new(bytes)).map(|rows| Rows(Kind::Text(rows))).map_err(TableFault::Read)
+        Delimited::open(Box::new(bytes)).map(|rows| Rows(Kind::Text(Box::new(rows)))).map_err(TableFault::Read)
     }
 
     /// Reads the next row that holds anything, and answers its number as a spreadsheet shows it: the first row is 1, and
