@@ -264,12 +264,14 @@ async fn listen(app: App) -> anyhow::Result<()> {
     println!("clusterbuy listens on {}", app.settings.public_url);
     let (stop, stopped) = watch::channel(false);
     let mailer = tokio::spawn(mail::run(app.clone(), stopped.clone()));
+    let reminder = tokio::spawn(school::remind::run(app.clone(), stopped.clone()));
     tokio::spawn(async move {
         wait_for_signal().await;
         tracing::info!("stopping: open requests may finish");
         stop.send_replace(true);
     });
     serve::serve(listener, clusterbuy::router(app), stopped).await?;
+    reminder.await?;
     Ok(mailer.await?)
 }
 

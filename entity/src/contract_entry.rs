@@ -26,6 +26,8 @@ pub struct Model {
     pub cost_source: CostSource,
     pub how_bought: Option<String>,
     pub responsible: Option<String>,
+    /// CFR code of a maintained school or AAR code of an academy, under which the cost stands in the accounts.
+    pub cost_code: Option<String>,
     pub recorded_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
 }

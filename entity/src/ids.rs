@@ -66,7 +66,7 @@ macro_rules! ids {
 
 ids! {
     AccountId, AccountTokenId, MembershipId, SessionId,
-    SchoolId, ContractEntryId, ImportRunId,
+    SchoolId, ContractEntryId, ImportRunId, RatingId, UploadId,
     ProviderId, CategoryId, ListingId, ListingVersionId,
     ClusterId, AgreementId, ClusterMoneyId, ClusterPlanId, ClosureId,
     TenderId, MeetingId, ShortlistConditionId, RequestId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,

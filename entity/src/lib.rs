@@ -18,7 +18,9 @@ pub mod recovery_code;
 pub mod session;
 
 pub mod contract_entry;
+pub mod contract_rating;
 pub mod import_run;
+pub mod notice_reminder;
 pub mod school;
 pub mod volume;
 
@@ -29,11 +31,13 @@ pub mod listing_phase;
 pub mod listing_place;
 pub mod listing_search;
 pub mod listing_version;
+pub mod price_list_upload;
 pub mod provider;
 pub mod provider_evidence;
 pub mod saved_comparison;
 pub mod search_trigram;
 pub mod search_word;
+pub mod withdrawal_answer;
 
 pub mod agreement;
 pub mod agreement_signature;

@@ -43,6 +43,25 @@ pub struct Content {
     pub valid_from: Date,
     pub valid_to: Option<Date>,
     pub schedule: PriceSchedule,
+    #[serde(default)]
+    pub pooled_cover: Option<PooledCover>,
+    /// What the provider promises to do at the least: "12 visits a year".
+    #[serde(default)]
+    pub minimum_provision: Option<String>,
+    /// The last day on which it is provided: every school that it serves then plans what follows.
+    #[serde(default)]
+    pub withdraws_on: Option<Date>,
+}
+
+/// Cover that the schools that buy it share: each pays its part, and what happens to one is paid for by all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct PooledCover {
+    /// "Supply cover for sick leave".
+    pub covers: String,
+    /// The most that is paid for one school in a year.
+    pub most: Option<Money>,
+    /// Days that the school bears itself first.
+    pub waiting_days: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

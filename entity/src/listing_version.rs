@@ -1,4 +1,5 @@
 //! What a listing says, unchangeable: every edit makes the next version, and comparisons cite versions.
+use crate::listing::PooledCover;
 use crate::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -30,6 +31,10 @@ pub struct Model {
     pub valid_to: Option<Date>,
     /// `entity::price::PriceSchedule`.
     pub schedule: Json,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub pooled_cover: Option<PooledCover>,
+    pub minimum_provision: Option<String>,
+    pub withdraws_on: Option<Date>,
     pub published_at: DateTimeUtc,
     pub published_by: Option<AccountId>,
 }

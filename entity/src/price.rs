@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::exact::Exact;
 
 mod charge;
+mod discount;
 mod lot_discount;
 
+pub use discount::{Condition, Discount};
 pub use lot_discount::LotDiscount;
 
-pub use charge::{AppliesTo, Band, Charge, ChargeKind, Scope, Spread, Tier};
+pub use charge::{AppliesTo, Band, Charge, ChargeKind, Scope, SizeBand, Spread, Tier};
 
 /// An offer: a term, a yearly index, limits of capacity and a list of charges.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,9 @@ pub struct PriceSchedule {
     /// Off the charges, where the provider wins several lots of the tender.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot_discount: Option<LotDiscount>,
+    /// Off the charges, for who buys more, for longer, or a whole package.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<Discount>,
     pub charges: Vec<Charge>,
 }
 

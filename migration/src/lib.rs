@@ -26,6 +26,7 @@ mod m017_lots;
 mod m018_after_award;
 mod m019_planner;
 mod m020_find;
+mod m021_own_spend;
 
 pub struct Migrator;
 
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m018_after_award::Migration),
             Box::new(m019_planner::Migration),
             Box::new(m020_find::Migration),
+            Box::new(m021_own_spend::Migration),
         ]
     }
 }

@@ -103,12 +103,16 @@ fn listing_version() -> Table {
         .column(date("valid_from"))
         .column(date_null("valid_to"))
         .column(json_binary("schedule"))
+        .column(json_binary_null("pooled_cover"))
+        .column(text_null("minimum_provision"))
+        .column(date_null("withdraws_on"))
         .column(timestamp_with_time_zone("published_at"))
         .column(uuid_null("published_by"))
         .primary_key(&["id"])
         .references("listing_id", "listing")
         .references("published_by", "account")
         .unique(&["listing_id", "number"])
+        .index(&["withdraws_on"])
 }
 
 fn listing_area() -> Table {
@@ -160,11 +164,13 @@ fn contract_entry() -> Table {
         .column(text("cost_source"))
         .column(text_null("how_bought"))
         .column(text_null("responsible"))
+        .column(text_null("cost_code"))
         .column(timestamp_with_time_zone("recorded_at"))
         .column(timestamp_with_time_zone_null("ended_at"))
         .primary_key(&["id"])
         .references("school_id", "school")
         .references("category_id", "category")
+        .index(&["notice_on"])
         .index(&["school_id", "ends_on"])
         .index(&["category_id", "school_id"])
 }

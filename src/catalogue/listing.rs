@@ -42,7 +42,7 @@ pub fn require_edit(context: &Context, provider: ProviderId, kind: ListingKind) 
     Ok(())
 }
 
-fn refusal(refusal: Refusal) -> Error {
+pub(super) fn refusal(refusal: Refusal) -> Error {
     Error::field(refusal.field(), refusal)
 }
 
@@ -94,7 +94,7 @@ pub async fn redraft(context: &Context, id: ListingId, content: Content) -> Resu
     Ok(())
 }
 
-async fn locked(transaction: &DatabaseTransaction, id: ListingId) -> Result<listing::Model> {
+pub(super) async fn locked(transaction: &DatabaseTransaction, id: ListingId) -> Result<listing::Model> {
     listing::Entity::find_by_id(id).lock_exclusive().one(transaction).await?.ok_or(Error::NotFound)
 }
 
@@ -105,12 +105,25 @@ pub async fn publish(context: &Context, id: ListingId) -> Result<ListingVersionI
     let change = Change::begin(context).await?;
     let held = locked(change.tx(), id).await?;
     let content = publishable(held.draft.as_ref(), words::london_day(change.now())).map_err(Error::refused)?.clone();
-    let last = store::versions_of(change.tx(), id).await?.first().map_or(0, |version| version.number);
-    let version = version_of(&content, id, last + 1, context, &change)?;
+    let (version_id, number) = next_version(context, &change, held, content).await?;
+    let event = Event::new(Chain::Provider(provider.id), "listing.published", format!("listing:{id}"));
+    change.commit(event.with(json!({ "version": number }))).await?;
+    Ok(version_id)
+}
+
+/// Writes the next version of a listing and shows it; answers it and its number.
+pub(super) async fn next_version(
+    context: &Context,
+    change: &Change,
+    held: listing::Model,
+    content: Content,
+) -> Result<(ListingVersionId, i32)> {
+    let number = store::last_number(change.tx(), held.id).await? + 1;
+    let version = version_of(&content, held.id, number, context, change)?;
     let version_id = version.id;
     let inserted = version.clone().into_active_model().insert(change.tx()).await;
     inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
-    offer_to(change.tx(), id, &content).await?;
+    offer_to(change.tx(), held.id, &content).await?;
     find::index(change.tx(), &held, &version, &content.areas).await?;
     let mut row = held.into_active_model();
     row.state = Set(ListingState::Published);
@@ -118,9 +131,7 @@ pub async fn publish(context: &Context, id: ListingId) -> Result<ListingVersionI
     row.version_id = Set(Some(version_id));
     row.draft = Set(None);
     row.update(change.tx()).await?;
-    let event = Event::new(Chain::Provider(provider.id), "listing.published", format!("listing:{id}"));
-    change.commit(event.with(json!({ "version": last + 1 }))).await?;
-    Ok(version_id)
+    Ok((version_id, number))
 }
 
 fn version_of(
@@ -151,13 +162,20 @@ fn version_of(
         valid_from: content.valid_from,
         valid_to: content.valid_to,
         schedule: serde_json::to_value(&content.schedule)?,
+        pooled_cover: content.pooled_cover,
+        minimum_provision: content.minimum_provision,
+        withdraws_on: content.withdraws_on,
         published_at: change.now(),
         published_by: context.actor.account,
     })
 }
 
 /// Rewrites where and to whom the listing is offered.
-async fn offer_to(transaction: &DatabaseTransaction, listing_id: ListingId, content: &Content) -> Result<()> {
+pub(super) async fn offer_to(
+    transaction: &DatabaseTransaction,
+    listing_id: ListingId,
+    content: &Content,
+) -> Result<()> {
     let areas = listing_area::Entity::delete_many().filter(listing_area::Column::ListingId.eq(listing_id));
     areas.exec(transaction).await?;
     let phases = listing_phase::Entity::delete_many().filter(listing_phase::Column::ListingId.eq(listing_id));

@@ -6,12 +6,14 @@ pub mod compare;
 pub mod find;
 pub mod given;
 pub mod listing;
+pub mod price_list;
 mod reader;
 pub mod rules;
 pub mod saved;
 pub mod store;
 pub mod volumes;
 pub mod web;
+pub mod withdrawal;
 
 pub use crate::provider::own as own_provider;
 pub use crate::provider::rules::{authorities, authority_code, authority_name, kind_words};
@@ -63,7 +65,8 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
         let why = format!("There are offers, and {} has no known cost to compare them with", school.name);
         ToDo::new(text, format!("/schools/{}/compare/{}", school.urn, category.slug), why)
     };
-    Ok(open.map(todo).chain(listing::to_do(context).await?).collect())
+    let ending = withdrawal::to_do(context).await?;
+    Ok(open.map(todo).chain(ending).chain(listing::to_do(context).await?).collect())
 }
 
 /// The school of an address, for those who may see its pages.

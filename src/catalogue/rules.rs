@@ -3,8 +3,10 @@
 mod baseline;
 pub mod found;
 mod listing;
+mod price_list;
 mod serving;
 mod shape;
+mod withdrawal;
 pub mod words;
 
 pub use baseline::{Baseline, FEWEST_PEERS, Step, from_contract, from_peers, from_price_list, from_register};
@@ -12,8 +14,12 @@ pub use listing::{
     PriceSight, Refusal, check_content, content_of, ending, financial_year_words, may_withdraw, price_sight,
     publishable, settled,
 };
+pub use price_list::{
+    COLUMNS as PRICE_LIST_COLUMNS, Listed, MOST_ROWS as MOST_PRICE_LIST_ROWS, PriceList, Whole, read_price_list,
+};
 pub use serving::{buyer, is_valid_on, serves, unknown_units, year_of, year_words};
 pub use shape::{Written, formula, read_shape};
+pub use withdrawal::{PlanStep, concerns, next_step, plan_of};
 
 use entity::category::{CategoryShape, Item, Unit};
 use entity::exact::Exact;
@@ -46,7 +52,12 @@ pub fn volumes(
         let product = factors?.into_iter().fold(Exact::one(), |product, factor| product * factor);
         Some((unit.id.clone(), product))
     };
-    shape.units.iter().filter_map(volume).collect()
+    let mut volumes: BTreeMap<String, Exact> = shape.units.iter().filter_map(volume).collect();
+    // Price lists band schools by size in every category.
+    if let Some(pupils) = school_pupils {
+        volumes.entry("pupil".to_owned()).or_insert_with(|| Exact::from(pupils));
+    }
+    volumes
 }
 
 /// What an item counts when a school has stated nothing.

@@ -147,6 +147,9 @@ fn content(stage: &Stage, title: &str, offer: &str) -> Result<Content> {
         buy_back_to: None,
         valid_from: day(2026, 1, 1),
         valid_to: None,
+        pooled_cover: None,
+        minimum_provision: None,
+        withdraws_on: None,
         schedule: stage.scenario.offer(offer)?.clone(),
     })
 }

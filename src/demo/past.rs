@@ -175,6 +175,7 @@ async fn invoiced(stage: &Stage, school: &str, category: &str, provider: &str) -
         how_bought: Some("Three quotes".to_owned()),
         cost_source: CostSource::Invoices,
         responsible: None,
+        cost_code: None,
     };
     school::add_contract(&manager, &row, terms).await?;
     Ok(())

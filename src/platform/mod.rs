@@ -24,6 +24,7 @@ pub mod sealing;
 pub mod sections;
 pub mod settings;
 pub mod text;
+pub mod table;
 pub mod throttle;
 pub mod todo;
 pub mod words;

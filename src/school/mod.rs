@@ -1,11 +1,14 @@
 //! Who buys: the schools of the register, and what each of them says of itself.
 
 pub mod import;
+mod opinion;
 mod register;
+pub mod remind;
 pub mod rules;
 pub mod store;
 pub mod web;
 
+pub use opinion::rate;
 pub use register::{add_contract, add_contracts, change_contract, end_contract, undo_paste};
 pub use store::by_urn;
 
@@ -97,7 +100,10 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
 /// The service categories that a contract can be for.
 pub async fn categories(context: &Context) -> Result<Vec<rules::Choice>> {
     let all = crate::catalogue::categories(context.read()).await?;
-    Ok(all.into_iter().map(|each| rules::Choice { id: each.id, name: each.name, slug: each.slug }).collect())
+    Ok(all
+        .into_iter()
+        .map(|each| rules::Choice { id: each.id, name: each.name, slug: each.slug, cost_codes: each.shape.cost_codes })
+        .collect())
 }
 
 /// The name of every service category.

@@ -45,6 +45,11 @@ pub async fn add_contracts(context: &Context, school: &school::Model, all: Vec<T
 pub async fn undo_paste(context: &Context, school: &school::Model, pasted_at: DateTime<Utc>) -> Result<u64> {
     context.actor.require(Action::EditSchool, &place_of(school))?;
     let change = Change::begin(context).await?;
+    if let Some(title) = store::rated_of(change.tx(), school.id, pasted_at).await? {
+        return Err(Error::refused(format!(
+            "You have rated “{title}” since, so the contracts stay. Take off one by one what you do not want"
+        )));
+    }
     let ended = contract_entry::Entity::update_many()
         .col_expr(contract_entry::Column::EndedAt, change.now().into())
         .filter(contract_entry::Column::SchoolId.eq(school.id))
@@ -115,6 +120,7 @@ fn row(school: &school::Model, id: ContractEntryId, terms: Terms, recorded_at: D
         cost_source: terms.cost_source,
         how_bought: terms.how_bought,
         responsible: terms.responsible,
+        cost_code: terms.cost_code,
         recorded_at,
         ended_at: None,
     }

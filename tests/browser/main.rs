@@ -12,5 +12,6 @@ mod public;
 mod school;
 mod sealing;
 mod sharing;
+mod spreadsheets;
 mod tender;
 mod whole_journey;

@@ -45,7 +45,7 @@ in_browser! {
         browser.sign_in(&site, &manager).await;
         browser.open(&site.url("/schools/100001/spend")).await;
         browser.inspect("register-empty").await;
-        browser.follow("Paste from a spreadsheet").await;
+        browser.follow("Add from a spreadsheet").await;
         browser.set_value("rows", ROWS).await;
         browser.press("Check the rows").await;
         browser.inspect("paste-preview").await;

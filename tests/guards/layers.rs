@@ -78,7 +78,7 @@ fn may_lean(here: &Home, there: &Home, path: &[&str]) -> bool {
     match (here.layer, there.layer) {
         (Layer::Wiring, _) | (_, Layer::Wiring) => true,
         (Layer::Platform | Layer::Http, to) => matches!(to, Layer::Platform | Layer::Http),
-        (Layer::Rules, to) => to == Layer::Rules || is_law(path) || is_words(path),
+        (Layer::Rules, to) => to == Layer::Rules || is_law(path) || is_words(path) || is_table(path),
         (Layer::Store, Layer::Platform) => !is_change(path),
         (Layer::Store, to) => to == Layer::Rules || own && to == Layer::Store || is_session(path),
         (Layer::Verbs, to) => {
@@ -97,6 +97,11 @@ fn is_law(path: &[&str]) -> bool {
 /// How dates and amounts are said: pure functions.
 fn is_words(path: &[&str]) -> bool {
     matches!(path, ["platform", "words", ..])
+}
+
+/// A table that somebody sent, cell by cell: text and pure functions of it.
+fn is_table(path: &[&str]) -> bool {
+    matches!(path, ["platform", "table", ..])
 }
 
 /// What a query may not do: change the record, tell somebody.

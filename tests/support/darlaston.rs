@@ -238,6 +238,9 @@ fn version_of(listing: &listing::Model, schedule: Value, now: chrono::DateTime<c
         valid_from: chrono::NaiveDate::from_ymd_opt(2026, 4, 1).expect("a day"),
         valid_to: None,
         schedule,
+        pooled_cover: None,
+        minimum_provision: None,
+        withdraws_on: None,
         published_at: now,
         published_by: None,
     }

@@ -28,6 +28,7 @@ pub mod sqlite;
 pub mod stages;
 pub mod tenders;
 pub mod walk;
+pub mod workbook;
 pub mod world;
 
 pub use client::Client;

@@ -262,6 +262,7 @@ pub fn meals_at(pounds: &str) -> PriceSchedule {
         max_members: None,
         max_volume: Vec::new(),
         lot_discount: None,
+        discounts: Vec::new(),
         charges: vec![charge],
     }
 }

@@ -115,7 +115,7 @@ pub enum Spread {
     StraightLine,
 }
 
-/// Which schools pay the charge: of these phases, these types and among these schools, each when given.
+/// Which schools pay the charge: of these phases, these types, among these schools and of this size, each when given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AppliesTo {
@@ -125,6 +125,25 @@ pub struct AppliesTo {
     pub types: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schools: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<SizeBand>,
+}
+
+/// Schools with so many of a unit: "51 to 150 pupils", both included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizeBand {
+    pub unit: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Exact>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Exact>,
+}
+
+impl SizeBand {
+    pub fn holds(&self, volume: &Exact) -> bool {
+        self.from.as_ref().is_none_or(|from| from <= volume) && self.to.as_ref().is_none_or(|to| volume <= to)
+    }
 }
 
 /// The JSON shape: the fields of every kind side by side, checked when it is read.

@@ -94,6 +94,7 @@ fn schedule(pounds: i64) -> PriceSchedule {
         max_members: None,
         max_volume: Vec::new(),
         lot_discount: None,
+        discounts: Vec::new(),
         charges: vec![charge],
     }
 }

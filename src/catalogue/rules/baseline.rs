@@ -162,6 +162,7 @@ mod tests {
             cost_source,
             how_bought: None,
             responsible: None,
+            cost_code: None,
             recorded_at: now,
             ended_at: None,
         }

@@ -88,6 +88,9 @@ pub fn content_of(
         valid_from: version.valid_from,
         valid_to: version.valid_to,
         schedule: serde_json::from_value(version.schedule)?,
+        pooled_cover: version.pooled_cover,
+        minimum_provision: version.minimum_provision,
+        withdraws_on: version.withdraws_on,
     })
 }
 

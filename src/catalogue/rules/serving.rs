@@ -27,7 +27,8 @@ fn allows(list: &Value, word: &str) -> bool {
 
 /// Whether its prices hold on a day.
 pub fn is_valid_on(version: &listing_version::Model, day: NaiveDate) -> bool {
-    version.valid_from <= day && version.valid_to.is_none_or(|last| day <= last)
+    let last = version.valid_to.into_iter().chain(version.withdraws_on).min();
+    version.valid_from <= day && last.is_none_or(|last| day <= last)
 }
 
 /// A school as prices see it; its id in a schedule is its URN.
@@ -43,6 +44,8 @@ pub fn buyer(school: &school::Model, volumes: BTreeMap<String, Exact>) -> Buyer 
 /// The units that a schedule charges by and a school has not stated: until it does, the price is unknown, not lower.
 pub fn unknown_units<'a>(schedule: &'a PriceSchedule, volumes: &BTreeMap<String, Exact>) -> Vec<&'a str> {
     let units = schedule.charges.iter().filter_map(|charge| charge.kind.unit());
+    let filters = schedule.charges.iter().filter_map(|charge| charge.applies_to.as_ref()?.size.as_ref());
+    let units = units.chain(filters.map(|size| size.unit.as_str()));
     let mut unknown: Vec<&str> = units.filter(|unit| *unit != "site" && !volumes.contains_key(*unit)).collect();
     unknown.sort_unstable();
     unknown.dedup();

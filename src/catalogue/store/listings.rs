@@ -49,6 +49,16 @@ pub async fn versions_of(connection: &impl ConnectionTrait, listing: ListingId) 
         .await?)
 }
 
+/// The number of a listing's newest version; 0 before the first.
+pub async fn last_number(connection: &impl ConnectionTrait, listing: ListingId) -> Result<i32> {
+    let newest = listing_version::Entity::find()
+        .filter(listing_version::Column::ListingId.eq(listing))
+        .order_by_desc(listing_version::Column::Number)
+        .one(connection)
+        .await?;
+    Ok(newest.map_or(0, |version| version.number))
+}
+
 pub async fn version_numbered(
     connection: &impl ConnectionTrait,
     listing: ListingId,
@@ -66,7 +76,7 @@ pub async fn areas_of(connection: &impl ConnectionTrait, listing: ListingId) -> 
     Ok(areas_by_listing(connection, &[listing]).await?.remove(&listing).unwrap_or_default())
 }
 
-async fn areas_by_listing(
+pub(super) async fn areas_by_listing(
     connection: &impl ConnectionTrait,
     listings: &[ListingId],
 ) -> Result<HashMap<ListingId, Vec<String>>> {
@@ -121,7 +131,7 @@ pub async fn listings_of(
     Ok(listings.into_iter().map(with).collect())
 }
 
-async fn versions_by_id(
+pub(super) async fn versions_by_id(
     connection: &impl ConnectionTrait,
     listings: &[listing::Model],
 ) -> Result<HashMap<ListingVersionId, listing_version::Model>> {

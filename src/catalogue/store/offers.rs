@@ -49,8 +49,14 @@ impl Published {
 
     /// What a figure from this version cites: provider, title, version.
     pub fn cited(&self) -> String {
-        format!("{}, {}. {}", self.provider.name, self.version.title, self.version_words())
+        cited(&self.provider.name, &self.version)
     }
+}
+
+/// What a figure from a version of this provider cites.
+pub fn cited(provider: &str, version: &listing_version::Model) -> String {
+    let published = version.published_at.format("%-d %B %Y");
+    format!("{provider}, {}. Version {}, published {published}", version.title, version.number)
 }
 
 /// What is published in these categories for schools of these LAs, what costs a typical school least first. Five queries.

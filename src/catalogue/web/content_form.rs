@@ -7,7 +7,7 @@ use crate::platform::http::fields::Reader;
 use crate::platform::http::page::FormView;
 use crate::price::form;
 use ::entity::category::CategoryShape;
-use ::entity::listing::{Content, ListingKind, PriceVisibility};
+use ::entity::listing::{Content, ListingKind, PooledCover, PriceVisibility};
 use ::entity::school::{LegalType, Phase};
 use chrono::{Datelike, NaiveDate};
 use std::str::FromStr;
@@ -47,7 +47,21 @@ pub(super) fn read(reader: &Reader, kind: ListingKind, shape: &CategoryShape) ->
         valid_from,
         valid_to,
         schedule: form::read(reader, shape),
+        pooled_cover: if sla { cover(reader) } else { None },
+        minimum_provision: if sla { reader.optional("minimum_provision") } else { None },
+        withdraws_on: reader.optional_date("withdraws_on", "Enter the last day it is provided"),
     }
+}
+
+/// Pooled cover; all of it empty: none.
+fn cover(reader: &Reader) -> Option<PooledCover> {
+    let most = reader.optional_money("cover_most", "Enter the most paid for one school a year, like 5000.00");
+    let waiting_days = reader.optional_parsed("cover_days", "Enter the days that a school bears itself, like 3");
+    let covers = reader.optional("cover");
+    if covers.is_none() && (most.is_some() || waiting_days.is_some()) {
+        reader.error("cover", "Enter what the pool covers");
+    }
+    Some(PooledCover { covers: covers?, most, waiting_days })
 }
 
 fn day(reader: &Reader, name: &str, sentence: &str, is_asked: bool) -> Option<NaiveDate> {
@@ -89,6 +103,7 @@ fn ticked<T: FromStr>(reader: &Reader, name: &str) -> Vec<T> {
 /// The form filled with what a listing says.
 pub(super) fn view(content: &Content) -> FormView {
     let lines = |words: Vec<String>| words.join("\n");
+    let cover = content.pooled_cover.as_ref();
     let texts = [
         ("title", content.title.clone()),
         ("summary", content.summary.clone()),
@@ -102,6 +117,10 @@ pub(super) fn view(content: &Content) -> FormView {
         ("legal_types", lines(content.legal_types.iter().map(ToString::to_string).collect())),
         ("price_visibility", content.price_visibility.to_string()),
         ("package", content.package.clone().unwrap_or_default()),
+        ("minimum_provision", content.minimum_provision.clone().unwrap_or_default()),
+        ("cover", cover.map(|cover| cover.covers.clone()).unwrap_or_default()),
+        ("cover_most", cover.and_then(|cover| Some(cover.most?.to_string())).unwrap_or_default()),
+        ("cover_days", cover.and_then(|cover| Some(cover.waiting_days?.to_string())).unwrap_or_default()),
         ("financial_year", content.financial_year.map(|year| year.to_string()).unwrap_or_default()),
     ];
     let filled = texts.into_iter().fold(FormView::default(), |form, (name, text)| form.with(name, text));
@@ -110,6 +129,7 @@ pub(super) fn view(content: &Content) -> FormView {
         ("valid_to", content.valid_to),
         ("buy_back_from", content.buy_back_from),
         ("buy_back_to", content.buy_back_to),
+        ("withdraws_on", content.withdraws_on),
     ];
     let filled = days.into_iter().fold(filled, |form, (name, day)| with_day(form, name, day));
     form::view(&content.schedule).into_iter().fold(filled, |form, (name, value)| form.with(name, value))

@@ -5,10 +5,12 @@ mod categories;
 mod compare;
 mod content_form;
 mod own;
+mod price_list;
 mod service;
 mod services;
 mod shown;
 mod volumes;
+mod withdrawal;
 mod write;
 
 use crate::platform::access::Action;
@@ -28,6 +30,8 @@ pub fn routes() -> Routes {
         .merge(compare::routes())
         .merge(volumes::routes())
         .merge(own::routes())
+        .merge(price_list::routes())
+        .merge(withdrawal::routes())
         .merge(write::routes())
         .merge(categories::routes())
 }
@@ -39,6 +43,8 @@ pub fn pages() -> Vec<PageSample> {
         compare::pages(),
         volumes::pages(),
         own::pages(),
+        price_list::pages(),
+        withdrawal::pages(),
         write::pages(),
         categories::pages(),
     ]

@@ -78,6 +78,7 @@ struct ListPage {
     name: String,
     rows: Vec<Row>,
     may_edit: bool,
+    may_publish_slas: bool,
     pages: Paging,
 }
 
@@ -96,7 +97,7 @@ impl Page for ListPage {
         };
         let page = |rows, may_edit| {
             let pages = Paging::of(60, ROWS_OF_A_PAGE, None, &[]);
-            Self { name: "Provider A".to_owned(), rows, may_edit, pages }
+            Self { name: "Provider A".to_owned(), rows, may_edit, may_publish_slas: may_edit, pages }
         };
         vec![page(vec![row(true), row(false)], true), page(Vec::new(), false)]
     }
@@ -120,6 +121,7 @@ async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Response> {
         name: provider.name.clone(),
         rows: listings.into_iter().map(row).collect(),
         may_edit: listing::require_edit(&visit, provider.id, ListingKind::Offer).is_ok(),
+        may_publish_slas: listing::require_edit(&visit, provider.id, ListingKind::Sla).is_ok(),
         pages,
     };
     visit.page(frame("Listings").seen_by(format!("{} staff", provider.name)), &page)

@@ -3,10 +3,12 @@
 use super::school_words;
 use crate::catalogue::rules::{PriceSight, content_of, financial_year_words};
 use crate::platform::error::Result;
+use crate::platform::words;
 use crate::price::form::{describe, guide};
 use ::entity::category::CategoryShape;
-use ::entity::listing::{Content, Model as Listing};
+use ::entity::listing::{Content, Model as Listing, PooledCover};
 use ::entity::listing_version::Model as Version;
+use ::entity::money::plain_price;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -32,6 +34,10 @@ pub(super) struct Shown {
     valid_to: Option<NaiveDate>,
     /// The prices have ended.
     is_expired: bool,
+    /// "Supply cover, up to £5,000 a year for one school, after 3 days".
+    pooled_cover: Option<String>,
+    minimum_provision: Option<String>,
+    withdraws_on: Option<NaiveDate>,
     prices: Vec<String>,
     /// "from 3p a meal", where only a guide is shown.
     guide: Option<String>,
@@ -62,6 +68,9 @@ impl Shown {
             area: words(area, "All of England"),
             phases: words(content.phases.iter().map(|phase| school_words(phase.as_str())).collect(), "All phases"),
             types: words(content.legal_types.iter().map(|kind| school_words(kind.as_str())).collect(), "All types"),
+            pooled_cover: content.pooled_cover.as_ref().map(cover_words),
+            minimum_provision: content.minimum_provision,
+            withdraws_on: content.withdraws_on,
             is_expired: content.valid_to.is_some_and(|last| last < today),
             financial_year: content.financial_year.map(financial_year_words),
             title: content.title,
@@ -78,6 +87,13 @@ impl Shown {
             valid_to: content.valid_to,
         }
     }
+}
+
+/// What pooled cover pays, in one line.
+pub(super) fn cover_words(cover: &PooledCover) -> String {
+    let most = cover.most.map(|most| format!(", up to {} a year for one school", plain_price(&most.exact())));
+    let after = cover.waiting_days.map(|days| format!(", after {}", words::plural(i64::from(days), "day", "days")));
+    format!("{}{}{}", cover.covers, most.unwrap_or_default(), after.unwrap_or_default())
 }
 
 /// "Walsall", or the code where it is not known any more.
@@ -108,6 +124,13 @@ pub(super) fn sample_content(is_full: bool) -> Content {
         valid_from: NaiveDate::default(),
         valid_to: day("1970-03-31"),
         schedule: sample_schedule(),
+        pooled_cover: is_full.then(|| ::entity::listing::PooledCover {
+            covers: "Supply cover".to_owned(),
+            most: Some(::entity::money::Money(50_000_000)),
+            waiting_days: Some(3),
+        }),
+        minimum_provision: is_full.then(|| "12 visits a year".to_owned()),
+        withdraws_on: day("2027-08-31"),
     }
 }
 
@@ -134,6 +157,7 @@ fn sample_schedule() -> ::entity::price::PriceSchedule {
         max_members: None,
         max_volume: Vec::new(),
         lot_discount: None,
+        discounts: Vec::new(),
         charges: vec![charge],
     }
 }

@@ -2,7 +2,7 @@
 
 mod paste;
 
-pub use paste::pasted;
+pub use paste::{MOST_ROWS, pasted};
 
 use crate::catalogue::rules::{default_of, volumes};
 use crate::platform::law;

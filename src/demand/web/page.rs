@@ -270,7 +270,7 @@ fn yearly(sheet: &Sheet) -> Vec<String> {
 }
 
 /// The form as it is stored.
-fn stored_form(sheet: &Sheet) -> FormView {
+pub(super) fn stored_form(sheet: &Sheet) -> FormView {
     let mut form = FormView::default();
     for (item, line) in &sheet.lines {
         form = form.with(format!("quantity-{item}"), line.quantity.map(|it| it.to_string()).unwrap_or_default());

@@ -1,13 +1,17 @@
 //! One school's sheet: filled in, pasted, sent, signed off, authorised, declined.
 
-use super::page::{SheetPage, asks_kitchen, sheet_page};
+use super::page::{SheetPage, asks_kitchen, sheet_page, stored_form};
 use crate::demand::{self as verbs, Filled, Sheet, rules};
 use crate::platform::access::Action;
+use crate::platform::csv_out::Cell;
 use crate::platform::error::Result;
-use crate::platform::http::fields::{Fields, Reader};
+use crate::platform::http::download;
+use crate::platform::http::fields::{Fields, Reader, Upload};
 use crate::platform::http::page::{FormView, PageSample};
 use crate::platform::http::routes::{Routes, Who};
+use crate::platform::http::rows::rows_of;
 use crate::platform::http::visit::Visit;
+use ::entity::money::Quantity;
 use axum::extract::Path;
 use axum::response::Response;
 
@@ -16,12 +20,16 @@ const EDIT: Who = Who::May(&[Action::EditDemand]);
 const SIGN: Who = Who::May(&[Action::SignDemand]);
 const AUTHORISE: Who = Who::May(&[Action::RecordMandate]);
 
+const LARGEST_FILE: usize = 1024 * 1024;
+
 type Address = Path<(i32, String)>;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/schools/{urn}/demand/{reference}", SEE, show)
+        .get("/schools/{urn}/demand/{reference}/template.csv", SEE, template)
         .post("/schools/{urn}/demand/{reference}", EDIT, fill)
+        .post_files("/schools/{urn}/demand/{reference}/rows", EDIT, LARGEST_FILE, fill_from_file)
         .post("/schools/{urn}/demand/{reference}/take-back", EDIT, take_back)
         .post("/schools/{urn}/demand/{reference}/sign-off", SIGN, sign)
         .post("/schools/{urn}/demand/{reference}/return", SIGN, send_back)
@@ -54,6 +62,44 @@ async fn fill(visit: Visit, Path((urn, reference)): Address, fields: Fields) -> 
         return again(&visit, &sheet, fields.refused(error)?).await;
     }
     if is_sent { send(&visit, &sheet, &fields).await } else { visit.go_saying(sheet.path(), "Draft saved") }
+}
+
+/// Fills the rows of a chosen file into what is stored, unsaved.
+async fn fill_from_file(visit: Visit, Path((urn, reference)): Address, upload: Upload) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    let stored = stored_form(&sheet);
+    let fields = match rows_of(upload, "paste", "file", rules::MOST_ROWS).await? {
+        Ok(fields) => fields,
+        Err(form) => return sheet_page(&visit, &sheet, Some(with_errors(stored, form)), 0).await,
+    };
+    match rules::pasted(&sheet.category.shape, fields.get("paste").unwrap_or_default()) {
+        Ok(found) => {
+            let pasted = found.len();
+            let fill = |form: FormView, (item, quantity): (String, Quantity)| {
+                form.with(format!("quantity-{item}"), quantity.to_string())
+            };
+            sheet_page(&visit, &sheet, Some(found.into_iter().fold(stored, fill)), pasted).await
+        }
+        Err(faults) => sheet_page(&visit, &sheet, Some(stored.refusing("file", faults.join(". "))), 0).await,
+    }
+}
+
+fn with_errors(stored: FormView, refused: FormView) -> FormView {
+    FormView { errors: refused.errors, ..stored }
+}
+
+/// The sheet's items with last year's numbers, to fill in and send back.
+async fn template(visit: Visit, Path((urn, reference)): Address) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    let number = |quantity: Option<Quantity>| quantity.map_or_else(Cell::empty, Cell::number);
+    let row = |item: &::entity::category::Item| {
+        let line = sheet.lines.get(&item.id);
+        let last = line.and_then(|line| line.last_year);
+        vec![Cell::text(&item.label), number(last), number(line.and_then(|line| line.quantity))]
+    };
+    let headings = vec![Cell::text("Item"), Cell::text("Last year"), Cell::text("This year")];
+    let rows: Vec<_> = std::iter::once(headings).chain(sheet.category.shape.items.iter().map(row)).collect();
+    download::csv(&format!("demand-{urn}-{}", sheet.category.slug), &rows)
 }
 
 /// The page as typed, with the sheet as it is stored now.

@@ -28,6 +28,7 @@ pub(super) async fn providers(context: &Context, making: &mut Making) -> Result<
             name: format!("Invented provider {} {}", making.words.draw(&mut making.dice, 1), place + 1),
             kind: if place < authorities { ProviderKind::Authority } else { ProviderKind::Firm },
             la_code: (place < authorities).then(|| making.areas[place].to_owned()),
+            urn: None,
             company_number: None,
             address: None,
             contact_name: None,
@@ -156,6 +157,9 @@ fn version_of(
     let mut draw = |count| making.words.draw(&mut making.dice, count);
     let (title, summary, included, not_included) = (draw(3), draw(10), draw(14), draw(4));
     listing_version::Model {
+        minimum_provision: None,
+        pooled_cover: None,
+        withdraws_on: None,
         id: ListingVersionId(listing.id.0),
         listing_id: listing.id,
         number: 1,

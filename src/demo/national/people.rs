@@ -121,6 +121,7 @@ fn contract(making: &mut Making, school: &school::Model, place: usize) -> contra
     let ends_on = making.today + Duration::days(making.dice.between(60, 900));
     let title = category.map_or_else(|| making.words.draw(&mut making.dice, 2), |category| category.name.clone());
     contract_entry::Model {
+        cost_code: None,
         id: ContractEntryId::new(making.now),
         school_id: school.id,
         category_id: category.map(|category| category.id),

@@ -109,6 +109,12 @@ impl Fields {
         self.0.get(name).and_then(|values| values.first()).map(String::as_str)
     }
 
+    /// Puts a value in the place of what was sent.
+    pub fn set(&mut self, name: &str, value: String) {
+        self.0.remove(name);
+        self.push(name.to_owned(), value);
+    }
+
     /// All names and values, as sent.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))

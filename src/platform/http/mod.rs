@@ -15,6 +15,7 @@ pub mod page;
 pub mod paging;
 pub mod respond;
 pub mod routes;
+pub mod rows;
 pub mod serve;
 pub mod session;
 pub mod shell;

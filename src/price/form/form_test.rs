@@ -4,7 +4,9 @@ use super::*;
 use crate::catalogue::given::given;
 use ::entity::category::CategoryShape;
 use ::entity::exact::Exact;
-use ::entity::price::{AppliesTo, Band, Charge, ChargeKind, PriceSchedule, Scope, Spread, Tier, VolumeLimit};
+use ::entity::price::{
+    AppliesTo, Band, Charge, ChargeKind, Condition, Discount, PriceSchedule, Scope, SizeBand, Spread, Tier, VolumeLimit,
+};
 use proptest::prelude::*;
 
 fn broadband() -> CategoryShape {
@@ -95,6 +97,15 @@ fn kind() -> impl Strategy<Value = ChargeKind> {
     ]
 }
 
+fn discounts() -> Vec<Discount> {
+    let conditions = [
+        Condition::Years { from: 3 },
+        Condition::WholePackage,
+        Condition::Volume { unit: "site".to_owned(), above: Exact::from(4) },
+    ];
+    conditions.map(|condition| Discount { percent: Exact::from(5), condition }).into()
+}
+
 fn filter() -> impl Strategy<Value = Option<AppliesTo>> {
     let some = |words: Vec<&'static str>| {
         let list = prop::sample::subsequence(words, 0..=2);
@@ -106,9 +117,12 @@ fn filter() -> impl Strategy<Value = Option<AppliesTo>> {
         some(vec!["nursery", "primary", "all_through"]),
         some(vec!["community", "academy"]),
         some(vec!["104176", "135956"]),
+        prop::option::of((positive(), positive())),
     );
-    lists.prop_map(|(phases, types, schools)| {
-        let filter = AppliesTo { phases, types, schools };
+    lists.prop_map(|(phases, types, schools, size)| {
+        let band = |(from, more): (Exact, Exact)| (Some(from.clone()), Some(from + more));
+        let size = size.map(band).map(|(from, to)| SizeBand { unit: "pupil".to_owned(), from, to });
+        let filter = AppliesTo { phases, types, schools, size };
         (filter != AppliesTo::default()).then_some(filter)
     })
 }
@@ -164,6 +178,7 @@ fn schedule() -> impl Strategy<Value = PriceSchedule> {
                 max_members,
                 max_volume: limit("mbps", mbps).into_iter().chain(limit("site", site)).collect(),
                 lot_discount: None,
+                discounts: discounts(),
                 charges,
             }
         },

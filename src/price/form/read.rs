@@ -4,7 +4,8 @@ use super::bands::number;
 use super::row::Row;
 use super::{MOST_ROWS, ROWS, field, rows_of};
 use crate::platform::http::fields::Reader;
-use crate::price::rules::{Fault, validate};
+use crate::platform::words::capitalised;
+use crate::price::rules::{DISCOUNTS, Fault, read_discounts, validate};
 use ::entity::category::CategoryShape;
 use ::entity::exact::Exact;
 use ::entity::price::{PriceSchedule, VolumeLimit};
@@ -65,6 +66,11 @@ fn terms(form: &Reader, shape: &CategoryShape) -> (PriceSchedule, bool) {
         })
         .collect();
     let limit = |(unit, limit): (&str, Option<Exact>)| Some(VolumeLimit { unit: unit.to_owned(), limit: limit? });
+    let written = form.text("discounts");
+    let discounts = read_discounts(&written, shape).unwrap_or_else(|part| {
+        form.error("discounts", format!("{}. We found \"{part}\"", capitalised(DISCOUNTS)));
+        Vec::new()
+    });
     let schedule = PriceSchedule {
         term_years: form.optional_parsed("term_years", TERM).unwrap_or(0),
         index_percent: index_percent.unwrap_or_default().into_iter().flatten().collect(),
@@ -72,6 +78,7 @@ fn terms(form: &Reader, shape: &CategoryShape) -> (PriceSchedule, bool) {
         max_members: form.optional_parsed("max_schools", "Enter the most schools as a whole number, like 9"),
         max_volume: limits.into_iter().filter_map(limit).collect(),
         lot_discount: None,
+        discounts,
         charges: Vec::new(),
     };
     (schedule, sound)
@@ -85,6 +92,7 @@ fn field_of(fault: &Fault, places: &[usize], schedule: &PriceSchedule) -> String
     let nth = |index: &str| index.parse::<usize>().unwrap_or(0);
     match path.as_slice() {
         ["index_percent", ..] => "index".to_owned(),
+        ["discounts", ..] => "discounts".to_owned(),
         ["discount_percent"] => "discount".to_owned(),
         ["max_members"] => "max_schools".to_owned(),
         ["max_volume", at, ..] => {
@@ -98,6 +106,7 @@ fn field_of(fault: &Fault, places: &[usize], schedule: &PriceSchedule) -> String
                 "rate" => "amount",
                 "tiers" => "bands",
                 "vat_percent" => "vat",
+                "applies_to" => "pupils-to",
                 other => other,
             };
             field(row, part)

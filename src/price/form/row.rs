@@ -6,10 +6,13 @@ use crate::catalogue::rules::{free_slug, slug_of};
 use crate::platform::http::fields::Reader;
 use ::entity::category::{CategoryShape, Unit};
 use ::entity::exact::Exact;
-use ::entity::price::{AppliesTo, Charge, ChargeKind, Scope, Spread};
+use ::entity::price::{AppliesTo, Charge, ChargeKind, Scope, SizeBand, Spread};
 
 const BANDS: &str = "Enter the bands like: up to 200: 38; up to 400: 26; above: 20";
 const TIERS: &str = "Enter the tiers like: from 0: 170; from 100: 110";
+
+/// The unit of the bands of sizes that schools are put in.
+pub(super) const PUPIL: &str = "pupil";
 
 /// The words of the kinds, as the form sends them, with what a person reads.
 pub(super) const KINDS: [(&str, &str); 8] = [
@@ -223,5 +226,21 @@ fn applies_to(form: &Reader, at: usize) -> AppliesTo {
         phases: some(form.many(&field(at, "phases"))),
         types: some(form.many(&field(at, "types"))),
         schools: some(schools),
+        size: size(form, at),
     }
+}
+
+/// How many pupils the schools have that pay the charge.
+fn size(form: &Reader, at: usize) -> Option<SizeBand> {
+    let pupils = |part: &str| {
+        let name = field(at, part);
+        let typed = form.optional(&name)?;
+        let pupils = number(&typed).filter(|pupils| !pupils.is_negative());
+        if pupils.is_none() {
+            form.error(&name, "Enter how many pupils as a number, like 150");
+        }
+        pupils
+    };
+    let (from, to) = (pupils("pupils-from"), pupils("pupils-to"));
+    (from.is_some() || to.is_some()).then(|| SizeBand { unit: PUPIL.to_owned(), from, to })
 }

@@ -1,13 +1,13 @@
 //! A stored schedule as the values of the form, and what the form offers to choose from.
 
 use super::bands::{write_bands, write_tiers};
-use super::row::KINDS;
+use super::row::{KINDS, PUPIL};
 use super::{EMPTY_ROWS, MOST_ROWS, ROWS, field, rows_of};
 use crate::platform::http::page::FormView;
 use crate::platform::words::capitalised;
-use crate::price::rules::school_word;
+use crate::price::rules::{school_word, write_discounts};
 use ::entity::category::CategoryShape;
-use ::entity::price::{Charge, ChargeKind, PriceSchedule, Scope, Spread};
+use ::entity::price::{Charge, ChargeKind, PriceSchedule, Scope, SizeBand, Spread};
 use ::entity::school::{LegalType, Phase};
 use serde::Serialize;
 
@@ -21,6 +21,7 @@ pub fn view(schedule: &PriceSchedule) -> Vec<(String, String)> {
         ("index".to_owned(), rises.join(", ")),
         ("discount".to_owned(), written(&schedule.discount_percent)),
         ("max_schools".to_owned(), written(&schedule.max_members)),
+        ("discounts".to_owned(), write_discounts(&schedule.discounts)),
     ];
     values.extend(schedule.max_volume.iter().map(|limit| (format!("limit-{}", limit.unit), limit.limit.to_string())));
     values.extend(schedule.charges.iter().enumerate().flat_map(|(at, charge)| view_charge(at, charge)));
@@ -34,6 +35,7 @@ fn written(value: &Option<impl ToString>) -> String {
 
 fn view_charge(at: usize, charge: &Charge) -> Vec<(String, String)> {
     let filter = charge.applies_to.clone().unwrap_or_default();
+    let size = filter.size.unwrap_or_else(|| SizeBand { unit: PUPIL.to_owned(), from: None, to: None });
     let lines = |list: Option<Vec<String>>, between: &str| list.unwrap_or_default().join(between);
     let scope = if charge.scope == Scope::School { "school" } else { "cluster" };
     let mut parts = vec![
@@ -49,6 +51,8 @@ fn view_charge(at: usize, charge: &Charge) -> Vec<(String, String)> {
         ("phases", lines(filter.phases, "\n")),
         ("types", lines(filter.types, "\n")),
         ("schools", lines(filter.schools, ", ")),
+        ("pupils-from", written(&size.from)),
+        ("pupils-to", written(&size.to)),
     ];
     parts.extend(view_kind(&charge.kind));
     parts.into_iter().map(|(part, value)| (field(at, part), value)).collect()

@@ -1,10 +1,13 @@
 //! A price schedule in plain English, for the pages of listings, bids and contracts.
 
 use super::buy_up::cheaper_to_buy_more;
+use super::working::unit_name;
 use entity::category::CategoryShape;
 use entity::exact::Exact;
 use entity::money::{plain_number, plain_price};
-use entity::price::{AppliesTo, Band, Charge, ChargeKind, PriceSchedule, Scope, Spread, Tier};
+use entity::price::{
+    AppliesTo, Band, Charge, ChargeKind, Condition, Discount, PriceSchedule, Scope, SizeBand, Spread, Tier,
+};
 
 /// One line for each component, in the order of the charges; then the term, price rises and limits.
 ///
@@ -164,7 +167,33 @@ fn for_whom(applies_to: &Option<AppliesTo>) -> String {
     if let Some(schools) = &filter.schools {
         parts.push(format!("the schools {}", listed(schools)));
     }
+    if let Some(size) = &filter.size {
+        parts.push(size_words(size));
+    }
     if parts.is_empty() { String::new() } else { format!(" ({} only)", parts.join(", ")) }
+}
+
+/// "51 to 150 pupils", "101 pupils or more".
+fn size_words(size: &SizeBand) -> String {
+    let unit = unit_name(&size.unit, &Exact::from(2));
+    match (&size.from, &size.to) {
+        (Some(from), Some(to)) => format!("{} to {} {unit}", plain_number(from), plain_number(to)),
+        (Some(from), None) => format!("{} {unit} or more", plain_number(from)),
+        (None, Some(to)) => format!("{} {unit} or fewer", plain_number(to)),
+        (None, None) => "schools of every size".to_owned(),
+    }
+}
+
+/// "5% less for 3 years or more".
+fn discount_words(discount: &Discount, shape: &CategoryShape) -> String {
+    let percent = plain_number(&discount.percent);
+    match &discount.condition {
+        Condition::Volume { unit, above } => {
+            format!("{percent}% less for more than {} together", of(shape, unit, above))
+        }
+        Condition::Years { from } => format!("{percent}% less for {} or more", years(*from)),
+        Condition::WholePackage => format!("{percent}% less with the whole package"),
+    }
 }
 
 fn terms(schedule: &PriceSchedule, shape: &CategoryShape) -> Vec<String> {
@@ -176,6 +205,10 @@ fn terms(schedule: &PriceSchedule, shape: &CategoryShape) -> Vec<String> {
         true => "Price rises: none in the term".to_owned(),
         false => format!("Price rises: {}", listed(&rises)),
     });
+    let discounts: Vec<String> = schedule.discounts.iter().map(|each| discount_words(each, shape)).collect();
+    if !discounts.is_empty() {
+        lines.push(format!("Discounts: {}", discounts.join("; ")));
+    }
     let schools = schedule.max_members.map(|most| format!("at most {most} schools"));
     let volumes =
         schedule.max_volume.iter().map(|limit| format!("at most {} a year", of(shape, &limit.unit, &limit.limit)));

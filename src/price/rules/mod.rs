@@ -11,6 +11,7 @@ mod average;
 mod buy_up;
 mod charge;
 mod describe;
+mod discounts;
 mod first_year;
 mod limits;
 mod validate;
@@ -23,6 +24,7 @@ pub use average::average_never_rises;
 pub use buy_up::{BuyMore, BuyingMore, Quote, buy_up, buying_more, cheaper_to_buy_more};
 pub use charge::charge_for;
 pub use describe::{describe, guide, school_word};
+pub use discounts::{DISCOUNTS, read_discounts, unit_named, write_discounts};
 pub use first_year::{FirstYear, SharedCharge, first_year, first_year_only};
 pub use limits::{CannotPrice, LONGEST_TERM, TooMuchVolume};
 pub use validate::{Fault, validate};
@@ -102,6 +104,7 @@ impl Priced {
 pub fn price_offer(buyers: &[Buyer], schedule: &PriceSchedule) -> Result<Priced, CannotPrice> {
     check_sense(buyers, schedule)?;
     check_capacity(buyers, schedule)?;
+    let schedule = &schedule.at_volume(|unit| buyers.iter().map(|buyer| buyer.volume(unit)).sum());
     let factors = index_factors(schedule);
     check_work(buyers, schedule, &factors)?;
     let years = (1..).zip(&factors).map(|(year, factor)| price_year(buyers, schedule, year, factor)).collect();
@@ -148,6 +151,7 @@ fn applies(filter: &Option<AppliesTo>, buyer: &Buyer) -> bool {
         allows(&filter.phases, &buyer.phase)
             && allows(&filter.types, &buyer.legal_type)
             && allows(&filter.schools, &buyer.id)
+            && filter.size.as_ref().is_none_or(|size| size.holds(&buyer.volume(&size.unit)))
     })
 }
 

@@ -78,6 +78,11 @@ fn terms(schedule: &PriceSchedule, faults: &mut Faults) {
     if schedule.max_members == Some(0) {
         faults.add("max_members", "Enter at least 1 school, or leave it empty");
     }
+    for (i, discount) in schedule.discounts.iter().enumerate() {
+        if !discount.percent.is_positive() || discount.percent > Exact::from(100) {
+            faults.add(&format!("discounts.{i}.percent"), "Enter a discount above 0% and up to 100%");
+        }
+    }
     for (i, limit) in schedule.max_volume.iter().enumerate() {
         faults.positive(&format!("max_volume.{i}.limit"), &limit.limit);
     }
@@ -94,6 +99,10 @@ fn charge(charge: &Charge, at: &str, faults: &mut Faults) {
         faults.add(&format!("{at}.unit"), "Choose a unit");
     }
     limits(charge, at, faults);
+    let size = charge.applies_to.as_ref().and_then(|filter| filter.size.as_ref());
+    if size.is_some_and(|size| size.from.as_ref().zip(size.to.as_ref()).is_some_and(|(from, to)| from > to)) {
+        faults.add(&format!("{at}.applies_to"), "A band of sizes must end where it starts, or higher");
+    }
     match &charge.kind {
         ChargeKind::Fixed { amount } | ChargeKind::OneOff { amount, .. } => {
             faults.not_negative(&format!("{at}.amount"), amount);

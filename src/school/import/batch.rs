@@ -1,9 +1,11 @@
 //! The rows of a file in batches, read on a thread of their own so that a slow disk holds nobody up.
 
-use std::io::{self, Read};
+use std::io;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
+
+use crate::platform::table::Bytes;
 
 use super::{FileFault, RowFault, SchoolFile, SchoolRow};
 
@@ -11,19 +13,19 @@ use super::{FileFault, RowFault, SchoolFile, SchoolRow};
 pub(super) const ROWS: usize = 500;
 
 /// Where the bytes come from, and can come from again: a file is read once to check it and once to write it.
-pub type Source = Arc<dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync>;
+pub type Source = Arc<dyn Fn() -> io::Result<Box<dyn Bytes>> + Send + Sync>;
 
-/// Up to [`ROWS`] lines of a file.
+/// Up to [`ROWS`] rows of a file.
 #[derive(Default)]
 pub(super) struct Batch {
     pub(super) rows: Vec<SchoolRow>,
     pub(super) faults: Vec<RowFault>,
-    /// Lines with at least one fault.
+    /// Rows with at least one fault.
     pub(super) refused: i64,
 }
 
 impl Batch {
-    fn lines(&self) -> usize {
+    fn count(&self) -> usize {
         self.rows.len() + usize::try_from(self.refused).unwrap_or(usize::MAX)
     }
 }
@@ -52,7 +54,7 @@ fn read(source: &Source, send: &mpsc::Sender<Result<Batch, FileFault>>) -> Resul
                 batch.refused += 1;
             }
         }
-        if batch.lines() == ROWS && send.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
+        if batch.count() == ROWS && send.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
             return Ok(());
         }
     }

@@ -1,23 +1,22 @@
 //! Single cells: a missing column, an empty cell and a value are three different things, and a wrong value is a
-//! sentence that names its line and column.
+//! sentence that names its row and column.
 
 use std::fmt;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
-use csv::StringRecord;
 
-use super::decode::BROKEN;
 use super::layout::{Field, Header, Layout};
+use crate::platform::table::{BROKEN, Record};
 
 /// `None`: the file has no such column, so an import leaves it alone. `Some(None)`: the file says there is none.
 pub type Column<T> = Option<Option<T>>;
 
-/// One thing wrong with one line; its `Display` is the whole sentence.
+/// One thing wrong with one row; its `Display` is the whole sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFault {
-    /// Counted from 1, the headings being line 1; a row over several lines goes by its first.
-    pub line: u64,
+    /// As a spreadsheet counts it, the headings being row 1.
+    pub row: u64,
     /// As the file names it; `None` when the whole row is wrong.
     pub column: Option<String>,
     pub sentence: String,
@@ -26,8 +25,8 @@ pub struct RowFault {
 impl fmt::Display for RowFault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.column {
-            Some(column) => write!(out, "Line {}, {column}: {}", self.line, self.sentence),
-            None => write!(out, "Line {}: {}", self.line, self.sentence),
+            Some(column) => write!(out, "Row {}, {column}: {}", self.row, self.sentence),
+            None => write!(out, "Row {}: {}", self.row, self.sentence),
         }
     }
 }
@@ -35,14 +34,14 @@ impl fmt::Display for RowFault {
 /// The cells of one row, gathering what is wrong with them.
 pub(super) struct Cells<'a> {
     header: &'a Header,
-    record: &'a StringRecord,
-    line: u64,
+    record: &'a Record,
+    row: u64,
     pub(super) faults: Vec<RowFault>,
 }
 
 impl<'a> Cells<'a> {
-    pub(super) fn of(header: &'a Header, record: &'a StringRecord, line: u64) -> Self {
-        Cells { header, record, line, faults: Vec::new() }
+    pub(super) fn of(header: &'a Header, record: &'a Record, row: u64) -> Self {
+        Cells { header, record, row, faults: Vec::new() }
     }
 
     /// The cell as it stands, without the blanks around it.
@@ -54,7 +53,7 @@ impl<'a> Cells<'a> {
 
     pub(super) fn wrong(&mut self, field: Field, sentence: String) {
         let column = self.header.place(field).map(|place| place.heading.clone());
-        self.faults.push(RowFault { line: self.line, column, sentence });
+        self.faults.push(RowFault { row: self.row, column, sentence });
     }
 
     fn wrong_value(&mut self, field: Field, wanted: &str, found: &str) {

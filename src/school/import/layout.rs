@@ -32,8 +32,6 @@ impl Layout {
 pub enum LayoutFault {
     #[error("This file is empty. {ACCEPTED}")]
     Empty,
-    #[error("This file is {0}. Save it as CSV, then choose it again. {ACCEPTED}")]
-    NoText(&'static str),
     #[error("This file is {0}, which has no school details we import. {ACCEPTED}")]
     Known(&'static str),
     #[error("This file looks like a {}, but it has no column {}. {ACCEPTED}", layout.name(), quoted(missing))]

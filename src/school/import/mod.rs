@@ -1,12 +1,11 @@
 //! Takes the Department for Education's school files, as they are published, into the schools we hold.
 //!
 //! [`SchoolFile::open`] recognises a file's layout or refuses it by name, and hands out one school at a time, or what is
-//! wrong with its line, in bounded memory. [`ask`] records an import and [`run`] does it: the file is checked to its
+//! wrong with its row, in bounded memory. [`ask`] records an import and [`run`] does it: the file is checked to its
 //! end, then written in one transaction that sets, by URN, only the columns that the file has.
 
 mod batch;
 mod cell;
-mod decode;
 mod file;
 pub mod command;
 mod layout;

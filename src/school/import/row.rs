@@ -1,12 +1,12 @@
-//! One line of a file as what it says of one school.
+//! One row of a file as what it says of one school.
 
 use chrono::NaiveDate;
-use csv::StringRecord;
 use entity::school::{EstablishmentStatus, LegalType, Phase};
 
 use super::cell::{Cells, Column, RowFault};
 use super::layout::{Field, Header, Layout};
 use super::words;
+use crate::platform::table::Record;
 
 /// A six-digit unique reference number.
 const URNS: std::ops::RangeInclusive<i32> = 100_000..=999_999;
@@ -16,7 +16,7 @@ const MOST_PUPILS: i32 = 99_999;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchoolRow {
     /// Where it stands in the file, from 1.
-    pub line: u64,
+    pub row: u64,
     pub urn: i32,
     pub name: String,
     /// The Department's three digits, "335" for Walsall.
@@ -54,28 +54,28 @@ pub struct SchoolRow {
 }
 
 /// A URN that could be read, whatever else is wrong with its row: a second row with it is a fault.
-pub(super) fn urn(header: &Header, record: &StringRecord) -> Option<i32> {
+pub(super) fn urn(header: &Header, record: &Record) -> Option<i32> {
     Cells::of(header, record, 0).whole(Field::Urn, URNS)?
 }
 
 impl SchoolRow {
-    /// Reads a line, or says everything that is wrong with it.
-    pub(super) fn read(header: &Header, record: &StringRecord, line: u64) -> Result<SchoolRow, Vec<RowFault>> {
+    /// Reads a row, or says everything that is wrong with it.
+    pub(super) fn read(header: &Header, record: &Record, row: u64) -> Result<SchoolRow, Vec<RowFault>> {
         if record.len() != header.columns {
             let sentence = format!("this row has {} columns, the headings have {}", record.len(), header.columns);
-            return Err(vec![RowFault { line, column: None, sentence }]);
+            return Err(vec![RowFault { row, column: None, sentence }]);
         }
-        let mut cells = Cells::of(header, record, line);
-        let row = read_cells(&mut cells, header.layout, line);
-        if cells.faults.is_empty() { Ok(row) } else { Err(cells.faults) }
+        let mut cells = Cells::of(header, record, row);
+        let read = read_cells(&mut cells, header.layout, row);
+        if cells.faults.is_empty() { Ok(read) } else { Err(cells.faults) }
     }
 }
 
-/// Reads every cell, so that all faults of a line are told at once; the row counts only if there are none.
-fn read_cells(cells: &mut Cells<'_>, layout: Layout, line: u64) -> SchoolRow {
+/// Reads every cell, so that all faults of a row are told at once; the row counts only if there are none.
+fn read_cells(cells: &mut Cells<'_>, layout: Layout, row: u64) -> SchoolRow {
     let type_name = cells.needed_text(Field::Type, 100);
     SchoolRow {
-        line,
+        row,
         urn: cells.needed(Field::Urn, |cells| cells.whole(Field::Urn, URNS)).unwrap_or_default(),
         name: cells.needed_text(Field::Name, 200),
         la_code: cells.code(Field::LaCode, 3),

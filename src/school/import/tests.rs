@@ -12,7 +12,7 @@ use super::{Layout, RowFault, SchoolFile, SchoolRow};
 type Read = (Layout, Vec<SchoolRow>, Vec<RowFault>);
 
 fn read(bytes: &[u8]) -> Result<Read, String> {
-    let mut file = SchoolFile::open(bytes).map_err(|fault| fault.to_string())?;
+    let mut file = SchoolFile::open(std::io::Cursor::new(bytes.to_vec())).map_err(|fault| fault.to_string())?;
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     while let Some(row) = file.next_row().map_err(|fault| fault.to_string())? {
         match row {
@@ -36,7 +36,7 @@ fn the_census_says_what_a_school_is_and_how_many_pupils_it_has() {
     let (layout, rows, faults) = read(&sample("census_small.csv")).unwrap();
     assert_eq!((layout, rows.len(), faults), (Layout::Census, 5, vec![]));
     let first = &rows[0];
-    assert_eq!((first.line, first.urn, first.name.as_str()), (2, 900_001, "Brook Lane Primary School"));
+    assert_eq!((first.row, first.urn, first.name.as_str()), (2, 900_001, "Brook Lane Primary School"));
     assert_eq!((first.phase, first.legal_type), (Phase::Primary, LegalType::Community));
     assert_eq!((first.la_code.clone(), first.pupils), (Some(Some("999".into())), Some(Some(210))));
     assert_eq!((first.fsm_pupils, first.religious_character.clone()), (Some(Some(42)), Some(None)));
@@ -98,31 +98,31 @@ fn the_full_register_is_told_by_its_codes() {
 }
 
 #[test]
-fn each_fault_names_its_line_its_column_and_what_was_found() {
+fn each_fault_names_its_row_its_column_and_what_was_found() {
     let (_, rows, faults) = read(&sample("census_faulty.csv")).unwrap();
-    assert_eq!(rows.iter().map(|row| (row.line, row.urn)).collect::<Vec<_>>(), [(2, 900_001), (10, 900_007)]);
+    assert_eq!(rows.iter().map(|row| (row.row, row.urn)).collect::<Vec<_>>(), [(2, 900_001), (9, 900_007)]);
     let sentences: Vec<String> = faults.iter().map(ToString::to_string).collect();
     assert_eq!(
         sentences,
         [
-            "Line 3, urn: enter a whole number. We found \"two hundred\"",
-            "Line 5, opendate: enter a date like 31/08/2016. We found \"31/02/1991\"",
-            "Line 5, headcount of pupils: enter a whole number. We found \"61.5\"",
-            "Line 7, URN: 900001 is already on line 2. Keep one of them",
-            "Line 8, school_name: enter a value. The cell is empty",
-            "Line 8, phase_type_grouping: enter a phase of the census, like State-funded primary. We found \"Lower school\"",
-            "Line 8, headcount of pupils: enter a whole number. We found \"-4\"",
-            "Line 9: this row has 6 columns, the headings have 11",
+            "Row 3, urn: enter a whole number. We found \"two hundred\"",
+            "Row 5, opendate: enter a date like 31/08/2016. We found \"31/02/1991\"",
+            "Row 5, headcount of pupils: enter a whole number. We found \"61.5\"",
+            "Row 6, URN: 900001 is already in row 2. Keep one of them",
+            "Row 7, school_name: enter a value. The cell is empty",
+            "Row 7, phase_type_grouping: enter a phase of the census, like State-funded primary. We found \"Lower school\"",
+            "Row 7, headcount of pupils: enter a whole number. We found \"-4\"",
+            "Row 8: this row has 6 columns, the headings have 11",
         ]
     );
 }
 
 #[test]
-fn lines_are_counted_with_windows_line_ends_blank_lines_and_breaks_inside_cells() {
+fn rows_are_counted_with_windows_line_ends_blank_lines_and_breaks_inside_cells() {
     let unix = String::from_utf8(sample("census_faulty.csv")).unwrap();
     let windows = unix.replace('\n', "\r\n");
     assert_eq!(read(windows.as_bytes()).unwrap().2, read(unix.as_bytes()).unwrap().2);
-    assert_eq!(read(unix.trim_end().as_bytes()).unwrap().1.last().unwrap().line, 10);
+    assert_eq!(read(unix.trim_end().as_bytes()).unwrap().1.last().unwrap().row, 9);
 }
 
 #[test]
@@ -133,7 +133,8 @@ fn files_that_hold_no_schools_we_take_are_refused_by_name() {
     assert!(refusal("establishment-type-group-code,x\n").contains("establishment types"));
     assert!(refusal("").starts_with("This file is empty. We accept the school census"));
     assert!(refusal("\n\n").starts_with("This file is empty"));
-    assert!(refusal("PK\u{3}\u{4}....").contains("a spreadsheet or zip file. Save it as CSV"));
+    assert!(refusal("PK\u{3}\u{4}....").contains("This workbook is damaged"));
+    assert!(refusal("%PDF-1.7").contains("a PDF. Save it as XLSX or CSV"));
     assert!(refusal("a,b\n1,2").contains("We do not know this file. Its first columns are \"a\", \"b\". We accept"));
     let short = refusal("urn,school_name,phase_type_grouping\n");
     assert!(short.contains("it has no column \"typeofestablishment_name\", \"headcount of pupils\""), "{short}");
@@ -153,10 +154,7 @@ fn a_quotation_mark_that_never_closes_stops_the_reading_instead_of_filling_memor
     let mut bytes = sample("census_small.csv");
     bytes.extend(b"202223,900009,\"");
     bytes.extend(std::iter::repeat_n(b"never closed\n", 200_000).flatten());
-    assert_eq!(
-        read(&bytes).unwrap_err(),
-        "The row that starts on line 7 is too long to be one school. Check its quotation marks"
-    );
+    assert_eq!(read(&bytes).unwrap_err(), "Row 7 is too long to be one row. Check its quotation marks");
 }
 
 #[test]
@@ -181,14 +179,14 @@ proptest! {
     }
 
     #[test]
-    fn every_line_of_a_mangled_file_is_read_or_named(at in 400usize..1150, with in prop::collection::vec(any::<u8>(), 0..6)) {
+    fn every_row_of_a_mangled_file_is_read_or_named(at in 400usize..1150, with in prop::collection::vec(any::<u8>(), 0..6)) {
         let mut bytes = sample("census_small.csv");
         let at = at.min(bytes.len());
         bytes.splice(at..(at + with.len()).min(bytes.len()), with);
         if let Ok((_, rows, faults)) = read(&bytes) {
             let lines = bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() as u64 + 1;
-            prop_assert!(rows.iter().all(|row| (2..=lines).contains(&row.line)));
-            prop_assert!(faults.iter().all(|fault| (2..=lines).contains(&fault.line)));
+            prop_assert!(rows.iter().all(|row| (2..=lines).contains(&row.row)));
+            prop_assert!(faults.iter().all(|fault| (2..=lines).contains(&fault.row)));
             prop_assert!(!rows.is_empty() || !faults.is_empty());
         }
     }

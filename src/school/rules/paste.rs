@@ -1,31 +1,29 @@
-//! Rows pasted from a spreadsheet into the contract register: tabs or commas, with headings or in the template's order.
+//! Rows of a spreadsheet for the contract register, pasted or from a file: with headings or in the template's order.
 
-use std::fmt::Display;
-
-use chrono::NaiveDate;
 use entity::contract_entry::CostSource;
 use entity::ids::CategoryId;
-use entity::money::Money;
 
+use super::codes::cost_code;
 use super::register::{Refusal, Terms, check};
+use crate::platform::table::{Cells, Column, Sheet, column};
 
-/// The most rows of one paste.
-pub const MOST_ROWS: usize = 500;
-const LONGEST_CELL: usize = 300;
+/// The most rows that are taken at once.
+pub const MOST_ROWS: usize = 2_000;
 
 /// The columns of the template, in its order, each with other names it goes by in schools' own registers.
-pub const COLUMNS: [(&str, &[&str]); 11] = [
-    ("Title", &["contract", "contracttitle", "description", "whatfor"]),
-    ("Provider", &["supplier", "contractor", "providername", "suppliername"]),
-    ("Service", &["category", "servicecategory"]),
-    ("Start", &["starts", "startdate", "contractstart"]),
-    ("End", &["ends", "enddate", "contractend", "expires"]),
-    ("Notice terms", &["noticeperiod"]),
-    ("Notice date", &["notice", "triggerdate", "noticeby"]),
-    ("Yearly amount", &["yearlycost", "annualcost", "annualamount", "annualvalue", "amount", "cost"]),
-    ("How bought", &["procurement", "route", "procurementroute"]),
-    ("Source of the cost", &["source", "costsource"]),
-    ("Responsible", &["whoisresponsible", "owner", "contractmanager"]),
+pub const COLUMNS: [Column; 12] = [
+    column("Title", &["contract", "contracttitle", "description", "whatfor"]),
+    column("Provider", &["supplier", "contractor", "providername", "suppliername"]),
+    column("Service", &["category", "servicecategory"]),
+    column("Start", &["starts", "startdate", "contractstart"]),
+    column("End", &["ends", "enddate", "contractend", "expires"]),
+    column("Notice terms", &["noticeperiod"]),
+    column("Notice date", &["notice", "triggerdate", "noticeby"]),
+    column("Yearly amount", &["yearlycost", "annualcost", "annualamount", "annualvalue", "amount", "cost"]),
+    column("How bought", &["procurement", "route", "procurementroute"]),
+    column("Source of the cost", &["source", "costsource"]),
+    column("Responsible", &["whoisresponsible", "owner", "contractmanager"]),
+    column("Cost code", &["cfr", "cfrcode", "aar", "aarcode", "ledgercode", "code"]),
 ];
 
 const TITLE: usize = 0;
@@ -39,6 +37,7 @@ const AMOUNT: usize = 7;
 const HOW_BOUGHT: usize = 8;
 const SOURCE: usize = 9;
 const RESPONSIBLE: usize = 10;
+const COST_CODE: usize = 11;
 
 /// A service category by the names it may be written with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +45,11 @@ pub struct Choice {
     pub id: CategoryId,
     pub name: String,
     pub slug: String,
+    /// CFR and AAR codes under which such a service stands in the accounts.
+    pub cost_codes: Vec<String>,
 }
 
-/// What was pasted. It can be kept only when nothing is wrong with any row.
+/// What was sent. It can be kept only when nothing is wrong with any row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pasted {
     pub rows: Vec<Terms>,
@@ -58,178 +59,59 @@ pub struct Pasted {
     pub unused: Vec<String>,
 }
 
-/// Reads the rows. Rows count from 1 as the spreadsheet's do: headings are row 1.
+/// Reads the rows, which count as the spreadsheet's do: the first is row 1.
 pub fn read_rows(text: &str, categories: &[Choice]) -> Pasted {
-    let records = records(text);
-    let mut pasted = Pasted::default();
-    let Some((_, first)) = records.first() else {
-        pasted.faults.push("Paste at least one row".to_owned());
-        return pasted;
+    let sheet = match Sheet::read(text, &COLUMNS, &[TITLE, PROVIDER], MOST_ROWS) {
+        Ok(sheet) => sheet,
+        Err(fault) => return Pasted { faults: vec![fault], ..Pasted::default() },
     };
-    let (places, has_headings) = places(first, &mut pasted);
-    let rows: Vec<_> = records.iter().skip(usize::from(has_headings)).collect();
-    if pasted.faults.is_empty() && rows.is_empty() {
-        pasted.faults.push("Paste at least one row below the headings".to_owned());
-    }
-    if rows.len() > MOST_ROWS {
-        pasted.faults.push(format!("Paste at most {MOST_ROWS} rows at a time"));
-        return pasted;
-    }
-    if pasted.faults.is_empty() {
-        for (number, cells) in rows {
-            let mut row = Row { number: *number, cells, places: &places, faults: &mut pasted.faults };
-            let terms = row.terms(categories);
-            pasted.rows.push(terms);
-        }
+    let mut pasted = Pasted { unused: sheet.unused.clone(), ..Pasted::default() };
+    for mut cells in sheet.rows() {
+        pasted.rows.push(terms(&mut cells, categories));
+        pasted.faults.append(&mut cells.faults);
     }
     pasted
 }
 
-/// The lines that hold something, with their numbers; tabs win over commas.
-fn records(text: &str) -> Vec<(usize, Vec<String>)> {
-    let delimiter = if text.contains('\t') { b'\t' } else { b',' };
-    let text = format!("{text}\n");
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut record = csv::StringRecord::new();
-    let mut breaks_inside_cells = 0;
-    let mut records = Vec::new();
-    while reader.read_record(&mut record).is_ok_and(|more| more) {
-        let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        breaks_inside_cells += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
-        let lines = usize::try_from(reader.position().line()).unwrap_or_default();
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            records.push((lines.saturating_sub(1 + breaks_inside_cells), cells));
-        }
+fn terms(cells: &mut Cells<'_>, categories: &[Choice]) -> Terms {
+    let terms = Terms {
+        title: cells.required(TITLE, "enter what the contract is for"),
+        provider_name: cells.required(PROVIDER, "enter who provides it"),
+        category: category(cells, categories),
+        starts_on: cells.date(START),
+        ends_on: cells.date(END),
+        notice_terms: cells.text(NOTICE_TERMS),
+        notice_on: cells.date(NOTICE_DATE),
+        yearly_amount: cells.money(AMOUNT),
+        how_bought: cells.text(HOW_BOUGHT),
+        cost_source: source(cells),
+        responsible: cells.text(RESPONSIBLE),
+        cost_code: cells.parsed(COST_CODE, "enter a CFR or AAR code such as E25 or BAE250", cost_code),
+    };
+    if let Err(refusal) = check(&terms) {
+        let column = if refusal == Refusal::EndsBeforeItStarts { END } else { NOTICE_DATE };
+        cells.wrong(column, lower_first(&refusal.to_string()));
     }
-    records
+    terms
 }
 
-/// Where each of our columns stands, and whether the first line is headings: two of them known are enough.
-fn places(first: &[String], pasted: &mut Pasted) -> ([Option<usize>; COLUMNS.len()], bool) {
-    let known = |heading: &String| COLUMNS.iter().position(|column| goes_by(column, heading));
-    let found: Vec<Option<usize>> = first.iter().map(known).collect();
-    if found.iter().flatten().count() < 2 {
-        return (std::array::from_fn(Some), false);
-    }
-    let places: [Option<usize>; COLUMNS.len()] =
-        std::array::from_fn(|column| found.iter().position(|place| *place == Some(column)));
-    let unused = first.iter().zip(&found).filter(|(heading, place)| place.is_none() && !heading.is_empty());
-    pasted.unused = unused.map(|(heading, _)| heading.clone()).collect();
-    for needed in [TITLE, PROVIDER] {
-        if places[needed].is_none() {
-            pasted.faults.push(format!("The rows must use the template. Column \"{}\" is missing", COLUMNS[needed].0));
-        }
-    }
-    (places, true)
+fn category(cells: &mut Cells<'_>, categories: &[Choice]) -> Option<CategoryId> {
+    let names: Vec<&str> = categories.iter().map(|choice| choice.name.as_str()).collect();
+    let wanted = format!("enter one of {}, or leave it empty", names.join(", "));
+    let words = categories.iter().flat_map(|it| [(it.name.as_str(), it.id), (it.slug.as_str(), it.id)]);
+    cells.one_of(SERVICE, &words.collect::<Vec<_>>(), wanted)
 }
 
-fn goes_by((name, others): &(&str, &[&str]), heading: &str) -> bool {
-    let plain = plain(heading);
-    let before_brackets = self::plain(heading.split('(').next().unwrap_or_default());
-    let is = |name: &str| plain == name || before_brackets == name;
-    is(&self::plain(name)) || others.iter().any(|other| is(other))
-}
-
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// One line being read.
-struct Row<'a> {
-    number: usize,
-    cells: &'a [String],
-    places: &'a [Option<usize>; COLUMNS.len()],
-    faults: &'a mut Vec<String>,
-}
-
-impl Row<'_> {
-    fn terms(&mut self, categories: &[Choice]) -> Terms {
-        let terms = Terms {
-            title: self.required(TITLE, "enter what the contract is for"),
-            provider_name: self.required(PROVIDER, "enter who provides it"),
-            category: self.category(categories),
-            starts_on: self.date(START),
-            ends_on: self.date(END),
-            notice_terms: self.text(NOTICE_TERMS),
-            notice_on: self.date(NOTICE_DATE),
-            yearly_amount: self.amount(),
-            how_bought: self.text(HOW_BOUGHT),
-            cost_source: self.source(),
-            responsible: self.text(RESPONSIBLE),
-        };
-        if let Err(refusal) = check(&terms) {
-            let column = if refusal == Refusal::EndsBeforeItStarts { END } else { NOTICE_DATE };
-            self.wrong(column, lower_first(&refusal.to_string()));
-        }
-        terms
-    }
-
-    fn text(&mut self, column: usize) -> Option<String> {
-        let cell = self.places[column].and_then(|place| self.cells.get(place)).filter(|cell| !cell.is_empty())?.clone();
-        if cell.chars().count() > LONGEST_CELL {
-            self.wrong(column, format!("use {LONGEST_CELL} characters or fewer"));
-        }
-        Some(cell)
-    }
-
-    fn wrong(&mut self, column: usize, sentence: impl Display) {
-        self.faults.push(format!("Row {}, {}: {sentence}", self.number, COLUMNS[column].0));
-    }
-
-    fn required(&mut self, column: usize, sentence: &str) -> String {
-        self.text(column).unwrap_or_else(|| {
-            self.wrong(column, sentence);
-            String::new()
-        })
-    }
-
-    fn parsed<T>(&mut self, column: usize, wanted: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        let cell = self.text(column)?;
-        let value = parse(&cell);
-        if value.is_none() {
-            self.wrong(column, format!("{wanted}. We found \"{cell}\""));
-        }
-        value
-    }
-
-    fn date(&mut self, column: usize) -> Option<NaiveDate> {
-        self.parsed(column, "enter a date, like 31/08/2027", date)
-    }
-
-    fn amount(&mut self) -> Option<Money> {
-        self.parsed(AMOUNT, "enter pounds and pence, like 1234.50", |cell| {
-            let digits = cell.replace(['£', ',', ' '], "");
-            digits.parse::<Money>().ok().filter(|amount| !amount.is_negative())
-        })
-    }
-
-    fn category(&mut self, categories: &[Choice]) -> Option<CategoryId> {
-        let names: Vec<&str> = categories.iter().map(|choice| choice.name.as_str()).collect();
-        let wanted = format!("enter one of {}, or leave it empty", names.join(", "));
-        self.parsed(SERVICE, &wanted, |cell| {
-            let written = plain(cell);
-            let is = |choice: &&Choice| plain(&choice.name) == written || plain(&choice.slug) == written;
-            categories.iter().find(is).map(|choice| choice.id)
-        })
-    }
-
-    fn source(&mut self) -> CostSource {
-        let read =
-            self.parsed(SOURCE, "enter invoices or contract, or leave it empty", |cell| match plain(cell).as_str() {
-                "invoices" | "invoice" => Some(CostSource::Invoices),
-                "contract" | "contracts" => Some(CostSource::Contract),
-                "unknown" | "notknown" => Some(CostSource::Unknown),
-                _ => None,
-            });
-        read.unwrap_or(CostSource::Unknown)
-    }
-}
-
-/// 31/08/2027 or 2027-08-31, in this or the next century.
-fn date(text: &str) -> Option<NaiveDate> {
-    let parsed = NaiveDate::parse_from_str(text, "%d/%m/%Y").or_else(|_| NaiveDate::parse_from_str(text, "%Y-%m-%d"));
-    parsed.ok().filter(|day| (1900..2200).contains(&chrono::Datelike::year(day)))
+fn source(cells: &mut Cells<'_>) -> CostSource {
+    let words = [
+        ("invoices", CostSource::Invoices),
+        ("invoice", CostSource::Invoices),
+        ("contract", CostSource::Contract),
+        ("contracts", CostSource::Contract),
+        ("unknown", CostSource::Unknown),
+        ("not known", CostSource::Unknown),
+    ];
+    cells.one_of(SOURCE, &words, "enter invoices or contract, or leave it empty").unwrap_or(CostSource::Unknown)
 }
 
 fn lower_first(sentence: &str) -> String {
@@ -246,6 +128,7 @@ mod tests {
             id: CategoryId::new(chrono::DateTime::UNIX_EPOCH),
             name: name.to_owned(),
             slug: slug.to_owned(),
+            cost_codes: Vec::new(),
         };
         vec![choice("Catering", "catering"), choice("HR and legal", "hr")]
     }
@@ -282,8 +165,8 @@ mod tests {
             [
                 "Row 3, Provider: enter who provides it",
                 "Row 3, Service: enter one of Catering, HR and legal, or leave it empty. We found \"Cooking\"",
-                "Row 3, Yearly amount: enter pounds and pence, like 1234.50. We found \"two hundred\"",
-                "Row 3, Source of the cost: enter invoices or contract, or leave it empty. We found \"guess\"",
+                "Row 3, Yearly amount: enter an amount such as 1,250.00. We found \"two hundred\"",
+                "Row 3, Source: enter invoices or contract, or leave it empty. We found \"guess\"",
                 "Row 3, End: the end must be after the start",
             ]
         );
@@ -292,9 +175,9 @@ mod tests {
     #[test]
     fn rows_without_the_needed_columns_or_without_rows_are_refused_whole() {
         let of = |text: &str| read_rows(text, &categories()).faults;
-        assert_eq!(of(" \n"), ["Paste at least one row"]);
-        assert_eq!(of("Title,Provider\n"), ["Paste at least one row below the headings"]);
+        assert_eq!(of(" \n"), ["Paste at least one row, or choose a file that has one"]);
+        assert_eq!(of("Title,Provider\n"), ["Add at least one row below the headings"]);
         assert_eq!(of("Title,End\nMeals,\n"), ["The rows must use the template. Column \"Provider\" is missing"]);
-        assert_eq!(of(&"a,b\n".repeat(MOST_ROWS + 1)), ["Paste at most 500 rows at a time"]);
+        assert_eq!(of(&"a,b\n".repeat(MOST_ROWS + 1)), ["Send at most 2000 rows at a time"]);
     }
 }

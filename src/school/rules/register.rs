@@ -26,6 +26,8 @@ pub struct Terms {
     pub how_bought: Option<String>,
     pub cost_source: CostSource,
     pub responsible: Option<String>,
+    /// As it is written in the accounts: "E25", "BAE250".
+    pub cost_code: Option<String>,
 }
 
 /// What makes no sense of a contract.
@@ -109,6 +111,7 @@ mod tests {
             how_bought: None,
             cost_source: CostSource::Unknown,
             responsible: None,
+            cost_code: None,
         }
     }
 

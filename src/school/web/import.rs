@@ -1,6 +1,6 @@
 //! The administrator's import: choose a file, watch it being read, see what came of it.
 
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::sync::Arc;
 
 use ::entity::ids::ImportRunId;
@@ -16,6 +16,7 @@ use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::spool::{Spool, SpooledFile};
 use crate::platform::http::visit::{Frame, Visit, frame};
+use crate::platform::table::Bytes;
 use crate::school::import::{self, Asked, FileFault, SchoolFile, Source};
 
 /// The whole register of England in full is about 60 MB.
@@ -56,7 +57,7 @@ impl Page for ImportPage {
 #[derive(Serialize)]
 struct ImportRunPage {
     run: Run,
-    /// What could not be read, each with its line.
+    /// What could not be read, each with its row.
     sentences: Vec<String>,
     /// Faulty rows beyond those listed may exist; this says so.
     more_refused: bool,
@@ -67,7 +68,7 @@ struct ImportRunPage {
 impl Page for ImportRunPage {
     const TEMPLATE: &'static str = "school/import_run.html";
     fn samples() -> Vec<Self> {
-        let fault = "Line 12, URN: enter a whole number. We found \"two hundred\"".to_owned();
+        let fault = "Row 12, URN: enter a whole number. We found \"two hundred\"".to_owned();
         let page = |state, sentences: Vec<String>| {
             let run = sample(state);
             let more_refused = !sentences.is_empty();
@@ -165,7 +166,7 @@ async fn start(visit: Visit, spool: Spool) -> Result<Response> {
 }
 
 fn source(file: SpooledFile) -> Source {
-    Arc::new(move || Ok(Box::new(BufReader::new(file.open()?)) as Box<dyn Read + Send>))
+    Arc::new(move || Ok(Box::new(BufReader::new(file.open()?)) as Box<dyn Bytes>))
 }
 
 /// A file that is none of ours is refused at once, beside the field.

@@ -1,29 +1,31 @@
-//! Contracts pasted from a spreadsheet: see how they are read, then keep all of them or none.
+//! Contracts from a spreadsheet, pasted or in a file: see how they are read, then keep all of them or none.
 
 use super::register::source_words;
 use super::{EDITORS, seen_by};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
-use crate::platform::http::fields::Fields;
+use crate::platform::http::fields::{Fields, Upload};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
+use crate::platform::http::rows::rows_of;
 use crate::platform::http::visit::{Visit, frame};
 use crate::school;
-use crate::school::rules::{COLUMNS, Choice, Pasted, Terms, read_rows};
+use crate::school::rules::{COLUMNS, Choice, MOST_ROWS, Pasted, Terms, read_rows};
 use ::entity::money::Money;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{NaiveDate, SecondsFormat};
 use serde::Serialize;
 
-const LONGEST_PASTE: usize = 300_000;
+const LONGEST_PASTE: usize = 500_000;
+const LARGEST_FILE: usize = 5 * 1024 * 1024;
 /// The most faults that are listed at once.
 const MOST_FAULTS: usize = 30;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/schools/{urn}/spend/paste", EDITORS, show)
-        .post("/schools/{urn}/spend/paste", EDITORS, preview)
+        .post_files("/schools/{urn}/spend/paste", EDITORS, LARGEST_FILE, preview)
         .post("/schools/{urn}/spend/paste/again", EDITORS, again)
         .post("/schools/{urn}/spend/paste/confirm", EDITORS, confirm)
 }
@@ -102,7 +104,7 @@ impl Page for PreviewPage {
 }
 
 fn columns() -> Vec<&'static str> {
-    COLUMNS.iter().map(|(name, _)| *name).collect()
+    COLUMNS.iter().map(|column| column.name).collect()
 }
 
 async fn render(visit: &Visit, urn: i32, form: FormView) -> Result<Response> {
@@ -114,7 +116,7 @@ async fn render(visit: &Visit, urn: i32, form: FormView) -> Result<Response> {
         columns: columns(),
         template_path: format!("{register}/template.csv"),
     };
-    let frame = frame("Paste contracts from a spreadsheet").back(register, "Contracts").seen_by(seen_by(&school));
+    let frame = frame("Contracts from a spreadsheet").back(register, "Contracts").seen_by(seen_by(&school));
     visit.form_page(frame, &form, &page)
 }
 
@@ -129,7 +131,8 @@ async fn again(visit: Visit, Path(urn): Path<i32>, fields: Fields) -> Result<Res
 
 /// The pasted rows, or the form with every fault of every row.
 fn read(fields: &Fields, services: &[Choice]) -> std::result::Result<(String, Pasted), FormView> {
-    let text = fields.read(|form| form.text_up_to("rows", LONGEST_PASTE))?;
+    fields.read(|form| form.text_up_to("rows", LONGEST_PASTE))?;
+    let text = fields.get("rows").unwrap_or_default().to_owned();
     let mut pasted = read_rows(&text, services);
     if pasted.faults.is_empty() {
         return Ok((text, pasted));
@@ -140,8 +143,12 @@ fn read(fields: &Fields, services: &[Choice]) -> std::result::Result<(String, Pa
     Err(pasted.faults.into_iter().fold(fields.view(), |form, fault| form.refusing("rows", fault)))
 }
 
-async fn preview(visit: Visit, Path(urn): Path<i32>, fields: Fields) -> Result<Response> {
+async fn preview(visit: Visit, Path(urn): Path<i32>, upload: Upload) -> Result<Response> {
     let school = school::opened(&visit, urn, Action::EditSchool).await?;
+    let fields = match rows_of(upload, "rows", "file", MOST_ROWS).await? {
+        Ok(fields) => fields,
+        Err(form) => return render(&visit, urn, form).await,
+    };
     let services = school::categories(&visit).await?;
     let (text, pasted) = match read(&fields, &services) {
         Ok(read) => read,

@@ -4,17 +4,19 @@ use super::{EDITORS, STAFF, seen_by};
 use crate::platform::access::Action;
 use crate::platform::csv_out::Cell;
 use crate::platform::error::{Error, Result};
+use crate::platform::export::{Form, Sheet};
 use crate::platform::http::download;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
-use crate::school::rules::{COLUMNS, Notice, notice};
+use crate::school::rules::{COLUMNS, Choice, Notice, notice, of_category, score_words};
 use crate::school::{self, store};
 use ::entity::contract_entry::{self, CostSource};
-use ::entity::ids::CategoryId;
+use ::entity::ids::{CategoryId, ContractEntryId};
 use ::entity::money::Money;
+use ::entity::school::Model as School;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -26,7 +28,9 @@ const ROWS_OF_A_PAGE: usize = 50;
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/schools/{urn}/spend", STAFF, show)
-        .get("/schools/{urn}/spend.csv", STAFF, download)
+        .get("/schools/{urn}/spend.csv", STAFF, csv)
+        .get("/schools/{urn}/spend.xlsx", STAFF, xlsx)
+        .get("/schools/{urn}/spend.json", STAFF, json)
         .get("/schools/{urn}/spend/template.csv", STAFF, template)
         .post("/schools/{urn}/spend/undo", EDITORS, undo)
 }
@@ -52,10 +56,17 @@ struct Row {
     mark_kind: &'static str,
     how_bought: Option<String>,
     responsible: Option<String>,
+    /// "E25".
+    cost_code: Option<String>,
+    rating_href: String,
+    /// "4, good": what was thought of it last.
+    rating: Option<&'static str>,
 }
 
 impl Row {
-    fn of(urn: i32, entry: contract_entry::Model, names: &HashMap<CategoryId, String>, today: NaiveDate) -> Self {
+    fn of(school: &School, entry: contract_entry::Model, beside: &Beside, today: NaiveDate) -> Self {
+        let urn = school.urn;
+        let service = entry.category_id.and_then(|id| beside.services.get(&id));
         let (mark, mark_kind) = match notice(entry.notice_on, today) {
             Notice::Soon(_) => (Some("Within 120 days"), "waiting"),
             Notice::Passed => (Some("Passed"), "plain"),
@@ -64,7 +75,12 @@ impl Row {
         Row {
             href: format!("/schools/{urn}/spend/{}", entry.id),
             title: entry.title,
-            service: entry.category_id.and_then(|id| names.get(&id).cloned()),
+            service: service.map(|service| service.name.clone()),
+            cost_code: entry
+                .cost_code
+                .or_else(|| of_category(&service?.cost_codes, school.legal_type).map(str::to_owned)),
+            rating_href: format!("/schools/{urn}/spend/{}/rating", entry.id),
+            rating: beside.scores.get(&entry.id).map(|score| score_words(*score)),
             provider: entry.provider_name,
             yearly: entry.yearly_amount,
             source: source_words(entry.cost_source),
@@ -127,6 +143,9 @@ impl Page for RegisterPage {
             mark_kind: "waiting",
             how_bought: day.map(|_| "Tender".to_owned()),
             responsible: day.map(|_| "Bursar".to_owned()),
+            cost_code: day.map(|_| "E25".to_owned()),
+            rating_href: "/schools/100123/spend/1/rating".to_owned(),
+            rating: day.map(|_| "4, good"),
         };
         let page = |rows: Vec<Row>, pasted_at: Option<DateTime<Utc>>| Self {
             path: "/schools/100123/spend".to_owned(),
@@ -154,7 +173,6 @@ struct Asked {
 async fn show(visit: Visit, Path(urn): Path<i32>, Query(asked): Query<Asked>) -> Result<Response> {
     let school = school::seen(&visit, urn).await?;
     let entries = store::register(visit.read(), school.id).await?;
-    let names = school::category_names(&visit).await?;
     let today = words::london_day(visit.now);
     let known = entries.iter().filter_map(|entry| entry.yearly_amount);
     let pages = pages_of(entries.len(), asked.page.unwrap_or(1));
@@ -167,13 +185,33 @@ async fn show(visit: Visit, Path(urn): Path<i32>, Query(asked): Query<Asked>) ->
         may_edit: visit.actor.may(Action::EditSchool, &school::place_of(&school)),
         pasted: entries.iter().filter(|entry| Some(entry.recorded_at) == asked.pasted).count(),
         pasted_at: asked.pasted,
-        rows: (entries.into_iter().skip((pages.page - 1) * ROWS_OF_A_PAGE).take(ROWS_OF_A_PAGE))
-            .map(|entry| Row::of(urn, entry, &names, today))
-            .collect(),
+        rows: rows(&visit, &school, entries, pages.page, today).await?,
         pages,
     };
     let frame = frame(format!("Contracts of {}", school.name)).back(format!("/schools/{urn}"), school.name.clone());
     visit.page(frame.seen_by(seen_by(&school)), &page)
+}
+
+/// What stands beside the register: the services, and what was thought of the contracts last.
+struct Beside {
+    services: HashMap<CategoryId, Choice>,
+    scores: HashMap<ContractEntryId, i32>,
+}
+
+/// The rows of one page. Two queries.
+async fn rows(
+    visit: &Visit,
+    school: &School,
+    entries: Vec<contract_entry::Model>,
+    page: usize,
+    today: NaiveDate,
+) -> Result<Vec<Row>> {
+    let shown: Vec<_> = entries.into_iter().skip((page - 1) * ROWS_OF_A_PAGE).take(ROWS_OF_A_PAGE).collect();
+    let services = crate::school::categories(visit).await?.into_iter().map(|each| (each.id, each)).collect();
+    let ratings = store::ratings(visit.read(), shown.iter().map(|entry| entry.id)).await?;
+    let scores = ratings.into_iter().rev().map(|rating| (rating.entry_id, rating.score)).collect();
+    let beside = Beside { services, scores };
+    Ok(shown.into_iter().map(|entry| Row::of(school, entry, &beside, today)).collect())
 }
 
 fn pages_of(rows: usize, asked: usize) -> Pages {
@@ -201,15 +239,33 @@ async fn template(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
 }
 
 fn headings() -> Vec<Cell> {
-    COLUMNS.iter().map(|(name, _)| Cell::text(*name)).collect()
+    COLUMNS.iter().map(|column| Cell::text(column.name)).collect()
 }
 
-async fn download(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
-    let school = school::seen(&visit, urn).await?;
-    let names = school::category_names(&visit).await?;
+async fn csv(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
+    exported(&visit, urn, Form::Csv).await
+}
+
+async fn xlsx(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
+    exported(&visit, urn, Form::Xlsx).await
+}
+
+async fn json(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
+    exported(&visit, urn, Form::Json).await
+}
+
+async fn exported(visit: &Visit, urn: i32, form: Form) -> Result<Response> {
+    let school = school::seen(visit, urn).await?;
+    let names = school::category_names(visit).await?;
     let entries = store::register(visit.read(), school.id).await?;
-    let rows = entries.into_iter().map(|entry| cells(entry, &names));
-    download::csv(&format!("contracts-{urn}"), &std::iter::once(headings()).chain(rows).collect::<Vec<_>>())
+    let day = words::date(words::london_day(visit.now));
+    let sheet = Sheet {
+        name: format!("contracts-{urn}"),
+        columns: COLUMNS.iter().map(|column| column.name.to_owned()).collect(),
+        rows: entries.into_iter().map(|entry| cells(entry, &names)).collect(),
+        notes: vec![format!("Contract register of {} on {day}. Amounts in pounds a year, excluding VAT", school.name)],
+    };
+    download::sheet(form, &sheet)
 }
 
 /// In the order of the template, so that a download can be pasted again.
@@ -228,5 +284,6 @@ fn cells(entry: contract_entry::Model, names: &HashMap<CategoryId, String>) -> V
         text(entry.how_bought),
         Cell::text(source_words(entry.cost_source)),
         text(entry.responsible),
+        text(entry.cost_code),
     ]
 }

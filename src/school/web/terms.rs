@@ -7,7 +7,7 @@ use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
-use crate::school::rules::{Choice, Terms};
+use crate::school::rules::{self, Choice, Terms};
 use crate::school::{self, store};
 use ::entity::contract_entry::{self, CostSource};
 use ::entity::ids::ContractEntryId;
@@ -45,6 +45,8 @@ struct TermsPage {
     end_path: Option<String>,
     services: Vec<Listed>,
     sources: Vec<Listed>,
+    /// CFR for a maintained school, AAR for an academy.
+    codes: Vec<Listed>,
 }
 
 impl Page for TermsPage {
@@ -57,6 +59,7 @@ impl Page for TermsPage {
             end_path,
             services: vec![listed("catering", "Catering", "")],
             sources: sources(),
+            codes: vec![listed("E25", "E25 Catering supplies", "")],
         };
         vec![page("Add a contract", None), page("Change a contract", Some("/schools/100123/spend/1/end".to_owned()))]
     }
@@ -74,6 +77,11 @@ fn sources() -> Vec<Listed> {
     ]
 }
 
+fn codes(school: &::entity::school::Model) -> Vec<Listed> {
+    let line = |line: rules::CostLine| listed(line.code, &format!("{} {}", line.code, line.name), "");
+    rules::lines_of(school.legal_type).into_iter().map(line).collect()
+}
+
 /// Add, or change the contract with this id.
 type Which = Option<ContractEntryId>;
 
@@ -89,6 +97,7 @@ async fn render(visit: &Visit, urn: i32, which: Which, form: FormView) -> Result
         path: own.unwrap_or_else(|| format!("{register}/add")),
         services: services.iter().map(|each| listed(&each.slug, &each.name, "")).collect(),
         sources: sources(),
+        codes: codes(&school),
     };
     let frame = frame(page.heading).back(register, "Contracts").seen_by(seen_by(&school));
     visit.form_page(frame, &form, &page)
@@ -113,7 +122,17 @@ fn read(form: &Reader, services: &[Choice]) -> Terms {
         how_bought: form.optional("how_bought"),
         cost_source: form.choice("source", CostSource::ALL, "Choose where the yearly amount comes from"),
         responsible: form.optional("responsible"),
+        cost_code: code(form),
     }
+}
+
+fn code(form: &Reader) -> Option<String> {
+    let typed = form.optional("cost_code")?;
+    let code = rules::cost_code(&typed);
+    if code.is_none() {
+        form.error("cost_code", "Choose a cost code from the list");
+    }
+    code
 }
 
 fn filled(entry: contract_entry::Model, services: &[Choice]) -> FormView {
@@ -126,7 +145,8 @@ fn filled(entry: contract_entry::Model, services: &[Choice]) -> FormView {
         .with("yearly", entry.yearly_amount.map(|amount| amount.to_string()).unwrap_or_default())
         .with("how_bought", entry.how_bought.unwrap_or_default())
         .with("source", entry.cost_source.as_str())
-        .with("responsible", entry.responsible.unwrap_or_default());
+        .with("responsible", entry.responsible.unwrap_or_default())
+        .with("cost_code", entry.cost_code.unwrap_or_default());
     let dates = [("starts", entry.starts_on), ("ends", entry.ends_on), ("notice", entry.notice_on)];
     dates.into_iter().fold(form, |form, (name, day)| with_date(form, name, day))
 }

@@ -3,6 +3,7 @@
 mod categories;
 mod listings;
 mod national;
+mod price_lists;
 mod prices;
 mod providers;
 mod search;

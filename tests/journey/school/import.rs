@@ -96,15 +96,15 @@ both! {
         assert_eq!(brook.town.as_deref(), Some("Fernton"));
     }
 
-    async fn a_bad_row_stops_the_import_before_it_writes_and_is_named_with_its_line(world: World) {
+    async fn a_bad_row_stops_the_import_before_it_writes_and_is_named_with_its_row(world: World) {
         let mut ada = administrator(&world).await;
         imports(&mut ada, "census.csv", &sample("census_faulty.csv"), &[]).await;
         ada.sees("Nothing was written").sees("Refused 5");
-        ada.sees("Line 3, urn: enter a whole number. We found \"two hundred\"");
+        ada.sees("Row 3, urn: enter a whole number. We found \"two hundred\"");
         assert_eq!(world.count_of::<school::Entity>().await, 0);
         assert_eq!(events(&world).await.len(), 0);
         imports(&mut ada, "census.csv", &sample("census_faulty.csv"), &[LEAVE_OUT]).await;
-        ada.sees("Imported").sees("Created 2").sees("Refused 5").sees("Line 9: this row has 6 columns");
+        ada.sees("Imported").sees("Created 2").sees("Refused 5").sees("Row 8: this row has 6 columns");
         assert_eq!(world.count_of::<school::Entity>().await, 2);
     }
 
@@ -136,7 +136,7 @@ both! {
         bytes.extend(b"202223,900009,\"");
         bytes.extend(vec![b'x'; 1_300_000]);
         imports(&mut ada, "census.csv", &bytes, &[]).await;
-        ada.sees("Refused").sees("The row that starts on line 7 is too long to be one school");
+        ada.sees("Refused").sees("Row 7 is too long to be one row");
         assert_eq!(world.count_of::<school::Entity>().await, 0);
     }
 

@@ -31,8 +31,8 @@ both! {
         manager.get("/home").await;
         manager.follow("Contracts").await;
         manager.gets(200).sees("No contracts yet");
-        manager.follow("Paste from a spreadsheet").await;
-        manager.form("Check the rows").fill("Rows", ROWS).submit().await;
+        manager.follow("Add from a spreadsheet").await;
+        manager.form("Check the rows").fill("Or paste the rows", ROWS).submit().await;
         manager.gets(200).sees("Nothing is saved yet").sees("Left out, because the register has no such column: Notes");
         assert_eq!(
             manager.page().table("Contracts to add")[1],
@@ -55,11 +55,11 @@ both! {
         let mut manager = manager(&world).await;
         let rows = format!("{ROWS}Cleaning\t\tGardens\t31/02/2027\t\ttwo hundred\t\t");
         manager.get(&format!("{REGISTER}/paste")).await;
-        manager.form("Check the rows").fill("Rows", &rows).submit().await;
-        manager.is_told("Row 5, Provider: enter who provides it");
-        manager.is_told("Row 5, Yearly amount: enter pounds and pence, like 1234.50. We found \"two hundred\"");
-        manager.is_told("Row 5, End: enter a date, like 31/08/2027. We found \"31/02/2027\"");
-        let kept = manager.form("Check the rows").value("Rows");
+        manager.form("Check the rows").fill("Or paste the rows", &rows).submit().await;
+        manager.is_told("Row 5, Supplier: enter who provides it");
+        manager.is_told("Row 5, Annual cost: enter an amount such as 1,250.00. We found \"two hundred\"");
+        manager.is_told("Row 5, End date: enter a date such as 31/08/2027. We found \"31/02/2027\"");
+        let kept = manager.form("Check the rows").value("Or paste the rows");
         assert!(kept.contains("Cleaning") && kept.contains("Copy Co"), "{kept}");
         let path = format!("{REGISTER}/paste/confirm");
         manager.form("Check the rows").with("rows", &rows).submit().await;
@@ -70,10 +70,10 @@ both! {
     async fn a_paste_can_be_changed_before_and_undone_after(world: World) {
         let mut manager = manager(&world).await;
         manager.get(&format!("{REGISTER}/paste")).await;
-        manager.form("Check the rows").fill("Rows", ROWS).submit().await;
+        manager.form("Check the rows").fill("Or paste the rows", ROWS).submit().await;
         manager.form("Change the rows").submit().await;
         manager.gets(200);
-        assert!(manager.form("Check the rows").value("Rows").contains("Photocopier"));
+        assert!(manager.form("Check the rows").value("Or paste the rows").contains("Photocopier"));
         manager.form("Check the rows").submit().await;
         manager.form("Add these contracts").submit().await;
         manager.form("Undo: take them off again").submit().await;
@@ -105,9 +105,9 @@ both! {
     async fn the_register_downloads_as_it_was_pasted_and_formulas_stay_text(world: World) {
         let mut manager = manager(&world).await;
         manager.get(&format!("{REGISTER}/paste")).await;
-        manager.form("Check the rows").fill("Rows", "Title,Provider\n=1+1,Copy Co").submit().await;
+        manager.form("Check the rows").fill("Or paste the rows", "Title,Provider\n=1+1,Copy Co").submit().await;
         manager.form("Add these contracts").submit().await;
-        manager.follow("Download as a spreadsheet (CSV)").await;
+        manager.follow("CSV").await;
         let text = manager.page().body_text();
         assert!(text.starts_with("\u{feff}Title,Provider,Service,Start,End,"), "{text}");
         assert!(text.contains("\r\n'=1+1,Copy Co,,"), "{text}");
@@ -146,7 +146,7 @@ both! {
         for rows in [3, 27] {
             let rows: String = (0..rows).map(|number| format!("Contract {number},Provider\n")).collect();
             manager.get(&format!("{REGISTER}/paste")).await;
-            manager.form("Check the rows").fill("Rows", &rows).submit().await;
+            manager.form("Check the rows").fill("Or paste the rows", &rows).submit().await;
             manager.form("Add these contracts").submit().await;
             let before = world.statements();
             manager.get(REGISTER).await;

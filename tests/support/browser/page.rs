@@ -61,6 +61,13 @@ impl Browser {
         self.leaving(async { found.click().await.unwrap_or_else(|error| panic!("{button}: {error}")) }).await;
     }
 
+    /// Opens what is folded under this line.
+    pub async fn unfold(&self, summary: &str) {
+        let path = format!("//summary[normalize-space()={}]", quoted(summary));
+        let found = self.find(Locator::XPath(&path)).await;
+        found.click().await.unwrap_or_else(|error| panic!("{summary}: {error}"));
+    }
+
     /// Types into the field with this label or name, in place of what stood there.
     pub async fn fill(&self, label: &str, value: &str) {
         let field = self.labelled(label).await;
