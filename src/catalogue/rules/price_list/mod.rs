@@ -128,7 +128,8 @@ pub fn read_price_list(text: &str, categories: &[category::Model], whole: &Whole
         gather(&mut cells, categories, &mut gathered);
         list.faults.append(&mut cells.faults);
     }
-    for one in gathered {
+    // A charge that could not be read was told already.
+    for one in gathered.into_iter().filter(|one| !one.charges.is_empty()) {
         let row = one.first_row;
         match listed(one, whole) {
             Ok(sla) => list.slas.push(sla),
