@@ -153,7 +153,7 @@ mod tests {
     fn words_lose_case_accents_apostrophes_and_plurals() {
         assert_eq!(words_of("Café Meals & the school's cafés, MEAL!"), ["cafe", "meal", "the", "school"]);
         assert_eq!(words_of("Policies, glass, bus, gas"), ["policy", "glass", "bus", "gas"]);
-        assert_eq!(asked(&"word1 word2 word3 word4 word5 word6 word7 word8 word9".repeat(1)).len(), 8);
+        assert_eq!(asked("word1 word2 word3 word4 word5 word6 word7 word8 word9").len(), 8);
     }
 
     #[test]

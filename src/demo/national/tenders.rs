@@ -82,7 +82,6 @@ fn tender(making: &mut Making, clusters: &[cluster::Model], place: usize) -> ten
 
 fn lot(making: &Making, tender: &tender::Model) -> lot::Model {
     lot::Model {
-        asked_until: None,
         id: LotId::new(making.now),
         tender_id: tender.id,
         number: 1,
@@ -105,7 +104,6 @@ fn bids(making: &Making, lots: &[lot::Model], providers: &[provider::Model]) -> 
     let first = (0..one).filter_map(|place| Some((lots.first()?, place)));
     let shared = (0..rest).filter_map(|place| Some((*others.get(place % others.len().max(1))?, place)));
     let bid = |(lot, place): (&lot::Model, usize)| bid::Model {
-        kept_until: None,
         id: BidId::new(making.now),
         tender_id: lot.tender_id,
         lot_id: lot.id,

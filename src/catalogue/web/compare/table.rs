@@ -231,14 +231,15 @@ impl Table<'_> {
 
     /// What each provider says it gives, on what terms and on what evidence; only what one of them says.
     fn terms(&self) -> Vec<Row> {
-        let said: [(&str, fn(&Offer) -> &String); 5] = [
+        type Said = fn(&Offer) -> &String;
+        let said: [(&str, Said); 5] = [
             ("Included", |offer| &offer.included),
             ("Not included", |offer| &offer.not_included),
             ("Length", |offer| &offer.term),
             ("Notice", |offer| &offer.notice),
             ("Evidence", |offer| &offer.evidence),
         ];
-        let row = |(label, text): (&str, fn(&Offer) -> &String)| {
+        let row = |(label, text): (&str, Said)| {
             let cell = |column: &OfferColumn| match text(&column.offer).as_str() {
                 "" => Cell::nothing(),
                 said => Cell::words(said),
