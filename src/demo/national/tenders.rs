@@ -92,7 +92,6 @@ fn lot(making: &Making, tender: &tender::Model) -> lot::Model {
         ended_reason: tender.ended_reason.clone(),
         standstill_from: None,
         standstill_ends_at: None,
-        asked_until: None,
     }
 }
 
@@ -117,7 +116,6 @@ fn bids(making: &Making, lots: &[lot::Model], providers: &[provider::Model]) -> 
         opened_at: Some(making.now - Duration::days(59)),
         passed: Some(false),
         failed_reason: None,
-        kept_until: None,
     };
     first.chain(shared).map(bid).collect()
 }
