@@ -3,7 +3,7 @@
 use super::store::keep_all;
 use super::{Making, written};
 use crate::catalogue::rules::found::Entry;
-use crate::catalogue::store::{Bulk, place_rows};
+use crate::catalogue::{Bulk, place_rows};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
