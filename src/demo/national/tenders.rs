@@ -90,6 +90,7 @@ fn lot(making: &Making, tender: &tender::Model) -> lot::Model {
         weight: Quantity::ONE,
         price_rule: None,
         ended_reason: tender.ended_reason.clone(),
+        asked_until: None,
         standstill_from: None,
         standstill_ends_at: None,
     }
@@ -116,6 +117,7 @@ fn bids(making: &Making, lots: &[lot::Model], providers: &[provider::Model]) -> 
         opened_at: Some(making.now - Duration::days(59)),
         passed: Some(false),
         failed_reason: None,
+        kept_until: None,
     };
     first.chain(shared).map(bid).collect()
 }
