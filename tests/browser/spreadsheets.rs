@@ -107,14 +107,14 @@ in_browser! {
         browser.set_value("rows", "Title\tProvider\tService\nSchool meals\tCanal Caterers\tCatering\n").await;
         browser.press("Check the rows").await;
         browser.press("Add these contracts").await;
-        browser.enter("Not rated: School meals").await;
+        browser.enter("Not rated : School meals").await;
         browser.press("Keep the rating").await;
         browser.inspect("rating-wrong").await;
         browser.tick("4, good").await;
         browser.fill("In your words", "Menus are better").await;
         browser.press("Keep the rating").await;
         browser.inspect("register-rated").await;
-        browser.enter("4, good: School meals").await;
+        browser.enter("4, good : School meals").await;
         browser.inspect("rating").await;
     }
 }
