@@ -23,7 +23,6 @@ pub mod said;
 pub mod sealing;
 pub mod sections;
 pub mod settings;
-pub mod text;
 pub mod table;
 pub mod throttle;
 pub mod todo;

@@ -4,8 +4,8 @@ use crate::catalogue::rules::found::{
     ALL, Entry, Size, area_mark, category_mark, is_mark, kind_mark, phase_bits, phase_mark, type_bits, type_mark,
 };
 use crate::catalogue::rules::words::trigrams;
+use crate::platform::db::TextIndex;
 use crate::platform::error::Result;
-use crate::platform::text::TextIndex;
 use ::entity::listing::ListingKind;
 use ::entity::listing_area::EVERYWHERE;
 use ::entity::listing_place::ANYWHERE;
@@ -143,7 +143,7 @@ pub async fn with_words(
         .select_only()
         .column(order)
         .column(listing_search::Column::ListingId)
-        .filter(INDEX.matching(connection.get_database_backend(), &groups, most))
+        .filter(INDEX.matching(connection, &groups, most))
         .order_by_asc(order)
         .into_tuple()
         .all(connection)

@@ -16,6 +16,7 @@ use crate::catalogue;
 use crate::platform::app::App;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
+use crate::platform::db::settle;
 use crate::platform::error::Result;
 use crate::platform::event::{Chain, Event};
 use crate::platform::words;
@@ -114,7 +115,7 @@ pub async fn add(app: &App, sizes: Sizes, seed: u64) -> Result<()> {
     market::listings(&context, &mut making, &providers).await?;
     tenders::add(&context, &mut making, &clusters, &providers).await?;
     let change = Change::begin(&context).await?;
-    store::settle(change.tx()).await?;
+    settle(change.tx()).await?;
     written(change, "statistics", 0).await
 }
 

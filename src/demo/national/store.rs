@@ -19,9 +19,3 @@ where
         <A::Entity as EntityTrait>::insert_many(some).exec_without_returning(connection).await?;
     }
 }
-
-/// Lets the database look at what was written, so that it chooses the right indexes.
-pub(super) async fn settle(connection: &impl ConnectionTrait) -> Result<()> {
-    connection.execute_unprepared("ANALYZE").await?;
-    Ok(())
-}
