@@ -3,7 +3,7 @@
 use super::csv_out::{self, Cell};
 use super::error::Result;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Value, json};
 
 /// The most rows of one file.
@@ -84,6 +84,9 @@ impl Sheet {
     /// Typed cells, the head row in view, the notes on a sheet of their own. Text is written as text: it is never run.
     fn xlsx(&self) -> std::result::Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
+        // The same list is the same bytes at any hour.
+        let written = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        book.set_properties(&DocProperties::new().set_creation_datetime(&written));
         let head = Format::new().set_bold();
         let list = book.add_worksheet().set_name("List")?;
         for (column, name) in (0..).zip(&self.columns) {

@@ -169,7 +169,7 @@ mod tests {
     fn a_misspelt_word_is_the_nearest_one_in_use() {
         for (typed, meant) in [("catring", "catering"), ("cattering", "catering"), ("maels", "meal"), ("mael", "meal")]
         {
-            let found = read(typed, &in_use());
+            let found = read(&asked(typed)[0], &in_use());
             assert_eq!((found.reading, &found.terms[0][..]), (Reading::Corrected, meant), "{typed}");
         }
     }

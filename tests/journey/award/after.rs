@@ -38,7 +38,7 @@ both! {
         assert_eq!(told.iter().filter(|one| one.won).count(), 1);
         assert_eq!(cast.state(&world).await, TenderState::Standstill);
         let twice = award::send_outcomes_and_start_standstill(&chair, REFERENCE).await;
-        assert!(matches!(twice, Err(Error::Stale(_))));
+        assert!(matches!(twice, Err(Error::Refused { .. })), "{twice:?}");
     }
 
     async fn a_bidder_reads_its_own_outcome_with_the_winners_marks_and_nobody_elses(world: World) {
@@ -116,7 +116,7 @@ both! {
         assert_eq!(cast.state(&world).await, TenderState::Scoring);
         assert_eq!(cast.lot(&world).await.standstill_from, None);
         let twice = award::decide_challenge(&judge, REFERENCE, id, ChallengeOutcome::Cancel, "No").await;
-        assert!(matches!(twice, Err(Error::Stale(_))));
+        assert!(matches!(twice, Err(Error::Refused { .. })), "{twice:?}");
         world.letters().await;
     }
 
