@@ -35,9 +35,6 @@ pub async fn scene(context: &Context, reference: &str, reader: Reader) -> Result
         Reader::Public if tender.published_at.is_none() => return Err(Error::NotFound),
         Reader::Public => {}
     }
-    if reader == Reader::OfTheRecord {
-        tender::require_inside(context, &tender).await?;
-    }
     let lots = store::lots(context.read(), tender.id).await?;
     let bidders = store::every_bidder(context.read(), &tender).await?;
     if let (Reader::OfTheRecord, Some(account)) = (reader, context.actor.account) {
@@ -46,6 +43,9 @@ pub async fn scene(context: &Context, reference: &str, reader: Reader) -> Result
         if sellers.iter().any(|seller| seller.id == account) {
             return Err(Error::Forbidden(SELLS.to_owned()));
         }
+    }
+    if reader == Reader::OfTheRecord {
+        tender::require_inside(context, &tender).await?;
     }
     let winners = store::in_front(context.read(), &lots).await?;
     Ok(Scene { tender, reader, lots, bidders, winners })

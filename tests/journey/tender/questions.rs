@@ -61,7 +61,7 @@ both! {
         alder.form("We intend to bid").submit().await;
         alder.gets(200).sees("You said that you intend to bid");
         draft.cluster.chair.get(&at("/edit")).await;
-        draft.cluster.chair.sees("1 provider said that they intend to bid").does_not_see("Alder");
+        draft.cluster.chair.sees("1 provider said that it intends to bid").does_not_see("Alder");
     }
 
     async fn one_question_without_an_answer_lets_the_chair_set_one_new_date(world: World) {
