@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use tera::{Context, Tera};
 
-const PAGE: &str = "<!doctype html><title>Floor</title><table>{% for row in rows %}<tr><td>{{ row.0 }}<td>{{ row.1 }}<td>{{ row.2 }}</tr>{% endfor %}</table>";
+const PAGE: &str = "<!doctype html><title>Floor</title><table>{% for row in rows %}<tr><td>{{ row[0] }}<td>{{ row[1] }}<td>{{ row[2] }}</tr>{% endfor %}</table>";
 
 pub(crate) struct Floor {
     connection: DatabaseConnection,

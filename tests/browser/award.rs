@@ -66,7 +66,8 @@ in_browser! {
         browser.fill("Minute of the decision", "FGB 14/2026").await;
         browser.press("Record our decision").await;
         browser.press("Sign out").await;
-        sign_in(&browser, &site, &world, &cast.chair, &cast.priced.page("outcomes")).await;
+        browser.sign_in(&site, &cast.chair.returning(&world).await).await;
+        browser.open(&site.url(&cast.priced.page("outcomes"))).await;
         browser.inspect("outcomes").await;
         browser.press("Send the outcomes and start the standstill").await;
         browser.inspect("decision-standstill").await;

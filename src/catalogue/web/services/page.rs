@@ -100,6 +100,8 @@ pub(super) struct Facts<'a> {
     pub(super) asked: &'a Asked,
     pub(super) reader: &'a Reader,
     pub(super) school: Option<&'a school::Model>,
+    /// The reader may say what the school uses.
+    pub(super) edits: bool,
     pub(super) path: String,
     pub(super) category: Option<&'a category::Model>,
     pub(super) categories: Vec<category::Model>,
@@ -113,7 +115,7 @@ impl ListPage {
         pages: Paging,
         said: Vec<Said>,
     ) -> Self {
-        let Facts { asked, reader, school, path, category, categories } = facts;
+        let Facts { asked, reader, school, edits, path, category, categories } = facts;
         let slug = category.map(|category| category.slug.as_str());
         let unknown = rows.iter().any(|row| row.cost.is_none() && !row.is_expired);
         let own = |page: &str| Some(format!("/schools/{}/{page}/{}", school?.urn, slug?));
@@ -133,7 +135,7 @@ impl ListPage {
             phases: phase_choices(),
             providers: provider_choices(),
             school: school.map(|school| school.name.clone()),
-            volumes_path: own("volumes").filter(|_| unknown),
+            volumes_path: own("volumes").filter(|_| unknown && edits),
             compare: own("compare"),
             files: files(asked, &path),
             rows,
