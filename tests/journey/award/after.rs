@@ -116,7 +116,7 @@ both! {
         assert_eq!(cast.state(&world).await, TenderState::Scoring);
         assert_eq!(cast.lot(&world).await.standstill_from, None);
         let twice = award::decide_challenge(&judge, REFERENCE, id, ChallengeOutcome::Cancel, "No").await;
-        assert!(matches!(twice, Err(Error::Refused { .. })), "{twice:?}");
+        assert!(matches!(twice, Err(Error::Stale(_))), "{twice:?}");
         world.letters().await;
     }
 
