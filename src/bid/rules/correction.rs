@@ -36,7 +36,7 @@ impl fmt::Display for Refusal {
         match self {
             Self::NotChecking => f.write_str("The check of these bids is finished, so nothing can be corrected"),
             Self::OpenedBefore => {
-                f.write_str("Bidders have had their time to correct. There is one window, and no second")
+                f.write_str("Bidders were given their time to correct. There is one window, and no second")
             }
             Self::NothingAsked => f.write_str("Choose what is to be corrected, in at least one bid"),
             Self::OtherHours => f.write_str("Choose how many hours bidders get"),

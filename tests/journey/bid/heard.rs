@@ -56,7 +56,7 @@ both! {
         let asked = [AskedCorrection { bid, condition: "insurance".to_owned(), asked: "Promise it".to_owned() }];
         let window = bid::open_window(&lead, TENDER, 48, "A promise is missing", &asked).await.unwrap();
         let again = bid::open_window(&lead, TENDER, 48, "Once more", &asked).await.unwrap_err();
-        assert_eq!(sentence(again), "Bidders have had their time to correct. There is one window, and no second");
+        assert_eq!(sentence(again), "Bidders were given their time to correct. There is one window, and no second");
         let judge = judged(&lead, "").await;
         let early = bid::check_bid(&lead, TENDER, bid, &judge).await.unwrap_err();
         assert!(sentence(early).starts_with("Bidders may correct their bids until"));

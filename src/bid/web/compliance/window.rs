@@ -148,7 +148,7 @@ fn render(visit: &Visit, desk: &ComplianceDesk, form: FormView) -> Result<Respon
     let refusal = match (&desk.window, desk.is_going_on) {
         (_, false) => Some("The check of these bids is finished, so nothing can be corrected".to_owned()),
         (Some(_), true) => {
-            Some("Bidders have had their time to correct. There is one window, and no second".to_owned())
+            Some("Bidders were given their time to correct. There is one window, and no second".to_owned())
         }
         (None, true) => None,
     };
