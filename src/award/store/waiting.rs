@@ -99,7 +99,7 @@ pub struct After {
     pub withdrawal: Option<winner_withdrawal::Model>,
 }
 
-/// What waits after the decision in these tenders and these clusters. Five queries.
+/// What waits after the decision in these tenders and these clusters. Five queries, one where there is no such lot.
 pub async fn waiting_after(
     connection: &impl ConnectionTrait,
     tenders: &[Uuid],
@@ -118,6 +118,9 @@ pub async fn waiting_after(
         .limit(MOST)
         .all(connection)
         .await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let of = found.iter().map(|lot| lot.tender_id);
     let tenders = tender::Entity::find().filter(tender::Column::Id.is_in(of)).all(connection).await?;
     let lots = || found.iter().map(|lot| lot.id);

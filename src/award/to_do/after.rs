@@ -24,6 +24,9 @@ pub(super) async fn team(context: &Context) -> Result<Vec<ToDo>> {
         return Ok(Vec::new());
     }
     let waiting = store::waiting_after(context.read(), &tenders, &clusters).await?;
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
     let lots = tender::lots_of(context.read(), waiting.iter().map(|one| one.tender.id)).await?;
     let of = |one: &After| TenderLot {
         tender: one.tender.clone(),

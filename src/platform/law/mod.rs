@@ -23,6 +23,6 @@ pub use thresholds::{
     Band, NotYetLaw, PurchaseBand, Regime, Threshold, UnlistedCode, light_touch_title, purchase_band, regime, threshold,
 };
 pub use working_days::{
-    BeyondCalendar, DEADLINE_SENTENCE, add_working_days, deadline_ok, is_working_day, last_known_day, standstill_end,
+    BeyondCalendar, DEADLINE_SENTENCE, add_working_days, deadline_ok, is_working_day, last_known_day,
     standstill_end_after,
 };

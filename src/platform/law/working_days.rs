@@ -4,7 +4,6 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Europe::London;
 
 use super::figures::current;
-use super::periods::standstill_days;
 
 /// What a page says of a deadline outside [`deadline_ok`].
 pub const DEADLINE_SENTENCE: &str = "Deadline must be on a working day between 9am and 5pm";
@@ -42,14 +41,9 @@ pub fn add_working_days(from: NaiveDate, count: u32) -> Result<NaiveDate, Beyond
     (0..count).try_fold(from, |day, _| first_working_day(next(day)?))
 }
 
-/// The last day of the standstill that an award notice published at `notice` starts: the eighth working day, the day
-/// of the notice (in London) being the first if it is a working day. The contract may be signed from the next day on.
+/// The last day of the standstill that an award notice published at `notice` starts: the last of so many working days, the
+/// day of the notice (in London) being the first if it is a working day. The contract may be signed from the next day on.
 /// Procurement Act 2023, section 51.
-pub fn standstill_end(notice: DateTime<Utc>) -> Result<NaiveDate, BeyondCalendar> {
-    standstill_end_after(notice, standstill_days(notice.with_timezone(&London).date_naive()))
-}
-
-/// As [`standstill_end`], for a standstill of `days` working days (the notice may give more than eight).
 pub fn standstill_end_after(notice: DateTime<Utc>, days: u32) -> Result<NaiveDate, BeyondCalendar> {
     let first_counted = first_working_day(notice.with_timezone(&London).date_naive())?;
     add_working_days(first_counted, days.saturating_sub(1))
@@ -77,7 +71,13 @@ fn next(day: NaiveDate) -> Result<NaiveDate, BeyondCalendar> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::law::standstill_days;
     use chrono::TimeZone;
+
+    /// By the days that are law on the day of the notice.
+    fn standstill_end(notice: DateTime<Utc>) -> Result<NaiveDate, BeyondCalendar> {
+        standstill_end_after(notice, standstill_days(notice.with_timezone(&London).date_naive()))
+    }
 
     fn date(y: i32, m: u32, d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(y, m, d).unwrap()

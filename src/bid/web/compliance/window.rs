@@ -2,7 +2,7 @@
 
 use super::{LEADS, SEEN_BY};
 use crate::bid::LotAddress;
-use crate::bid::rules::correction::{HOURS, closes_at};
+use crate::bid::rules::correction::{HOURS, Refusal, closes_at};
 use crate::bid::rules::{Validity, validity};
 use crate::bid::{self, AskedCorrection, Checked, ComplianceDesk};
 use crate::platform::error::Result;
@@ -146,10 +146,8 @@ fn render(visit: &Visit, desk: &ComplianceDesk, form: FormView) -> Result<Respon
             .collect(),
     };
     let refusal = match (&desk.window, desk.is_going_on) {
-        (_, false) => Some("The check of these bids is finished, so nothing can be corrected".to_owned()),
-        (Some(_), true) => {
-            Some("Bidders were given their time to correct. There is one window, and no second".to_owned())
-        }
+        (_, false) => Some(Refusal::NotChecking.to_string()),
+        (Some(_), true) => Some(Refusal::OpenedBefore.to_string()),
         (None, true) => None,
     };
     let page = WindowPage {
