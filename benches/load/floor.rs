@@ -7,11 +7,13 @@ use axum::response::Html;
 use axum::routing::get;
 use clusterbuy::catalogue::store::{self, Wanted};
 use clusterbuy::price::rules::{Buyer, first_year_only, price_offer};
-use entity::category;
 use entity::exact::Exact;
 use entity::ids::ListingId;
 use entity::price::PriceSchedule;
-use sea_orm::DatabaseConnection;
+use entity::{
+    award, category, cluster_member, contract_entry, demand, lot, membership, school, school_schedule, tender, volume,
+};
+use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tera::{Context, Tera};
@@ -34,6 +36,7 @@ pub(crate) async fn router(connection: DatabaseConnection) -> Router {
         .route("/browse/{category}/{area}", get(browse))
         .route("/compare/{category}/{area}", get(compare))
         .route("/detail/{category}/{slug}", get(detail))
+        .route("/home/{urn}", get(home))
         .with_state(floor)
 }
 
@@ -109,4 +112,41 @@ async fn detail(State(floor): State<Arc<Floor>>, Path((category, slug)): Path<(S
     let listing = store::listing_by_slug(&floor.connection, id, &slug).await.expect("listings").expect("a listing");
     let versions = store::versions_of(&floor.connection, listing.id).await.expect("versions");
     floor.page(&versions.into_iter().map(|each| (each.title, each.summary, each.included)).collect())
+}
+
+/// The facts that a business manager's home rests on, each in one question: who asks for which school, its cluster and what
+/// was decided there, what it pays, uses, has signed and is asked for, and the price lists offered to it.
+async fn home(State(floor): State<Arc<Floor>>, Path(urn): Path<i32>) -> Html<String> {
+    let connection = &floor.connection;
+    let school = school::Entity::find().filter(school::Column::Urn.eq(urn)).one(connection).await;
+    let school = school.expect("schools").expect("a school");
+    let id = school.id;
+    let hats = membership::Entity::find().filter(membership::Column::ScopeId.eq(id.0)).all(connection).await;
+    let joined = cluster_member::Entity::find().filter(cluster_member::Column::SchoolId.eq(id)).all(connection).await;
+    let clusters = joined.expect("clusters").into_iter().map(|joined| joined.cluster_id);
+    let tenders = tender::Entity::find().filter(tender::Column::ClusterId.is_in(clusters)).limit(10).all(connection);
+    let lots = tenders.await.expect("tenders").into_iter().map(|tender| tender.id);
+    let lots = lot::Entity::find().filter(lot::Column::TenderId.is_in(lots)).all(connection).await.expect("lots");
+    let lots = lots.into_iter().map(|lot| lot.id);
+    let awards = award::Entity::find().filter(award::Column::LotId.is_in(lots)).all(connection).await;
+    let entries = contract_entry::Entity::find().filter(contract_entry::Column::SchoolId.eq(id)).all(connection).await;
+    let volumes = volume::Entity::find().filter(volume::Column::SchoolId.eq(id)).all(connection).await;
+    let parts = school_schedule::Entity::find().filter(school_schedule::Column::SchoolId.eq(id)).all(connection).await;
+    let sheets = demand::Entity::find().filter(demand::Column::SchoolId.eq(id)).all(connection).await;
+    let area = school.la_code.unwrap_or_default();
+    let lists: Vec<ListingId> = floor.offered("catering", &area).await.into_iter().take(5).collect();
+    let named = store::named_by_ids(connection, &lists).await.expect("price lists");
+    let counts = [
+        hats.expect("roles").len(),
+        awards.expect("awards").len(),
+        volumes.expect("volumes").len(),
+        parts.expect("contracts").len(),
+        sheets.expect("demand").len(),
+        named.len(),
+    ];
+    let row = |entry: contract_entry::Model| {
+        let day = entry.notice_on.map(|day| day.to_string()).unwrap_or_default();
+        (entry.title, entry.provider_name, format!("{day} {counts:?}"))
+    };
+    floor.page(&entries.expect("the register").into_iter().map(row).collect())
 }

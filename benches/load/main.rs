@@ -1,7 +1,7 @@
 //! The load program: an invented catalogue, the product and a bare handler on the same rows, measured in turn.
 //!
 //! `cargo bench --bench load` measures at a tenth of the national size, `cargo bench --bench load -- --national` at the
-//! whole; `cargo test --bench load` only proves that it runs. It uses a new SQLite file, or the empty PostgreSQL database of
+//! whole (`--short`: three rounds of three seconds, 8 connections); `cargo test --bench load` only proves that it runs. It uses a new SQLite file, or the empty PostgreSQL database of
 //! `CLUSTERBUY_BENCH_DATABASE_URL`. Each operation alternates between product and floor, round by round, so that what else
 //! the machine does weighs on both; CPU time is that of the serving process alone. A wrong status ends it.
 
@@ -64,7 +64,7 @@ fn main() {
         (true, false) => Plan::tenth(),
         (true, true) => Plan::national(),
     };
-    runtime.block_on(measure(plan));
+    runtime.block_on(measure(if has("--short") { plan.short() } else { plan }));
 }
 
 async fn measure(plan: Plan) {

@@ -52,6 +52,11 @@ impl Plan {
     pub(crate) fn national() -> Self {
         Plan { sizes: Sizes::national(), ..Plan::tenth() }
     }
+
+    /// For tuning: less of it.
+    pub(crate) fn short(self) -> Self {
+        Plan { rounds: 3, measured: Duration::from_secs(3), connections: &[8], ..self }
+    }
 }
 
 /// Somebody who asks.
@@ -94,7 +99,7 @@ impl Prepared {
             ("detail", true) => format!("/services/catering/{slug}"),
             ("detail", false) => format!("/detail/catering/{slug}"),
             ("home", true) => "/home".to_owned(),
-            _ => format!("/browse/{category}/{area}"),
+            _ => format!("/home/{urn}"),
         };
         Request { path, session: is_product.then(|| session.clone()) }
     }

@@ -72,7 +72,7 @@ fn membership() -> Table {
         .references("account_id", "account")
         .references("school_id", "school")
         .index(&["account_id"])
-        .index(&["scope", "scope_id"])
+        .index(&["scope_id", "role"])
         .index(&["school_id"])
 }
 

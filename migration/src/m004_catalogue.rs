@@ -60,6 +60,8 @@ fn provider() -> Table {
         .column(timestamp_with_time_zone("created_at"))
         .primary_key(&["id"])
         .unique(&["slug"])
+        .index(&["la_code"])
+        .index(&["name", "slug"])
 }
 
 fn listing() -> Table {
@@ -80,6 +82,7 @@ fn listing() -> Table {
         .unique(&["category_id", "slug"])
         .index(&["provider_id"])
         .index(&["category_id", "state", "kind"])
+        .index(&["state", "slug"])
 }
 
 fn listing_version() -> Table {
@@ -112,7 +115,7 @@ fn listing_version() -> Table {
         .references("listing_id", "listing")
         .references("published_by", "account")
         .unique(&["listing_id", "number"])
-        .index(&["withdraws_on"])
+        .index_where_known("withdraws_on")
 }
 
 fn listing_area() -> Table {

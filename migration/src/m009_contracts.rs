@@ -57,7 +57,7 @@ fn contract() -> Table {
         .unique(&["lot_id"])
         .index(&["cluster_id", "state"])
         .index(&["provider_id"])
-        .index(&["state", "live_at"])
+        .index(&["live_at"])
 }
 
 fn school_schedule() -> Table {

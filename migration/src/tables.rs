@@ -45,6 +45,15 @@ impl Table {
         self.indexed(columns, false)
     }
 
+    /// An index of the rows in which a column that is nearly always empty has a value.
+    pub fn index_where_known(mut self, column: &'static str) -> Self {
+        let mut index = Index::create();
+        index.name(format!("ix_{}_{column}", self.name)).table(self.name).col(column);
+        index.cond_where(Expr::col(column).is_not_null());
+        self.indexes.push(index);
+        self
+    }
+
     fn indexed(mut self, columns: &[&'static str], unique: bool) -> Self {
         let mut index = Index::create();
         index.name(format!("{}_{}_{}", if unique { "uq" } else { "ix" }, self.name, columns.join("_")));

@@ -45,6 +45,9 @@ pub async fn clusters_of_actor(context: &Context) -> Result<Vec<ClusterId>> {
 /// A page of decisions of these clusters, and how many pages there are. Seven queries for any number of rows.
 pub async fn decisions(context: &Context, clusters: &[ClusterId], page: u64) -> Result<(Vec<Waiting>, u64)> {
     let (rows, pages) = store::decided_in(context.read(), clusters, page).await?;
+    if rows.is_empty() {
+        return Ok((Vec::new(), pages));
+    }
     let own = own_schools(&context.actor);
     let open = |row: &Decided| {
         let ballot = row.ballot.as_ref().filter(|_| row.award.state == AwardState::Recommended)?;

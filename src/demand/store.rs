@@ -138,6 +138,9 @@ async fn with_tenders(
     connection: &impl ConnectionTrait,
     sheets: Vec<demand::Model>,
 ) -> Result<Vec<(demand::Model, tender::Model)>> {
+    if sheets.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids = sheets.iter().map(|sheet| sheet.tender_id);
     let tenders = tender::Entity::find().filter(tender::Column::Id.is_in(ids)).all(connection).await?;
     let tenders: HashMap<_, _> = tenders.into_iter().map(|tender| (tender.id, tender)).collect();

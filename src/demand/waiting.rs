@@ -29,6 +29,9 @@ async fn of_schools(context: &Context) -> Result<Vec<ToDo>> {
         return Ok(Vec::new());
     }
     let sheets = store::open_sheets(context.read(), &schools).await?;
+    if sheets.is_empty() {
+        return Ok(Vec::new());
+    }
     let schools = store::schools(context.read(), sheets.iter().map(|(sheet, _)| sheet.school_id)).await?;
     let categories = catalogue::categories_by_id(context.read()).await?;
     let todo = |(sheet, tender): &(demand::Model, tender::Model)| {
@@ -64,6 +67,9 @@ async fn of_clusters(context: &Context) -> Result<Vec<ToDo>> {
     let hats = context.actor.hats().iter().filter(|hat| officers.contains(&hat.role));
     let mut clusters: Vec<ClusterId> = hats.filter_map(|hat| hat.scope_id.map(ClusterId)).collect();
     clusters.dedup();
+    if clusters.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut all = Vec::new();
     for tender in store::pooling(context.read(), &clusters).await? {
         let commitment = committed(context.read(), tender.id).await?;

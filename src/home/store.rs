@@ -17,6 +17,8 @@ use std::collections::HashMap;
 /// Rows of each table of an authority's page.
 pub const MOST_ROWS: u64 = 200;
 pub const EVENTS_OF_A_PAGE: u64 = 50;
+/// Older entries are read in the record's own file.
+const MOST_EVENTS: u64 = 10_000;
 
 /// The organisation that is the authority with this code.
 pub async fn authority(connection: &impl ConnectionTrait, la_code: &str) -> Result<Option<provider::Model>> {
@@ -148,8 +150,9 @@ fn events_of_organisations() -> sea_orm::Select<event::Entity> {
         .filter(event::Column::Action.starts_with("account.signed").not())
 }
 
+/// How many there are, counted no further than the last page that is shown.
 pub async fn count_events(connection: &impl ConnectionTrait) -> Result<u64> {
-    Ok(events_of_organisations().count(connection).await?)
+    Ok(events_of_organisations().limit(MOST_EVENTS).count(connection).await?)
 }
 
 /// The newest entries first. Two queries.

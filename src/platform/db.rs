@@ -10,14 +10,18 @@ use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait, Value,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait, Value,
 };
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 const READERS: u32 = 8;
+/// How much of an SQLite file is read as memory of the system's own, in bytes: a page that it holds costs no call.
+const MAPPED_BYTES: &str = "1073741824";
+/// So many rows are read before whoever asked is woken.
+const ROWS_AT_ONCE: usize = 1_024;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// Two ways into one database.
@@ -34,7 +38,7 @@ impl Db {
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
         let sqlite = url.starts_with("sqlite:");
         let mut db = if sqlite { Self::connect_sqlite(url).await } else { Self::connect_postgres(url).await }?;
-        db.watch(|| {});
+        db.watch(|_| {});
         Ok(db)
     }
 
@@ -46,6 +50,8 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
+            .pragma("mmap_size", MAPPED_BYTES)
+            .row_buffer_size(ROWS_AT_ONCE)
             .disable_statement_logging();
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -96,12 +102,12 @@ impl Db {
         self.write.begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() }).await
     }
 
-    /// Calls `watcher` after every statement, so that a test can count what a page asks.
-    pub fn watch(&mut self, watcher: impl Fn() + Clone + Send + Sync + 'static) {
+    /// Calls `watcher` with the text of every statement that was asked, so that a test can count and read what a page asks.
+    pub fn watch(&mut self, watcher: impl Fn(&str) + Clone + Send + Sync + 'static) {
         let gauge = Arc::clone(&self.gauge);
         let measured = move |info: &sea_orm::metric::Info<'_>| {
             gauge.add(info.elapsed);
-            watcher();
+            watcher(&info.statement.sql);
         };
         self.read.set_metric_callback(measured.clone());
         self.write.set_metric_callback(measured);
@@ -116,6 +122,19 @@ impl Db {
     pub fn for_maintenance(&self) -> &DatabaseConnection {
         &self.write
     }
+}
+
+/// That one of these columns has a value of its list. An empty list is left out: with one, both databases read the whole
+/// table instead of an index of the other column.
+pub fn any_of<C, V>(lists: impl IntoIterator<Item = (C, Vec<V>)>) -> Condition
+where
+    C: ColumnTrait,
+    V: Into<Value>,
+{
+    let given = lists.into_iter().filter(|(_, values)| !values.is_empty());
+    let found: Vec<SimpleExpr> = given.map(|(column, values)| column.is_in(values)).collect();
+    let nothing = found.is_empty().then(|| Expr::value(false));
+    found.into_iter().chain(nothing).fold(Condition::any(), Condition::add)
 }
 
 /// A table whose words are indexed: SQLite's FTS5 and PostgreSQL's text search, behind one condition.

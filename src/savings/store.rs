@@ -3,7 +3,9 @@
 use crate::platform::error::Result;
 use ::entity::tender::TenderState;
 use ::entity::{ids::*, lot, savings_publication, school, tender};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef,
+};
 
 /// No cluster has more of either.
 const MOST: u64 = 200;
@@ -32,13 +34,16 @@ pub async fn recommended_lots(
     connection: &impl ConnectionTrait,
     cluster: ClusterId,
 ) -> Result<Vec<(tender::Model, Vec<lot::Model>)>> {
+    let of_tender: RelationDef =
+        lot::Entity::belongs_to(tender::Entity).from(lot::Column::TenderId).to(tender::Column::Id).into();
     let recommended = lot::Entity::find()
         .select_only()
         .column(lot::Column::TenderId)
+        .join(JoinType::InnerJoin, of_tender)
+        .filter(tender::Column::ClusterId.eq(cluster))
         .filter(lot::Column::State.is_in(RECOMMENDED))
         .into_query();
     let tenders = tender::Entity::find()
-        .filter(tender::Column::ClusterId.eq(cluster))
         .filter(tender::Column::Id.in_subquery(recommended))
         .order_by_asc(tender::Column::Reference)
         .limit(MOST)

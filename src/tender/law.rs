@@ -22,7 +22,7 @@ pub enum NewFigures {
 pub async fn add_figures(context: &Context, new: NewFigures) -> Result<usize> {
     context.actor.require(Action::ManagePlatform, &Place::platform())?;
     law::store::ensure_given(context).await?;
-    let law = context.app.law.now(context.read()).await?;
+    let law = context.app.law.now(context.read(), context.app.clock.real_now()).await?;
     let refused = |refusal: figures::Refusal| Error::field(refusal.field(), refusal);
     let rows = match new {
         NewFigures::One(row) => {
@@ -36,5 +36,6 @@ pub async fn add_figures(context: &Context, new: NewFigures) -> Result<usize> {
     let topic = rows.first().map_or(Topic::Holiday, |row| row.topic);
     let event = Event::new(Chain::Platform, "law.figures_added", format!("law:{topic}"));
     change.commit(event.with(json!({ "rows": rows }))).await?;
+    context.app.law.forget();
     Ok(rows.len())
 }

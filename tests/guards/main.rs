@@ -10,6 +10,7 @@ mod record;
 mod words;
 mod migrations;
 mod pages;
+mod queries;
 mod readme;
 mod roles;
 mod states;

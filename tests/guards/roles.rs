@@ -1,5 +1,6 @@
 //! Every route as every role, in their own organisation and in another one: the status is written down and compared.
 
+use crate::queries;
 use clusterbuy::account::Grant;
 use clusterbuy::platform::http::routes::Route;
 use entity::ids::*;
@@ -164,6 +165,7 @@ async fn status(person: &mut Person, route: &Route, path: &str) -> u16 {
     if route.method == "GET" {
         return person.get(path).await.status;
     }
+    person.get("/account").await;
     person.tamper(path, &[("no_such_field", "1")]).await.status
 }
 
@@ -182,19 +184,20 @@ async fn every_route_answers_every_role_as_written_down() {
     let objects = objects(&world).await;
     let other = elsewhere(&world, &objects.own).await;
     let routes: Vec<Route> = clusterbuy::routes().list().into_iter().filter(is_tried).collect();
+    world.asked();
     let mut answers: BTreeMap<(usize, &str, u16), Vec<&str>> = BTreeMap::new();
     for role in Role::ALL {
         for (whose, there) in [("own", &objects.own), ("other", &other)] {
             let mut person = world.person(&format!("{role} {whose}"), &[grant(*role, there)]).await;
             for (index, route) in routes.iter().enumerate() {
                 let path = address(route, &objects);
-                person.get("/account").await;
                 let status = status(&mut person, route, &path).await;
                 assert!(status < 500, "{} {path} as {role} ({whose}): {status}", route.method);
                 answers.entry((index, whose, status)).or_default().push(role.as_str());
             }
         }
     }
+    queries::use_an_index(&world).await;
     insta::assert_snapshot!(written(&routes, &answers));
 }
 

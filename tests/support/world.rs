@@ -12,6 +12,7 @@ use clusterbuy::platform::keys::ServerKey;
 use clusterbuy::platform::mail::{self, Letter, Mailer};
 use clusterbuy::platform::settings::Settings;
 use sea_orm::{EntityTrait, PaginatorTrait};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -33,6 +34,7 @@ pub struct World {
     router: axum::Router,
     letters: Arc<Mutex<Vec<Letter>>>,
     statements: Arc<AtomicUsize>,
+    asked: Arc<Mutex<BTreeSet<String>>>,
     /// Last, so that what uses them is gone before they go.
     _held: Arc<Held>,
 }
@@ -69,17 +71,21 @@ impl World {
         let clock = Clock::fixed(beginning());
         let letters = Arc::default();
         let mut db = Db::connect(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
-        let statements = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&statements);
-        db.watch(move || {
+        let (statements, asked) = (Arc::new(AtomicUsize::new(0)), Arc::<Mutex<BTreeSet<String>>>::default());
+        let (counted, kept) = (Arc::clone(&statements), Arc::clone(&asked));
+        db.watch(move |statement| {
             counted.fetch_add(1, Ordering::Relaxed);
+            let mut kept = kept.lock().unwrap();
+            if !kept.contains(statement) {
+                kept.insert(statement.to_owned());
+            }
         });
         let settings = settings(url, held._folder.path());
         let mailer = Mailer::Memory(Arc::clone(&letters));
         let app =
             App::assemble(settings, clock.clone(), db, ServerKey::fixed(), mailer, false).expect("the product opens");
         let router = clusterbuy::router(app.clone());
-        World { app, clock, router, letters, statements, _held: Arc::new(held) }
+        World { app, clock, router, letters, statements, asked, _held: Arc::new(held) }
     }
 
     /// The same world as the demonstration: people sign in by one click, and open bids without a password.
@@ -135,6 +141,11 @@ impl World {
     /// How many statements the database was asked so far: a page asks as many for 3 rows as for 30.
     pub fn statements(&self) -> usize {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Every different statement since the last call.
+    pub fn asked(&self) -> BTreeSet<String> {
+        std::mem::take(&mut *self.asked.lock().unwrap())
     }
 
     /// How many rows a table holds.

@@ -68,6 +68,9 @@ pub async fn decided_in(
 }
 
 async fn with_tenders(connection: &impl ConnectionTrait, awards: Vec<award::Model>) -> Result<Vec<Decided>> {
+    if awards.is_empty() {
+        return Ok(Vec::new());
+    }
     let awarded = lot::Entity::find()
         .select_only()
         .column(lot::Column::TenderId)

@@ -1,6 +1,7 @@
 //! What waits for whom: own votes, own joins, challenges, outcomes that nobody has read.
 
 use super::MOST;
+use crate::platform::db::any_of;
 use crate::platform::error::Result;
 use ::entity::tender::TenderState;
 use ::entity::{award, award_correction, bid, ids::*, joining, lot, outcome, tender, vote, winner_withdrawal};
@@ -8,6 +9,7 @@ use sea_orm::entity::prelude::Uuid;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationDef,
 };
 
 /// The votes of some schools in some ballots.
@@ -67,14 +69,12 @@ pub async fn unread_outcomes(
     connection: &impl ConnectionTrait,
     providers: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<(bid::Model, tender::Model)>> {
-    let unread = outcome::Entity::find()
-        .select_only()
-        .column(outcome::Column::BidId)
-        .filter(outcome::Column::AcknowledgedAt.is_null())
-        .into_query();
+    let of_bid: RelationDef =
+        bid::Entity::belongs_to(outcome::Entity).from(bid::Column::Id).to(outcome::Column::BidId).into();
     let bids = bid::Entity::find()
+        .join(JoinType::InnerJoin, of_bid)
         .filter(bid::Column::ProviderId.is_in(providers))
-        .filter(bid::Column::Id.in_subquery(unread))
+        .filter(outcome::Column::AcknowledgedAt.is_null())
         .order_by_desc(bid::Column::Id)
         .limit(20)
         .all(connection)
@@ -106,9 +106,7 @@ pub async fn waiting_after(
     clusters: &[Uuid],
 ) -> Result<Vec<After>> {
     const STATES: [TenderState; 3] = [TenderState::Ratified, TenderState::Standstill, TenderState::Contracting];
-    let mine = Condition::any()
-        .add(tender::Column::Id.is_in(tenders.iter().copied()))
-        .add(tender::Column::ClusterId.is_in(clusters.iter().copied()));
+    let mine = any_of([(tender::Column::Id, tenders.to_vec()), (tender::Column::ClusterId, clusters.to_vec())]);
     let mine = tender::Entity::find().select_only().column(tender::Column::Id).filter(mine).into_query();
     let found = lot::Entity::find()
         .filter(lot::Column::State.is_in(STATES))

@@ -81,6 +81,10 @@ fn over(context: &Context, decided: &Decided) -> bool {
 /// Reviewers decide challenges.
 async fn team(context: &Context) -> Result<Vec<ToDo>> {
     let mine = context.actor.hats().iter().filter(|hat| hat.role == Role::Reviewer).filter_map(|hat| hat.scope_id);
+    let mine: Vec<_> = mine.collect();
+    if mine.is_empty() {
+        return Ok(Vec::new());
+    }
     let challenged = store::challenged(context.read(), mine).await?;
     let tenders = tender::lots_of(context.read(), challenged.iter().map(|(tender, _)| tender.id)).await?;
     let todo = |(found, lot): &(::entity::tender::Model, ::entity::lot::Model)| {
@@ -95,7 +99,11 @@ async fn team(context: &Context) -> Result<Vec<ToDo>> {
 /// Bidders read their outcome.
 async fn bidder(context: &Context) -> Result<Vec<ToDo>> {
     let mine = context.actor.hats().iter().filter(|hat| matches!(hat.role, Role::ProviderStaff | Role::LaSeller));
-    let unread = store::unread_outcomes(context.read(), mine.filter_map(|hat| hat.scope_id)).await?;
+    let mine: Vec<_> = mine.filter_map(|hat| hat.scope_id).collect();
+    if mine.is_empty() {
+        return Ok(Vec::new());
+    }
+    let unread = store::unread_outcomes(context.read(), mine).await?;
     let lots = tender::lots_of(context.read(), unread.iter().map(|(_, tender)| tender.id)).await?;
     let todo = |(bid, tender): &(::entity::bid::Model, ::entity::tender::Model)| {
         let all = lots.get(&tender.id).cloned().unwrap_or_default();

@@ -253,13 +253,20 @@ pub async fn choices(context: &Context, school: &school::Model) -> Result<Vec<Ch
 
 /// The services of which the actor's school does not know the cost, though there is something to compare.
 pub async fn without_cost(context: &Context) -> Result<Vec<(school::Model, category::Model)>> {
+    let today = words::london_day(context.now);
     let mut open = Vec::new();
     for school in schools::own(context).await? {
-        if context.actor.may(Action::EditSchool, &schools::place_of(&school)) {
-            let choices = choices(context, &school).await?.into_iter();
-            let unknown = choices.filter(|choice| choice.baseline.is_none() && choice.offers > 0);
-            open.extend(unknown.map(|choice| (school.clone(), choice.category)));
+        if !context.actor.may(Action::EditSchool, &schools::place_of(&school)) {
+            continue;
         }
+        let mut categories = store::categories(context.read()).await?;
+        let own = std::slice::from_ref(&school);
+        let known = baseline::of_categories(context.read(), &categories, own, today).await?;
+        categories.retain(|category| !known.contains_key(&(school.id, category.id)));
+        let ids: Vec<CategoryId> = categories.iter().map(|category| category.id).collect();
+        let offered = store::count_offered(context.read(), &ids, &offered_to(&school, None, today).wanted).await?;
+        categories.retain(|category| offered.get(&category.id).is_some_and(|offers| *offers > 0));
+        open.extend(categories.into_iter().map(|category| (school.clone(), category)));
     }
     Ok(open)
 }

@@ -15,7 +15,7 @@ use ::entity::{
     category, ids::*, listing, listing_place, listing_search, listing_version, provider, search_trigram, search_word,
 };
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
@@ -25,6 +25,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// No list goes further than this.
 pub const MOST_FOUND: u64 = 1_000;
+/// Rows written by one statement.
+const ROWS: usize = 500;
 /// The most words in use that one misspelt word is held against.
 const MOST_ALIKE: u64 = 60;
 
@@ -253,15 +255,9 @@ impl Bulk {
         search_row(listing_id, entry)
     }
 
-    /// The words with the number of listings that use each, and their trigrams.
-    pub fn rows(self) -> (Vec<search_word::Model>, Vec<search_trigram::Model>) {
-        let of = |word: &String| {
-            let row = |trigram| search_trigram::Model { trigram, word: word.clone() };
-            trigrams(word, true).into_iter().map(row).collect::<Vec<_>>()
-        };
-        let trigrams = self.listings.keys().flat_map(of).collect();
-        let words = self.listings.into_iter().map(|(word, listings)| search_word::Model { word, listings });
-        (words.collect(), trigrams)
+    /// How many different words they use.
+    pub fn words(&self) -> usize {
+        self.listings.len()
     }
 }
 
@@ -330,19 +326,26 @@ fn real_words(words: &str) -> BTreeSet<String> {
 
 /// One more listing uses each of these words.
 async fn add_words(connection: &impl ConnectionTrait, words: Vec<String>) -> Result<()> {
-    if words.is_empty() {
-        return Ok(());
+    let counted = words.into_iter().map(|word| (word, 1)).collect();
+    count_words(connection, &Bulk { listings: counted }).await
+}
+
+/// So many more listings use each of these words. Two statements for each few hundred of them.
+pub async fn count_words(connection: &impl ConnectionTrait, more: &Bulk) -> Result<()> {
+    let held = Expr::col((search_word::Entity, search_word::Column::Listings));
+    let sum = held.add(Expr::col((Alias::new("excluded"), search_word::Column::Listings)));
+    let count = OnConflict::column(search_word::Column::Word).value(search_word::Column::Listings, sum).to_owned();
+    let words: Vec<_> = more.listings.iter().map(|(word, listings)| (word.clone(), *listings)).collect();
+    for some in words.chunks(ROWS) {
+        let rows =
+            some.iter().cloned().map(|(word, listings)| search_word::Model { word, listings }.into_active_model());
+        search_word::Entity::insert_many(rows).on_conflict(count.clone()).exec_without_returning(connection).await?;
     }
-    let one_more = Expr::col((search_word::Entity, search_word::Column::Listings)).add(1);
-    let count = OnConflict::column(search_word::Column::Word).value(search_word::Column::Listings, one_more).to_owned();
-    let rows = words.iter().map(|word| search_word::Model { word: word.clone(), listings: 1 }.into_active_model());
-    search_word::Entity::insert_many(rows).on_conflict(count).exec_without_returning(connection).await?;
-    let of =
-        |word: &String| trigrams(word, true).into_iter().map(|trigram| (trigram, word.clone())).collect::<Vec<_>>();
-    let pairs: Vec<(String, String)> = words.iter().flat_map(of).collect();
+    let of = |word: &String| trigrams(word, true).into_iter().map(|each| (each, word.clone())).collect::<Vec<_>>();
+    let pairs: Vec<(String, String)> = more.listings.keys().flat_map(of).collect();
     let kept =
         OnConflict::columns([search_trigram::Column::Trigram, search_trigram::Column::Word]).do_nothing().to_owned();
-    for some in pairs.chunks(500) {
+    for some in pairs.chunks(ROWS) {
         let rows =
             some.iter().cloned().map(|(trigram, word)| search_trigram::Model { trigram, word }.into_active_model());
         search_trigram::Entity::insert_many(rows).on_conflict(kept.clone()).exec_without_returning(connection).await?;

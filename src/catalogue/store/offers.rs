@@ -261,6 +261,9 @@ pub async fn running_contracts(
         .order_by_asc(school_schedule::Column::Id)
         .all(connection)
         .await?;
+    if parts.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let running = contract::Entity::find()
         .filter(contract::Column::Id.is_in(parts.iter().map(|part| part.contract_id)))
         .filter(contract::Column::CategoryId.is_in(categories.iter().copied()))

@@ -77,6 +77,9 @@ impl Held {
 
 /// Contracts with all that belongs to them, in the order given. Six queries.
 pub async fn held(connection: &impl ConnectionTrait, contracts: Vec<contract::Model>) -> Result<Vec<Held>> {
+    if contracts.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = parts(connection, contracts.iter().map(|contract| contract.id)).await?;
     let schools = schools(connection, rows.iter().map(|row| row.school_id)).await?;
     let mut spends = spends(connection, rows.iter().map(|row| row.id)).await?;

@@ -5,7 +5,6 @@ mod held;
 pub use held::{Held, Offer, Part, held, offers};
 
 use crate::platform::error::Result;
-use ::entity::contract::ContractState;
 use ::entity::{actual_spend, cluster, contract, ids::*, lot, provider, school, school_schedule};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
@@ -106,6 +105,9 @@ pub async fn of_school(connection: &impl ConnectionTrait, school: SchoolId) -> R
         .into_tuple()
         .all(connection)
         .await?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(contract::Entity::find()
         .filter(contract::Column::Id.is_in(ids))
         .order_by_desc(contract::Column::StartsOn)
@@ -132,7 +134,7 @@ pub async fn public_page(
     size: u64,
 ) -> Result<(Vec<contract::Model>, u64)> {
     let query = contract::Entity::find()
-        .filter(contract::Column::State.ne(ContractState::Signing))
+        .filter(contract::Column::LiveAt.is_not_null())
         .order_by_desc(contract::Column::LiveAt)
         .order_by_asc(contract::Column::Id);
     let total = query.clone().count(connection).await?;

@@ -3,7 +3,7 @@
 use super::store::keep_all;
 use super::{Making, written};
 use crate::catalogue::rules::found::Entry;
-use crate::catalogue::{Bulk, place_rows};
+use crate::catalogue::{Bulk, count_words, place_rows};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
@@ -64,11 +64,8 @@ pub(super) async fn listings(context: &Context, making: &mut Making, providers: 
         from = to;
     }
     let change = Change::begin(context).await?;
-    let (words, trigrams) = bulk.rows();
-    let count = words.len();
-    keep_all(change.tx(), words.into_iter().map(|row| row.into_active_model())).await?;
-    keep_all(change.tx(), trigrams.into_iter().map(|row| row.into_active_model())).await?;
-    written(change, "words", count).await
+    count_words(change.tx(), &bulk).await?;
+    written(change, "words", bulk.words()).await
 }
 
 async fn keep(change: &Change, made: Vec<Made>, bulk: &mut Bulk) -> Result<()> {

@@ -34,7 +34,7 @@ pub async fn with_visit(State(app): State<App>, request: Request, next: Next) ->
         // No address has a NUL in it, and PostgreSQL takes none.
         return show(&visit, &Error::NotFound);
     }
-    let law = match app.law.now(app.db.read()).await {
+    let law = match app.law.now(app.db.read(), app.clock.real_now()).await {
         Ok(law) => law,
         Err(error) => return last_resort(&error),
     };

@@ -13,7 +13,10 @@ use ::entity::{account, ids::*, session};
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::Duration;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationDef,
+};
 
 const LIFE_DAYS: i64 = 14;
 const IDLE_HOURS: i64 = 12;
@@ -115,30 +118,33 @@ pub async fn end_all(transaction: &impl ConnectionTrait, account: AccountId) -> 
 /// The session behind the cookie, if it still lives.
 pub async fn find(app: &App, cookies: &Cookies) -> Result<Option<Signed>> {
     let now = app.clock.real_now();
-    let Some(row) = living(app, cookies, false).await? else { return Ok(None) };
+    let Some((row, person)) = living(app, cookies, false).await? else { return Ok(None) };
     if now - row.last_seen_at > Duration::minutes(5) {
         touch(app, row.id).await?;
     }
-    let person = account::Entity::find_by_id(row.account_id).one(app.db.read()).await?;
     let hats = hats_of(app.db.read(), row.account_id).await?;
-    Ok(person.map(|person| signed(app, row, person, &hats)))
+    Ok(Some(signed(app, row, person, &hats)))
 }
 
 /// The session behind the cookie that waits for its code, and whose it is.
 pub async fn find_awaiting(app: &App, cookies: &Cookies) -> Result<Option<(SessionId, AccountId)>> {
-    Ok(living(app, cookies, true).await?.map(|row| (row.id, row.account_id)))
+    Ok(living(app, cookies, true).await?.map(|(row, _)| (row.id, row.account_id)))
 }
 
-async fn living(app: &App, cookies: &Cookies, awaits_code: bool) -> Result<Option<session::Model>> {
+async fn living(app: &App, cookies: &Cookies, awaits_code: bool) -> Result<Option<(session::Model, account::Model)>> {
     let Some(token) = &cookies.session else { return Ok(None) };
+    let of_account: RelationDef =
+        session::Entity::belongs_to(account::Entity).from(session::Column::AccountId).to(account::Column::Id).into();
     let found = session::Entity::find()
+        .join(JoinType::InnerJoin, of_account)
+        .select_also(account::Entity)
         .filter(session::Column::TokenHash.eq(sha256_hex(token.as_bytes())))
         .filter(session::Column::AwaitsCode.eq(awaits_code))
         .one(app.db.read())
         .await?;
     let now = app.clock.real_now();
     let lives = |row: &session::Model| now < row.expires_at && now - row.last_seen_at <= Duration::hours(IDLE_HOURS);
-    Ok(found.filter(lives))
+    Ok(found.and_then(|(row, person)| Some((row, person?))).filter(|(row, _)| lives(row)))
 }
 
 fn signed(app: &App, row: session::Model, person: account::Model, hats: &[Hat]) -> Signed {

@@ -7,6 +7,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use ::entity::{law_figure, setting};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder};
 use serde_json::json;
@@ -17,23 +18,50 @@ const VERSION: &str = "law.version";
 /// How many rows are written at once: each binds eleven values, and SQLite takes 32,766.
 const AT_ONCE: usize = 500;
 
-/// The law as it was last read, and what version of the table that was.
+/// The law as it was last read.
+#[derive(Clone)]
+struct LastRead {
+    /// What version of the table that was; none while it is as the product brings it.
+    version: Option<String>,
+    law: Arc<Law>,
+    /// When the version was last looked at.
+    at: DateTime<Utc>,
+}
+
+/// The law in memory: looked at again after a second, so that what another process adds holds here by then.
 #[derive(Default)]
-pub struct Held(Mutex<Option<(String, Arc<Law>)>>);
+pub struct Held(Mutex<Option<LastRead>>);
 
 impl Held {
-    /// The law of now. Before anything was added to what the product brought, nothing is read but the version.
-    pub async fn now(&self, connection: &impl ConnectionTrait) -> Result<Arc<Law>> {
-        let stored = setting::Entity::find_by_id(VERSION).one(connection).await?;
-        let Some(version) = stored.map(|setting| setting.value) else { return Ok(Law::given()) };
-        if let Some((of, law)) = &*self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-            && *of == version
+    /// The law of `now`.
+    pub async fn now(&self, connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Arc<Law>> {
+        let last = self.last();
+        if let Some(last) = &last
+            && (last.at..last.at + TimeDelta::seconds(1)).contains(&now)
         {
-            return Ok(Arc::clone(law));
+            return Ok(Arc::clone(&last.law));
         }
-        let law = Arc::new(read(connection).await?);
-        *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some((version, Arc::clone(&law)));
+        let version = setting::Entity::find_by_id(VERSION).one(connection).await?.map(|setting| setting.value);
+        let law = match last {
+            Some(last) if last.version == version => last.law,
+            _ if version.is_none() => Law::given(),
+            _ => Arc::new(read(connection).await?),
+        };
+        self.keep(Some(LastRead { version, law: Arc::clone(&law), at: now }));
         Ok(law)
+    }
+
+    /// The next who asks looks at the table: something was added here.
+    pub fn forget(&self) {
+        self.keep(None);
+    }
+
+    fn last(&self) -> Option<LastRead> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
+    fn keep(&self, last: Option<LastRead>) {
+        *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = last;
     }
 }
 
@@ -65,6 +93,7 @@ pub async fn ensure_given(context: &Context) -> Result<()> {
     insert(&change, &missing).await?;
     let event = Event::new(Chain::Platform, "law.given", "law").with(json!({ "rows": missing.len() }));
     change.commit(event).await?;
+    context.app.law.forget();
     Ok(())
 }
 

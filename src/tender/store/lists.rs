@@ -1,5 +1,6 @@
 //! Lists of tenders, a page at a time, with the names that their rows show.
 
+use crate::platform::db::any_of;
 use crate::platform::error::Result;
 use ::entity::tender::TenderState;
 use ::entity::{cluster, demand, ids::*, tender};
@@ -135,9 +136,13 @@ pub async fn running(
     tenders: Vec<TenderId>,
 ) -> Result<Vec<tender::Model>> {
     let ended = TenderState::ALL.iter().copied().filter(|state| crate::tender::rules::states::is_final(*state));
-    let own = Condition::any().add(tender::Column::ClusterId.is_in(clusters)).add(tender::Column::Id.is_in(tenders));
+    let uuids = |ids: Vec<ClusterId>| ids.into_iter().map(|id| id.0).collect();
+    let own = [
+        (tender::Column::ClusterId, uuids(clusters)),
+        (tender::Column::Id, tenders.into_iter().map(|id| id.0).collect()),
+    ];
     Ok(tender::Entity::find()
-        .filter(own)
+        .filter(any_of(own))
         .filter(tender::Column::State.is_not_in(ended))
         .order_by_desc(tender::Column::Id)
         .limit(50)

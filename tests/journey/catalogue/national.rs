@@ -64,6 +64,15 @@ both! {
         client.gets(200);
     }
 
+    async fn it_stands_beside_the_demonstration_which_has_words_of_its_own(world: World) {
+        let world = world.as_demonstration();
+        clusterbuy::demo::open(&world.app).await.unwrap();
+        national::add(&world.app, sizes(8, 40), SEED).await.unwrap();
+        let mut visitor = world.visitor();
+        visitor.get("/services?q=catering").await;
+        visitor.gets(200).sees("Invented").sees("Walsall");
+    }
+
     async fn pages_ask_the_database_as_often_for_a_small_catalogue_as_for_a_larger_one(world: World) {
         let paths = ["/home", "/services", "/services/catering", "/services/catering/invented-1"].map(str::to_owned);
         let mut paths: Vec<String> = paths.into();
