@@ -9,6 +9,7 @@ pub mod school;
 pub mod provider;
 pub mod price;
 pub mod catalogue;
+pub mod order;
 pub mod contract;
 pub mod savings;
 pub mod publication;
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         .merge(school::web::routes())
         .merge(provider::web::routes())
         .merge(catalogue::web::routes())
+        .merge(order::web::routes())
         .merge(cluster::web::routes())
         .merge(demand::web::routes())
         .merge(bid::web::routes())
@@ -70,6 +72,7 @@ pub fn pages() -> Vec<PageSample> {
         school::web::pages(),
         provider::web::pages(),
         catalogue::web::pages(),
+        order::web::pages(),
         cluster::web::pages(),
         demand::web::pages(),
         bid::web::pages(),

@@ -68,6 +68,7 @@ ids! {
     AccountId, AccountTokenId, MembershipId, SessionId,
     SchoolId, ContractEntryId, ImportRunId, RatingId, UploadId,
     ProviderId, CategoryId, ListingId, ListingVersionId,
+    OrderId,
     ClusterId, AgreementId, ClusterMoneyId, ClusterPlanId, ClosureId,
     TenderId, MeetingId, ShortlistConditionId, RequestId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,
     BidId, SubmissionId,

@@ -39,6 +39,10 @@ pub mod search_trigram;
 pub mod search_word;
 pub mod withdrawal_answer;
 
+pub mod buy_back_line;
+pub mod buy_back_order;
+pub mod buy_back_reminder;
+
 pub mod agreement;
 pub mod agreement_signature;
 pub mod cluster;

@@ -27,6 +27,7 @@ mod m018_after_award;
 mod m019_planner;
 mod m020_find;
 mod m021_own_spend;
+mod m022_orders;
 
 pub struct Migrator;
 
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m019_planner::Migration),
             Box::new(m020_find::Migration),
             Box::new(m021_own_spend::Migration),
+            Box::new(m022_orders::Migration),
         ]
     }
 }

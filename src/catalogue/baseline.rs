@@ -1,10 +1,12 @@
 //! What schools pay now, for one school or for many: a fixed number of queries for any number of schools.
 
-use super::rules::{self, Baseline, from_contract, from_peers, from_price_list, from_register};
+use super::rules::{self, Baseline, Ordered, from_contract, from_orders, from_peers, from_price_list};
 use super::store::{self, Published, Running};
+use crate::order;
 use crate::platform::error::Result;
 use crate::price::rules::price_offer;
-use ::entity::{category, contract_entry, exact::Exact, ids::*, school};
+use ::entity::contract_entry::{self, CostSource};
+use ::entity::{category, exact::Exact, ids::*, school};
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,10 +99,11 @@ struct Facts {
     stated: BTreeMap<(SchoolId, CategoryId), BTreeMap<String, ::entity::money::Quantity>>,
     published: Vec<Published>,
     running: BTreeMap<(SchoolId, CategoryId), Running>,
+    ordered: BTreeMap<(SchoolId, CategoryId), Vec<Ordered>>,
 }
 
 impl Facts {
-    /// Nine queries.
+    /// Ten queries, and three more where something was ordered.
     async fn load(
         connection: &impl ConnectionTrait,
         categories: &[category::Model],
@@ -119,7 +122,8 @@ impl Facts {
         let stated = store::stated_volumes(connection, &category_ids, &ids, year).await?;
         let published = store::price_lists(connection, &category_ids, &codes).await?;
         let running = store::running_contracts(connection, &category_ids, &ids, today).await?;
-        Ok(Self { today, contracts, stated, published, running })
+        let ordered = order::running(connection, &category_ids, schools, today).await?;
+        Ok(Self { today, contracts, stated, published, running, ordered })
     }
 
     fn volumes(&self, school: &school::Model, category: &category::Model) -> BTreeMap<String, Exact> {
@@ -132,16 +136,35 @@ impl Facts {
         self.volumes(school, category).get(&category.shape.main_unit).is_some_and(Exact::is_positive)
     }
 
-    /// Measured, or else quoted, or else as kept when the contract was signed that the school buys under.
+    /// Measured, or else quoted, or else as kept when the contract was signed that the school buys under. What it ordered
+    /// is better known than the list that it ordered from, until it says by its invoices what that cost.
     fn own(&self, school: &school::Model, category: &category::Model) -> Option<Baseline> {
-        let entries: Vec<_> = self.contracts.get(&(school.id, category.id)).into_iter().flatten().collect();
-        from_register(&entries, self.today).or_else(|| self.quoted(school, category)).or_else(|| {
+        let entries = self.contracts.get(&(school.id, category.id)).map(Vec::as_slice).unwrap_or_default();
+        let ordered = self.ordered_by(school, category);
+        let is_of_order = |entry: &&contract_entry::Model| ordered.iter().any(|order| order.entry == entry.id);
+        let others: Vec<_> = entries.iter().filter(|entry| !is_of_order(entry)).collect();
+        from_orders(&ordered, &others, self.today).or_else(|| self.quoted(school, category)).or_else(|| {
             let (contract, part) = self.running.get(&(school.id, category.id))?;
             from_contract(contract, part)
         })
     }
 
+    /// The orders that run, but those whose cost the school has measured since.
+    fn ordered_by(&self, school: &school::Model, category: &category::Model) -> Vec<Ordered> {
+        let entries = self.contracts.get(&(school.id, category.id)).map(Vec::as_slice).unwrap_or_default();
+        let is_measured = |order: &&Ordered| {
+            entries.iter().any(|entry| entry.id == order.entry && entry.cost_source == CostSource::Invoices)
+        };
+        let all = self.ordered.get(&(school.id, category.id)).into_iter().flatten();
+        all.filter(|order| !is_measured(order)).cloned().collect()
+    }
+
+    /// The sum of what was ordered of price lists, or else the list in force on the school's own volumes.
     fn quoted(&self, school: &school::Model, category: &category::Model) -> Option<Baseline> {
+        let ordered = self.ordered_by(school, category);
+        if !ordered.is_empty() {
+            return from_orders(&ordered, &[], self.today);
+        }
         let sla = store::sla_for_school(&self.published, school, category.id, self.today)?;
         let volumes = self.volumes(school, category);
         let uses_none = volumes.get(&category.shape.main_unit).is_some_and(Exact::is_zero);

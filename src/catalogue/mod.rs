@@ -20,8 +20,8 @@ pub use crate::provider::rules::{authorities, authority_code, authority_name, ki
 pub use categories::add_category;
 pub use reader::{Reader, reader};
 pub use store::{
-    Bulk, Named, Published, categories, categories_by_id, category_by_id, category_by_slug, count_words, place_rows,
-    published, published_by, sla_for_school, stated_volumes,
+    Bulk, Named, Published, categories, categories_by_id, category_by_id, category_by_slug, cited, count_words,
+    place_rows, price_lists, published, published_by, published_of, sla_for_school, slas_of, stated_volumes,
 };
 
 use crate::platform::change::Change;

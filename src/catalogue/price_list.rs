@@ -3,16 +3,19 @@
 use super::listing::{locked, next_version, offer_to, refusal, require_edit};
 use super::rules::{Listed, check_content, content_of, free_slug, settled, slug_of};
 use super::store;
+use crate::order;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
+use crate::platform::words;
 use ::entity::listing::{Content, ListingKind, ListingState};
 use ::entity::price_list_upload::{self as upload, Made, Published};
 use ::entity::provider::Model as Provider;
 use ::entity::{ids::*, listing};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// One SLA of a list beside what is published of it for the same year.
 #[derive(Debug)]
@@ -136,6 +139,18 @@ pub async fn undo(context: &Context, provider: &Provider, id: UploadId) -> Resul
     }
     let made = held.published.0.clone();
     let versions: Vec<ListingVersionId> = made.iter().map(|made| made.version).collect();
+    // A school that orders from the list meanwhile waits, or has ordered before the orders are counted.
+    let listings: BTreeSet<ListingId> = made.iter().map(|made| made.listing).collect();
+    for listing in listings {
+        locked(change.tx(), listing).await?;
+    }
+    let orders = order::resting_on(change.tx(), &versions).await?;
+    if orders > 0 {
+        let orders = words::plural(i64::try_from(orders).unwrap_or(i64::MAX), "order rests", "orders rest");
+        return Err(Error::refused(format!(
+            "{orders} on this price list, so it cannot be undone. Publish a corrected list"
+        )));
+    }
     if let Some(contract) = store::resting_on(change.tx(), provider, &versions).await? {
         return Err(Error::refused(format!(
             "The contract “{contract}” keeps this price list as what its schools paid before, so it cannot be undone. \

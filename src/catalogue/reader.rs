@@ -1,11 +1,14 @@
 //! Who looks at the catalogue.
 
+use super::rules::serves;
+use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::school as schools;
 use ::entity::ids::ProviderId;
+use ::entity::listing::{self, ListingKind, ListingState};
 use ::entity::membership::Scope;
-use ::entity::school;
+use ::entity::{listing_version, school};
 
 /// For whom prices are shown, and where their school compares.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +28,20 @@ impl Reader {
     /// The page on which the reader's own school compares a category.
     pub fn compare(&self, category: &str) -> Option<String> {
         Some(format!("/schools/{}/compare/{category}", self.schools.first()?.urn))
+    }
+
+    /// The page on which the reader's own school orders an SLA that is offered to it.
+    pub fn order(
+        &self,
+        context: &Context,
+        listing: &listing::Model,
+        version: &listing_version::Model,
+        areas: &[String],
+    ) -> Option<String> {
+        let may = |school: &&school::Model| context.actor.may(Action::PlaceOrder, &Place::school(school.id));
+        let school = self.schools.iter().filter(may).find(|school| serves(version, areas, school))?;
+        let is_offered = listing.kind == ListingKind::Sla && listing.state == ListingState::Published;
+        is_offered.then(|| format!("/schools/{}/orders/new?listing={}", school.urn, listing.id))
     }
 }
 

@@ -9,7 +9,9 @@ mod shape;
 mod withdrawal;
 pub mod words;
 
-pub use baseline::{Baseline, FEWEST_PEERS, Step, from_contract, from_peers, from_price_list, from_register};
+pub use baseline::{
+    Baseline, FEWEST_PEERS, Ordered, Step, from_contract, from_orders, from_peers, from_price_list, from_register,
+};
 pub use listing::{
     PriceSight, Refusal, check_content, content_of, ending, financial_year_words, may_withdraw, price_sight,
     publishable, settled,

@@ -17,6 +17,7 @@ use crate::account::{self, Grant};
 use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::platform::mail::Receiver;
 use crate::platform::todo::ToDo;
 use crate::platform::words;
 use ::entity::ids::*;
@@ -57,6 +58,15 @@ pub async fn own(context: &Context) -> Result<Vec<school::Model>> {
 /// Who holds which role in the school.
 pub async fn people(context: &Context, school: &school::Model) -> Result<Vec<Held>> {
     account::people_of(context.read(), Scope::School, Some(school.id.0)).await
+}
+
+/// To whom mail about what the school buys goes: its business managers, or else the headteacher.
+pub async fn keepers(connection: &impl sea_orm::ConnectionTrait, school: SchoolId) -> Result<Vec<Receiver>> {
+    let mut found = account::receivers(connection, Role::BusinessManager, school.0).await?;
+    if found.is_empty() {
+        found = account::receivers(connection, Role::Headteacher, school.0).await?;
+    }
+    Ok(found.into_iter().map(|(_, receiver)| receiver).collect())
 }
 
 /// Gives somebody a role in the school, with an invitation by mail to who has no account.

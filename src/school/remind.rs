@@ -2,7 +2,6 @@
 
 use super::rules::{REMINDERS, due_for};
 use super::store;
-use crate::account;
 use crate::platform::app::App;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -10,7 +9,6 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::mail::Notice;
 use crate::platform::words;
-use ::entity::membership::Role;
 use ::entity::{contract_entry, notice_reminder, school};
 use chrono::NaiveDate;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
@@ -71,11 +69,7 @@ async fn remind_of(
         Err(Error::Stale(_)) => return Ok(false),
         other => other?,
     };
-    let mut receivers = account::receivers(change.tx(), Role::BusinessManager, school.id.0).await?;
-    if receivers.is_empty() {
-        receivers = account::receivers(change.tx(), Role::Headteacher, school.id.0).await?;
-    }
-    for (_, receiver) in receivers {
+    for receiver in super::keepers(change.tx(), school.id).await? {
         let notice = NoticeDue {
             name: receiver.name.clone(),
             title: entry.title.clone(),

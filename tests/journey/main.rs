@@ -12,6 +12,7 @@ mod demand;
 mod demo;
 mod evaluation;
 mod lots;
+mod order;
 mod oversight;
 mod platform;
 mod savings;

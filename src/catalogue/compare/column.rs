@@ -95,7 +95,8 @@ impl OfferColumn {
     }
 }
 
-fn price_alone(schedule: &PriceSchedule, buyer: &Buyer) -> Result<Priced, String> {
+/// What a schedule costs one buyer by itself, or the sentence that says why that cannot be said.
+pub fn price_alone(schedule: &PriceSchedule, buyer: &Buyer) -> Result<Priced, String> {
     let unknown = unknown_units(schedule, &buyer.volumes);
     if !unknown.is_empty() {
         let units: Vec<String> =

@@ -10,7 +10,7 @@ mod group;
 mod leaving;
 
 pub use break_even::{BreakEven, Measured, Size, break_even};
-pub use column::{Offer, OfferColumn};
+pub use column::{Offer, OfferColumn, price_alone};
 pub use cost::{Cost, Part};
 pub use group::Group;
 pub use leaving::TwoLeave;

@@ -2,6 +2,7 @@
 //!
 //! - *Measured* ("Invoices"): the contracts of its register in this category that are in force, all from invoices.
 //! - *Quoted* ("Contract"): the same, where at least one figure is only what a contract says: a promise, not a bill.
+//! - *Quoted* ("SLA order"): what it ordered of its LA's price lists, several of one service added up, each named.
 //! - *Quoted* ("SLA price list"): the LA's price list on the school's own volumes.
 //! - *Benchmark* ("Estimate"): the median unit cost of at least three schools of its phase, measured or quoted, × its own
 //!   volume. It names no school and shows no school's figure.
@@ -9,10 +10,11 @@
 use chrono::NaiveDate;
 use entity::contract_entry::{self, CostSource};
 use entity::exact::{Exact, median};
+use entity::ids::ContractEntryId;
 use entity::money::{plain_number, plain_price};
 use entity::{contract, school_schedule};
 
-use crate::price::rules::Priced;
+use crate::price::rules::{Line, Priced};
 use crate::savings::rules::Confidence;
 
 /// Fewer similar schools make no benchmark.
@@ -30,7 +32,7 @@ pub struct Step {
 pub struct Baseline {
     pub amount: Exact,
     pub confidence: Confidence,
-    /// "Invoices", "Contract", "SLA price list", "Estimate".
+    /// "Invoices", "Contract", "SLA order", "SLA price list", "Estimate".
     pub source_words: &'static str,
     /// Where the figure comes from, in a sentence: name, version, date.
     pub source: String,
@@ -73,13 +75,75 @@ fn words_of(source: CostSource) -> &'static str {
     }
 }
 
+/// What a school ordered of a price list, as it pays for it this year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    /// The line of its register that the order made.
+    pub entry: ContractEntryId,
+    /// "BB27-7K2FQX".
+    pub reference: String,
+    /// What the SLA is called, with its package.
+    pub title: String,
+    /// Provider, title and version.
+    pub cited: String,
+    /// Each charge with its sum, and what it comes to.
+    pub steps: Vec<(String, Exact)>,
+    /// The year's price, where it can be taken apart.
+    pub priced: Option<Priced>,
+}
+
+impl Ordered {
+    fn amount(&self) -> Exact {
+        self.steps.iter().map(|(_, amount)| amount).sum()
+    }
+}
+
+/// What a school ordered, added up, each order named; with what else of its register is in force beside it.
+pub fn from_orders(orders: &[Ordered], others: &[&contract_entry::Model], today: NaiveDate) -> Option<Baseline> {
+    let beside = from_register(others, today);
+    let step = |order: &Ordered, (text, amount): &(String, Exact)| Step {
+        text: format!("{}. {text}", order.title),
+        amount: amount.clone(),
+    };
+    let ordered = orders.iter().flat_map(|order| order.steps.iter().map(move |each| step(order, each)));
+    let working: Vec<Step> = beside.iter().flat_map(|beside| beside.working.clone()).chain(ordered).collect();
+    let source = match (orders, &beside) {
+        ([], _) => return beside,
+        ([only], None) => only.cited.clone(),
+        (all, _) => {
+            let named: Vec<String> = all.iter().map(|order| format!("{} ({})", order.title, order.reference)).collect();
+            let beside = beside.as_ref().map(|beside| format!("; {}", beside.source)).unwrap_or_default();
+            format!("What you ordered: {}{beside}", named.join(", "))
+        }
+    };
+    let ordered: Exact = orders.iter().map(Ordered::amount).sum();
+    Some(Baseline {
+        amount: ordered + beside.as_ref().map(|beside| beside.amount.clone()).unwrap_or_default(),
+        confidence: Confidence::Quoted,
+        source_words: if beside.is_some() { "Contract" } else { "SLA order" },
+        source,
+        working,
+        priced: if beside.is_none() { together(orders) } else { None },
+    })
+}
+
+/// The charges of all orders, each named after its SLA where there are several.
+fn together(orders: &[Ordered]) -> Option<Priced> {
+    let mut lines = Vec::new();
+    for order in orders {
+        for line in &order.priced.as_ref()?.years.first()?.lines {
+            let name = if orders.len() == 1 { line.name.clone() } else { format!("{}. {}", order.title, line.name) };
+            lines.push(Line { name, ..line.clone() });
+        }
+    }
+    Some(Priced::of_one_year(lines))
+}
+
 /// An LA's price list on the school's own volumes; none where nothing of it applies to the school.
 pub fn from_price_list(priced: Priced, source: String) -> Option<Baseline> {
     let first = priced.years.first().filter(|year| !year.lines.is_empty())?;
-    let step = |line: &crate::price::rules::Line| Step {
-        text: format!("{}: {}", line.name, line.working.sentence()),
-        amount: line.amount.clone(),
-    };
+    let step =
+        |line: &Line| Step { text: format!("{}: {}", line.name, line.working.sentence()), amount: line.amount.clone() };
     Some(Baseline {
         amount: first.total.clone(),
         confidence: Confidence::Quoted,
@@ -187,6 +251,41 @@ mod tests {
         );
         assert_eq!(of(&[billed, signed]), Some(("150.10".to_owned(), Confidence::Quoted, "Contract")));
         assert_eq!(of(&[over, unknown]), None);
+    }
+
+    fn ordered(title: &str, amounts: &[&str]) -> Ordered {
+        let steps = amounts.iter().map(|amount| ("Service: £1 a year".to_owned(), amount.parse().unwrap())).collect();
+        Ordered {
+            entry: ContractEntryId::new(chrono::DateTime::UNIX_EPOCH),
+            reference: format!("BB26-{title}"),
+            title: title.to_owned(),
+            cited: format!("Council, {title}. Version 1"),
+            steps,
+            priced: None,
+        }
+    }
+
+    #[test]
+    fn orders_of_one_service_are_added_up_and_each_is_named() {
+        let today = day("2026-11-23");
+        let both = [ordered("Core", &["100.10", "20"]), ordered("Add-on", &["50"])];
+        let found = from_orders(&both, &[], today).unwrap();
+        assert_eq!((found.amount.pounds(), found.source_words), ("170.10".to_owned(), "SLA order"));
+        assert_eq!(found.working.iter().map(|step| &step.amount).sum::<Exact>(), found.amount);
+        assert!(found.working[2].text.starts_with("Add-on. "), "{:?}", found.working);
+        assert_eq!(found.source, "What you ordered: Core (BB26-Core), Add-on (BB26-Add-on)");
+        let one = from_orders(&both[..1], &[], today).unwrap();
+        assert_eq!(one.source, "Council, Core. Version 1");
+    }
+
+    #[test]
+    fn what_was_ordered_stands_beside_what_is_bought_from_others_and_is_never_measured() {
+        let today = day("2026-11-23");
+        let billed = entry(Some("1000"), CostSource::Invoices, "");
+        let found = from_orders(&[ordered("Core", &["100"])], &[&billed], today).unwrap();
+        let told = (found.amount.pounds(), found.confidence, found.source_words);
+        assert_eq!(told, ("1100.00".to_owned(), Confidence::Quoted, "Contract"));
+        assert_eq!(found.working.iter().map(|step| &step.amount).sum::<Exact>(), found.amount);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::platform::http::download;
 use crate::platform::http::fields::{Fields, Reader, Upload};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
-use crate::platform::http::rows::rows_of;
+use crate::platform::http::rows::{error_file, refusing, rows_of};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
 use crate::price::form::describe;
@@ -29,8 +29,6 @@ const PATH: &str = "/organisation/price-list";
 const SELLERS: Who = Who::May(&[Action::PublishSla]);
 const LARGEST_FILE: usize = 5 * 1024 * 1024;
 const LONGEST_TEXT: usize = 500_000;
-/// The most faults that are listed at once.
-const MOST_FAULTS: usize = 30;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -38,6 +36,7 @@ pub(super) fn routes() -> Routes {
         .post_files(PATH, SELLERS, LARGEST_FILE, preview)
         .get("/organisation/price-list/template.csv", SELLERS, template)
         .post("/organisation/price-list/again", SELLERS, again)
+        .post("/organisation/price-list/errors", SELLERS, errors)
         .post("/organisation/price-list/publish", SELLERS, publish)
         .post("/organisation/price-list/{id}/undo", SELLERS, undo)
 }
@@ -58,6 +57,8 @@ struct Sent {
 #[derive(Serialize)]
 struct SendPage {
     form: FormView,
+    /// What was sent beside the rows, to be sent again with them.
+    kept: Vec<Choice>,
     columns: Vec<&'static str>,
     visibilities: Vec<Choice>,
     sent: Vec<Sent>,
@@ -72,8 +73,16 @@ impl Page for SendPage {
             at: DateTime::UNIX_EPOCH,
             undo_path: undo_path.map(str::to_owned),
         };
-        let page = |form, sent| Self { form, columns: columns(), visibilities: content_form::visibilities(), sent };
+        let page = |form: FormView, sent| Self {
+            kept: kept(&form),
+            form,
+            columns: columns(),
+            visibilities: content_form::visibilities(),
+            sent,
+        };
         let wrong = FormView::default()
+            .with("rows", "Service\tSLA")
+            .with("financial_year", "2027")
             .refusing("rows", "Row 7, Amount: enter an amount such as 1,250.00")
             .refusing("rows", "Row 9, Basis: enter a year");
         vec![page(FormView::default(), Vec::new()), page(wrong, vec![sent(Some("/undo")), sent(None)])]
@@ -169,6 +178,12 @@ fn columns() -> Vec<&'static str> {
     PRICE_LIST_COLUMNS.iter().map(|column| column.name).collect()
 }
 
+/// Every field but the rows, as it was sent.
+fn kept(form: &FormView) -> Vec<Choice> {
+    let others = form.values.iter().filter(|(name, _)| *name != "rows");
+    others.map(|(name, value)| super::choice(name, value)).collect()
+}
+
 /// The authority that the hat in use sells for.
 async fn authority(visit: &Visit) -> Result<Provider> {
     let provider = catalogue::own_provider(visit).await?;
@@ -184,7 +199,13 @@ async fn render(visit: &Visit, provider: &Provider, form: FormView) -> Result<Re
         undo_path: upload.undone_at.is_none().then(|| format!("{PATH}/{}/undo", upload.id)),
     });
     let sent = sent.collect();
-    let page = SendPage { form: form.clone(), columns: columns(), visibilities: content_form::visibilities(), sent };
+    let page = SendPage {
+        kept: kept(&form),
+        form: form.clone(),
+        columns: columns(),
+        visibilities: content_form::visibilities(),
+        sent,
+    };
     let frame = frame("A year's SLAs in one spreadsheet").back("/organisation/listings", "Listings");
     visit.form_page(frame.seen_by(format!("{} staff", provider.name)), &form, &page)
 }
@@ -223,14 +244,8 @@ async fn read(visit: &Visit, fields: &Fields) -> Result<std::result::Result<(Who
         Err(form) => return Ok(Err(form)),
     };
     let categories = store::categories(visit.read()).await?;
-    let mut list = read_price_list(fields.get("rows").unwrap_or_default(), &categories, &whole);
-    if list.faults.is_empty() {
-        return Ok(Ok((whole, list)));
-    }
-    let more = list.faults.len().saturating_sub(MOST_FAULTS);
-    list.faults.truncate(MOST_FAULTS);
-    list.faults.extend((more > 0).then(|| format!("{more} more are wrong: put these right first")));
-    Ok(Err(list.faults.into_iter().fold(fields.view(), |form, fault| form.refusing("rows", fault))))
+    let list = read_price_list(fields.get("rows").unwrap_or_default(), &categories, &whole);
+    Ok(if list.faults.is_empty() { Ok((whole, list)) } else { Err(refusing(fields.view(), "rows", list.faults)) })
 }
 
 async fn preview(visit: Visit, upload: Upload) -> Result<Response> {
@@ -253,6 +268,22 @@ async fn preview(visit: Visit, upload: Upload) -> Result<Response> {
     };
     let frame = frame("Check the SLAs").back(PATH, "Send another list");
     visit.page(frame.seen_by(format!("{} staff", provider.name)), &page)
+}
+
+/// The rows with what is wrong with each, as a file.
+async fn errors(visit: Visit, fields: Fields) -> Result<Response> {
+    authority(&visit).await?;
+    let whole = fields.read(|form| {
+        form.text("as");
+        whole(form)
+    });
+    let whole = match whole {
+        Ok(whole) => whole,
+        Err(form) => return render(&visit, &authority(&visit).await?, form).await,
+    };
+    let categories = store::categories(visit.read()).await?;
+    let faults = read_price_list(fields.get("rows").unwrap_or_default(), &categories, &whole).faults;
+    error_file("sla-price-list", &fields, "rows", &faults, PRICE_LIST_COLUMNS.len())
 }
 
 async fn publish(visit: Visit, fields: Fields) -> Result<Response> {

@@ -59,6 +59,8 @@ struct ListingPage {
     number: i32,
     versions: Vec<VersionRow>,
     compare: Option<String>,
+    /// Where the reader's school orders it.
+    order: Option<String>,
 }
 
 impl Page for ListingPage {
@@ -86,6 +88,7 @@ impl Page for ListingPage {
             number: 1,
             versions: versions(1),
             compare: is_full.then(|| "/schools/100123/compare/catering".to_owned()),
+            order: is_full.then(|| "/schools/100123/orders/new?listing=1".to_owned()),
         };
         vec![page(true, PriceSight::Full), page(false, PriceSight::Guide), page(false, PriceSight::SignIn)]
     }
@@ -121,6 +124,7 @@ async fn show(
     let (number, newest) = (version.number, versions.first().map_or(0, |newest| newest.number));
     let path = format!("/services/{}/{slug}", category.slug);
     let today = words::london_day(visit.now);
+    let order = reader.order(&visit, &listing, &version, &areas);
     let page = ListingPage {
         shown: Shown::of(&listing, version, areas, &category.shape, sight, today)?,
         provider_href: format!("/providers/{}", provider.slug),
@@ -132,6 +136,7 @@ async fn show(
         number,
         versions: versions.iter().map(|version| VersionRow::of(version, &path, Some(number))).collect(),
         compare: reader.compare(&category.slug),
+        order,
         category: category.name.clone(),
     };
     let back = frame(page.shown.title.clone()).back(format!("/services/{}", category.slug), category.name);

@@ -27,16 +27,7 @@ pub fn links(signed: Option<&Signed>, path: &str) -> Vec<NavigationLink> {
             ("Savings", format!("{own}/savings")),
         ]),
         Scope::Provider if worn.role == Role::LaOfficer => links.push(("Oversight", format!("{own}/oversight"))),
-        Scope::Provider => links.extend([
-            ("Opportunities", "/tenders".to_owned()),
-            ("Bids", "/bids".to_owned()),
-            (
-                if worn.role == Role::LaSeller { "SLAs and listings" } else { "Listings" },
-                "/organisation/listings".to_owned(),
-            ),
-            ("Contracts", "/organisation/contracts".to_owned()),
-            ("Organisation", "/organisation".to_owned()),
-        ]),
+        Scope::Provider => links.extend(provider(worn.role)),
         Scope::Platform if worn.role == Role::Auditor => {
             links.extend([("Records", "/audit".to_owned()), ("Events", "/audit/events".to_owned())]);
         }
@@ -66,6 +57,18 @@ fn school(role: Role, own: &str) -> Vec<(&'static str, String)> {
             ("Savings", format!("{own}/savings")),
         ],
     }
+}
+
+fn provider(role: Role) -> Vec<(&'static str, String)> {
+    let sells_slas = role == Role::LaSeller;
+    let mut links = vec![
+        ("Opportunities", "/tenders"),
+        ("Bids", "/bids"),
+        (if sells_slas { "SLAs and listings" } else { "Listings" }, "/organisation/listings"),
+    ];
+    links.extend(sells_slas.then_some(("Orders", "/organisation/orders")));
+    links.extend([("Contracts", "/organisation/contracts"), ("Organisation", "/organisation")]);
+    links.into_iter().map(|(text, href)| (text, href.to_owned())).collect()
 }
 
 fn finish(links: Vec<(&'static str, String)>, path: &str) -> Vec<NavigationLink> {

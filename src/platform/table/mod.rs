@@ -7,6 +7,7 @@
 mod cells;
 mod decode;
 mod delimited;
+mod marked;
 mod number;
 mod sheet;
 mod workbook;
@@ -17,6 +18,7 @@ mod tests;
 pub use cells::Cells;
 pub use csv::StringRecord as Record;
 pub use decode::BROKEN;
+pub use marked::marked;
 pub use sheet::{Column, Sheet, column};
 
 use delimited::Delimited;

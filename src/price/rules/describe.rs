@@ -185,7 +185,7 @@ fn size_words(size: &SizeBand) -> String {
 }
 
 /// "5% less for 3 years or more".
-fn discount_words(discount: &Discount, shape: &CategoryShape) -> String {
+pub fn discount_words(discount: &Discount, shape: &CategoryShape) -> String {
     let percent = plain_number(&discount.percent);
     match &discount.condition {
         Condition::Volume { unit, above } => {

@@ -23,7 +23,7 @@ mod rules_test;
 pub use average::average_never_rises;
 pub use buy_up::{BuyMore, BuyingMore, Quote, buy_up, buying_more, cheaper_to_buy_more};
 pub use charge::charge_for;
-pub use describe::{describe, guide, school_word};
+pub use describe::{describe, discount_words, guide, school_word};
 pub use discounts::{DISCOUNTS, read_discounts, unit_named, write_discounts};
 pub use first_year::{FirstYear, SharedCharge, first_year, first_year_only};
 pub use limits::{CannotPrice, LONGEST_TERM, TooMuchVolume};
@@ -86,6 +86,24 @@ pub struct Priced {
 }
 
 impl Priced {
+    /// A single year with these lines.
+    pub fn of_one_year(lines: Vec<Line>) -> Self {
+        let mut by_component: BTreeMap<String, Exact> = BTreeMap::new();
+        for line in &lines {
+            *by_component.entry(line.component.clone()).or_default() += &line.amount;
+        }
+        let total: Exact = lines.iter().map(|line| &line.amount).sum();
+        let vat: Exact = lines.iter().map(|line| &line.vat).sum();
+        Priced {
+            by_component,
+            whole_life: total.clone(),
+            gross: &total + &vat,
+            vat,
+            present_value: total.clone(),
+            years: vec![Year { year: 1, total, lines }],
+        }
+    }
+
     /// What the first contract year costs.
     pub fn year_one(&self) -> Exact {
         self.years.first().map(|year| year.total.clone()).unwrap_or_default()

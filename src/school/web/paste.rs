@@ -7,7 +7,7 @@ use crate::platform::error::Result;
 use crate::platform::http::fields::{Fields, Upload};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
-use crate::platform::http::rows::rows_of;
+use crate::platform::http::rows::{error_file, refusing, rows_of};
 use crate::platform::http::visit::{Visit, frame};
 use crate::school;
 use crate::school::rules::{COLUMNS, Choice, MOST_ROWS, Pasted, Terms, read_rows};
@@ -19,14 +19,13 @@ use serde::Serialize;
 
 const LONGEST_PASTE: usize = 500_000;
 const LARGEST_FILE: usize = 5 * 1024 * 1024;
-/// The most faults that are listed at once.
-const MOST_FAULTS: usize = 30;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/schools/{urn}/spend/paste", EDITORS, show)
         .post_files("/schools/{urn}/spend/paste", EDITORS, LARGEST_FILE, preview)
         .post("/schools/{urn}/spend/paste/again", EDITORS, again)
+        .post("/schools/{urn}/spend/paste/errors", EDITORS, errors)
         .post("/schools/{urn}/spend/paste/confirm", EDITORS, confirm)
 }
 
@@ -53,7 +52,12 @@ impl Page for PastePage {
         };
         vec![
             page(FormView::default()),
-            page(FormView::default().refusing("rows", "Row 2, Provider: enter who provides it")),
+            page(
+                FormView::default()
+                    .with("rows", "Meals")
+                    .refusing("rows", "Row 1, Provider: enter who provides it")
+                    .refusing("rows", "Row 2, Provider: enter who provides it"),
+            ),
         ]
     }
 }
@@ -133,14 +137,8 @@ async fn again(visit: Visit, Path(urn): Path<i32>, fields: Fields) -> Result<Res
 fn read(fields: &Fields, services: &[Choice]) -> std::result::Result<(String, Pasted), FormView> {
     fields.read(|form| form.text_up_to("rows", LONGEST_PASTE))?;
     let text = fields.get("rows").unwrap_or_default().to_owned();
-    let mut pasted = read_rows(&text, services);
-    if pasted.faults.is_empty() {
-        return Ok((text, pasted));
-    }
-    let more = pasted.faults.len().saturating_sub(MOST_FAULTS);
-    pasted.faults.truncate(MOST_FAULTS);
-    pasted.faults.extend((more > 0).then(|| format!("{more} more are wrong: put these right first")));
-    Err(pasted.faults.into_iter().fold(fields.view(), |form, fault| form.refusing("rows", fault)))
+    let pasted = read_rows(&text, services);
+    if pasted.faults.is_empty() { Ok((text, pasted)) } else { Err(refusing(fields.view(), "rows", pasted.faults)) }
 }
 
 async fn preview(visit: Visit, Path(urn): Path<i32>, upload: Upload) -> Result<Response> {
@@ -159,6 +157,14 @@ async fn preview(visit: Visit, Path(urn): Path<i32>, upload: Upload) -> Result<R
     let page = PreviewPage { path: path.clone(), text, rows, unused: pasted.unused };
     let frame = frame("Check the contracts").back(path, "Paste again").seen_by(seen_by(&school));
     visit.page(frame, &page)
+}
+
+/// The rows with what is wrong with each, as a file.
+async fn errors(visit: Visit, Path(urn): Path<i32>, fields: Fields) -> Result<Response> {
+    school::opened(&visit, urn, Action::EditSchool).await?;
+    let services = school::categories(&visit).await?;
+    let faults = read_rows(fields.get("rows").unwrap_or_default(), &services).faults;
+    error_file("contracts", &fields, "rows", &faults, COLUMNS.len())
 }
 
 fn row(terms: Terms, services: &[Choice]) -> Row {

@@ -67,6 +67,8 @@ pub(super) struct ComparePage {
     volumes_path: String,
     add_path: String,
     saved_path: String,
+    /// What the authority offers of this service, to be ordered.
+    orders_path: String,
     may_edit: bool,
     missing: Vec<Field>,
     /// "meals a day".
@@ -126,6 +128,7 @@ impl ComparePage {
             volumes_path: format!("{school}/volumes/{slug}"),
             add_path: format!("{school}/spend/add"),
             saved_path: format!("{school}/comparisons"),
+            orders_path: format!("{school}/orders?service={slug}"),
             may_edit,
             missing: comparison.missing.iter().map(field).collect(),
             missing_words: missing_words(comparison),
@@ -258,6 +261,7 @@ fn sample(is_known: bool) -> ComparePage {
         volumes_path: words("/schools/100123/volumes/catering"),
         add_path: words("/schools/100123/spend/add"),
         saved_path: words("/schools/100123/comparisons"),
+        orders_path: words("/schools/100123/orders?service=catering"),
         may_edit: true,
         missing: if is_known {
             Vec::new()
