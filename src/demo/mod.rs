@@ -8,6 +8,7 @@ mod bids;
 pub mod every_state;
 pub mod national;
 mod offers;
+mod orders;
 mod past;
 mod people;
 mod scenario;
@@ -66,6 +67,7 @@ async fn build(app: &App) -> Result<Stage> {
         past::paid_first_year(&stage, category).await?;
     }
     tender_world::pool(&mut stage).await?;
+    orders::bought_back(&stage).await?;
     stage.go_to(BEGINNING)?;
     stage.store().await?;
     Ok(stage)

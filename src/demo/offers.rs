@@ -99,6 +99,8 @@ pub async fn listings(stage: &Stage) -> Result<()> {
                 legal_types: maintained(),
                 notice: "Six months, to the end of a financial year".to_owned(),
                 term: "One financial year".to_owned(),
+                buy_back_from: Some(day(year, 1, 4)),
+                buy_back_to: Some(day(year, 2, 26)),
                 ..content(stage, &title, offer)?
             };
             publish(&stage.person(LA_SELLER).await?, category, ListingKind::Sla, content).await?;

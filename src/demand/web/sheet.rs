@@ -9,7 +9,7 @@ use crate::platform::http::download;
 use crate::platform::http::fields::{Fields, Reader, Upload};
 use crate::platform::http::page::{FormView, PageSample};
 use crate::platform::http::routes::{Routes, Who};
-use crate::platform::http::rows::rows_of;
+use crate::platform::http::rows::{error_file, refusing, rows_of};
 use crate::platform::http::visit::Visit;
 use ::entity::money::Quantity;
 use axum::extract::Path;
@@ -30,6 +30,7 @@ pub(super) fn routes() -> Routes {
         .get("/schools/{urn}/demand/{reference}/template.csv", SEE, template)
         .post("/schools/{urn}/demand/{reference}", EDIT, fill)
         .post_files("/schools/{urn}/demand/{reference}/rows", EDIT, LARGEST_FILE, fill_from_file)
+        .post("/schools/{urn}/demand/{reference}/rows/errors", EDIT, errors)
         .post("/schools/{urn}/demand/{reference}/take-back", EDIT, take_back)
         .post("/schools/{urn}/demand/{reference}/sign-off", SIGN, sign)
         .post("/schools/{urn}/demand/{reference}/return", SIGN, send_back)
@@ -80,8 +81,18 @@ async fn fill_from_file(visit: Visit, Path((urn, reference)): Address, upload: U
             };
             sheet_page(&visit, &sheet, Some(found.into_iter().fold(stored, fill)), pasted).await
         }
-        Err(faults) => sheet_page(&visit, &sheet, Some(stored.refusing("file", faults.join(". "))), 0).await,
+        Err(faults) => {
+            let sent = stored.with("paste", fields.get("paste").unwrap_or_default());
+            sheet_page(&visit, &sheet, Some(refusing(sent, "paste", faults)), 0).await
+        }
     }
+}
+
+/// The rows with what is wrong with each, as a file.
+async fn errors(visit: Visit, Path((urn, reference)): Address, fields: Fields) -> Result<Response> {
+    let sheet = verbs::sheet(&visit, urn, &reference).await?;
+    let faults = rules::pasted(&sheet.category.shape, fields.get("paste").unwrap_or_default()).err();
+    error_file("demand", &fields, "paste", &faults.unwrap_or_default(), 2)
 }
 
 fn with_errors(stored: FormView, refused: FormView) -> FormView {
@@ -150,10 +161,7 @@ async fn paste(visit: &Visit, sheet: &Sheet, fields: &Fields) -> Result<Response
             let form = found.into_iter().fold(fields.view().with("paste", ""), fill);
             sheet_page(visit, sheet, Some(form), pasted).await
         }
-        Err(faults) => {
-            let form = fields.view().refusing("paste", faults.join(". "));
-            sheet_page(visit, sheet, Some(form), 0).await
-        }
+        Err(faults) => sheet_page(visit, sheet, Some(refusing(fields.view(), "paste", faults)), 0).await,
     }
 }
 

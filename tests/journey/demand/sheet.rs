@@ -82,10 +82,12 @@ both! {
         let (_, mut manager) = asked(&world).await;
         manager.get(SHEET).await;
         manager.form("Fill in these rows").fill("paste", "Meals a day, paid\ttwo hundred\nSandwiches,5").submit().await;
-        manager.gets(422).is_told(
-            "Row 1, Meals a day, paid: enter a number. We found “two hundred”. \
-             Row 2: “Sandwiches” is not an item of this sheet",
-        );
+        manager.gets(422).is_told("Row 1, Meals a day, paid: enter a number. We found “two hundred”");
+        manager.is_told("Row 2: “Sandwiches” is not an item of this sheet").sees("Rows to put right");
+        let mut again = manager.clone();
+        again.form("Download with errors (CSV)").submit().await;
+        let file = again.gets(200).page().body_text();
+        assert!(file.lines().next().unwrap().ends_with("Row 1, Meals a day, paid: enter a number. We found “two hundred”"), "{file}");
         let form = manager.form("Fill in these rows").fill("paste", "Meals a day, paid\t95\nDays served a year\t192");
         form.fill("note", "From the kitchen's book").submit().await;
         manager.gets(200).sees("2 rows are filled in below");
