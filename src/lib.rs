@@ -10,6 +10,7 @@ pub mod provider;
 pub mod price;
 pub mod catalogue;
 pub mod order;
+pub mod purchase;
 pub mod contract;
 pub mod savings;
 pub mod publication;
@@ -52,6 +53,7 @@ pub fn routes() -> Routes {
         .merge(provider::web::routes())
         .merge(catalogue::web::routes())
         .merge(order::web::routes())
+        .merge(purchase::web::routes())
         .merge(cluster::web::routes())
         .merge(demand::web::routes())
         .merge(bid::web::routes())
@@ -73,6 +75,7 @@ pub fn pages() -> Vec<PageSample> {
         provider::web::pages(),
         catalogue::web::pages(),
         order::web::pages(),
+        purchase::web::pages(),
         cluster::web::pages(),
         demand::web::pages(),
         bid::web::pages(),

@@ -69,6 +69,7 @@ ids! {
     SchoolId, ContractEntryId, ImportRunId, RatingId, UploadId,
     ProviderId, CategoryId, ListingId, ListingVersionId,
     OrderId,
+    QuoteId, AskedId, WaiverId, PurchaseId,
     ClusterId, AgreementId, ClusterMoneyId, ClusterPlanId, ClosureId,
     TenderId, MeetingId, ShortlistConditionId, RequestId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,
     BidId, SubmissionId,

@@ -42,6 +42,13 @@ pub mod withdrawal_answer;
 pub mod buy_back_line;
 pub mod buy_back_order;
 pub mod buy_back_reminder;
+pub mod purchase_limits;
+pub mod purchase_waiver;
+pub mod quote_answer;
+pub mod quote_asked;
+pub mod quote_choice;
+pub mod quote_request;
+pub mod recorded_purchase;
 
 pub mod agreement;
 pub mod agreement_signature;

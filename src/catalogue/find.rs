@@ -3,6 +3,7 @@
 //! A long list is put in order by hundreds: each hundred is chosen by what it would cost a typical school of the same size,
 //! and then priced for the school itself. So every page looks at a bounded number of listings, and all can be reached.
 
+use super::compare::offered_to;
 use super::rules::found::Size;
 use super::rules::words::{self, Read, Reading};
 use super::rules::{self, unknown_units};
@@ -137,6 +138,40 @@ pub(super) async fn cheapest(context: &Context, sought: &Sought) -> Result<Vec<L
     let ids = all.from(context.read(), sought, 0, WINDOW).await?;
     let priced = priced(context.read(), school, &ids, days::london_day(context.now)).await?;
     Ok(priced.into_iter().map(|(id, _)| id).collect())
+}
+
+/// Whom a school may ask for quotes: the providers whose listings cost it least by itself, and those of the listings named
+/// by the words of their addresses; one listing a provider. The number of queries does not depend on how many there are.
+pub async fn to_ask(
+    context: &Context,
+    school: &school::Model,
+    category: &category::Model,
+    named: &[String],
+    most: usize,
+) -> Result<Vec<Hit>> {
+    let (connection, today) = (context.read(), days::london_day(context.now));
+    let sought = offered_to(school, Some(category), today);
+    let mut ids = cheapest(context, &sought).await?;
+    ids.truncate(most);
+    let codes = school.la_code.iter().cloned().collect();
+    let wanted = store::ids_by_slugs(connection, category.id, named).await?;
+    let wanted = store::published_of(connection, &wanted, &codes).await?.into_iter();
+    let wanted = wanted.filter(|each| each.serves(school) && rules::is_valid_on(&each.version, today));
+    let wanted: Vec<ListingId> = wanted.map(|each| each.listing.id).collect();
+    ids.extend(wanted.iter().copied().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
+    let found = hits(connection, kept(priced(connection, school, &ids, today).await?)).await?;
+    let is_wanted = |hit: &Hit| wanted.contains(&hit.named.listing.id);
+    let chosen: Vec<ProviderId> = found.iter().filter(|hit| is_wanted(hit)).map(|hit| hit.named.provider.id).collect();
+    let mut seen = Vec::new();
+    let mut once = Vec::new();
+    for hit in found {
+        let provider = hit.named.provider.id;
+        if (is_wanted(&hit) || !chosen.contains(&provider)) && !seen.contains(&provider) {
+            seen.push(provider);
+            once.push(hit);
+        }
+    }
+    Ok(once)
 }
 
 fn kept(rows: Vec<(ListingId, ForSchool)>) -> Vec<(ListingId, Option<ForSchool>)> {

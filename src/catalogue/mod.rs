@@ -4,6 +4,7 @@ pub mod baseline;
 mod categories;
 pub mod compare;
 pub mod find;
+pub mod form;
 pub mod given;
 pub mod listing;
 pub mod price_list;
@@ -22,6 +23,7 @@ pub use reader::{Reader, reader};
 pub use store::{
     Bulk, Named, Published, categories, categories_by_id, category_by_id, category_by_slug, cited, count_words,
     place_rows, price_lists, published, published_by, published_of, sla_for_school, slas_of, stated_volumes,
+    version_by_id,
 };
 
 use crate::platform::change::Change;

@@ -11,6 +11,7 @@ mod offers;
 mod orders;
 mod past;
 mod people;
+mod quotes;
 mod scenario;
 mod stage;
 mod story;
@@ -66,6 +67,7 @@ async fn build(app: &App) -> Result<Stage> {
     for category in ["finance", "hr", "broadband"] {
         past::paid_first_year(&stage, category).await?;
     }
+    quotes::requests(&stage).await?;
     tender_world::pool(&mut stage).await?;
     orders::bought_back(&stage).await?;
     stage.go_to(BEGINNING)?;

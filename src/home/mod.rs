@@ -22,6 +22,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     all.extend(crate::school::to_do(context).await?);
     all.extend(crate::catalogue::to_do(context).await?);
     all.extend(crate::order::to_do(context).await?);
+    all.extend(crate::purchase::to_do(context).await?);
     all.sort_by_key(|todo| (todo.due.is_none(), todo.due));
     Ok(all)
 }

@@ -9,7 +9,7 @@ pub mod store;
 pub mod web;
 
 pub use opinion::rate;
-pub use register::{add_contract, add_contracts, change_contract, end_contract, undo_paste};
+pub use register::{add_contract, add_contracts, change_contract, end_contract, enter, extend, undo_paste};
 pub use store::by_urn;
 
 pub use crate::account::Held;

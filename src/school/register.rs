@@ -7,6 +7,7 @@ use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
+use ::entity::money::Money;
 use ::entity::{contract_entry, ids::*, school};
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -22,6 +23,41 @@ pub async fn add_contract(context: &Context, school: &school::Model, terms: Term
     row.into_active_model().insert(change.tx()).await?;
     change.commit(event(school, "register.added", id)).await?;
     Ok(id)
+}
+
+/// Adds what a purchase came to, inside the change that records the purchase.
+pub async fn enter(
+    change: &mut Change,
+    school: &school::Model,
+    terms: Terms,
+    total_value: Option<Money>,
+) -> Result<ContractEntryId> {
+    sound(&terms)?;
+    let row = row(school, ContractEntryId::new(change.now()), terms, change.now());
+    let row = contract_entry::Model { total_value, ..row };
+    let id = row.id;
+    row.into_active_model().insert(change.tx()).await?;
+    change.note(event(school, "register.added", id));
+    Ok(id)
+}
+
+/// Moves the end of a contract, inside the change that permits it. Answers its title.
+pub async fn extend(
+    change: &mut Change,
+    school: &school::Model,
+    id: ContractEntryId,
+    until: chrono::NaiveDate,
+) -> Result<String> {
+    let held = store::entry(change.tx(), school.id, id).await?.ok_or(Error::NotFound)?;
+    if held.ends_on.is_some_and(|end| end >= until) {
+        return Err(Error::field("until-day", "The new end must be after the present one"));
+    }
+    let title = held.title.clone();
+    let mut extended = held.into_active_model();
+    extended.ends_on = Set(Some(until));
+    extended.update(change.tx()).await?;
+    change.note(event(school, "register.extended", id));
+    Ok(title)
 }
 
 /// Adds all the contracts, or none. Answers the instant by which [`undo_paste`] finds them again.

@@ -165,8 +165,36 @@ pub async fn of(context: &Context, urn: i32, slug: &str, chosen: &[String], sort
     Ok(comparison)
 }
 
+/// The comparison of offers that no listing makes, on the volumes given, against what the school pays now. Who may see it
+/// is for the caller to ask.
+pub async fn of_offers(
+    context: &Context,
+    school: school::Model,
+    category: category::Model,
+    volumes: BTreeMap<String, Exact>,
+    offers: Vec<Offer>,
+) -> Result<Comparison> {
+    let today = words::london_day(context.now);
+    let mut comparison = Comparison {
+        buyer: rules::buyer(&school, volumes),
+        year: rules::year_of(&school, today),
+        missing: Vec::new(),
+        baseline: baseline::of_school(context.read(), &category, &school, today).await?,
+        running: None,
+        group: None,
+        horizon: 1,
+        columns: Vec::new(),
+        offered: offers.len() as u64,
+        are_chosen: true,
+        school,
+        category,
+    };
+    comparison.add(offers, Sort::Cost);
+    Ok(comparison)
+}
+
 /// What is offered to a school on a day.
-fn offered_to(school: &school::Model, category: Option<&category::Model>, today: NaiveDate) -> Sought {
+pub(super) fn offered_to(school: &school::Model, category: Option<&category::Model>, today: NaiveDate) -> Sought {
     let category = category.map(|category| (category.id, category.slug.clone()));
     let wanted = Wanted { category, valid_on: Some(today), ..Wanted::default() };
     Sought { wanted, ..Sought::default() }.for_school(school.clone())

@@ -13,6 +13,8 @@ mod volumes;
 mod withdrawal;
 mod write;
 
+pub(super) use compare::page as compare_figures;
+
 use crate::platform::access::Action;
 use crate::platform::http::page::PageSample;
 use crate::platform::http::routes::{Routes, Who};

@@ -63,6 +63,11 @@ pub enum Action {
     SignForBody,
     EndContract,
     PublishSavings,
+    SeePurchases,
+    BuySmall,
+    ApprovePurchase,
+    SetLimits,
+    AnswerQuote,
 }
 
 impl Action {
@@ -126,6 +131,11 @@ impl Action {
         Action::SignForBody,
         Action::EndContract,
         Action::PublishSavings,
+        Action::SeePurchases,
+        Action::BuySmall,
+        Action::ApprovePurchase,
+        Action::SetLimits,
+        Action::AnswerQuote,
     ];
 
     /// The roles that may: the whole policy.
@@ -179,6 +189,11 @@ impl Action {
             Action::Bid | Action::SignForProvider => &[ProviderStaff, LaSeller],
             Action::RecordContract | Action::EndContract => &[Chair, Clerk],
             Action::SeeContract => PARTIES_TO_A_CONTRACT,
+            Action::SeePurchases => &[BusinessManager, Headteacher, Governor, Auditor],
+            Action::BuySmall => &[BusinessManager, Headteacher],
+            Action::ApprovePurchase => &[BusinessManager, Headteacher, Governor],
+            Action::SetLimits => &[Headteacher, Governor],
+            Action::AnswerQuote => &[ProviderStaff, LaSeller],
         }
     }
 

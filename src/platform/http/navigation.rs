@@ -46,12 +46,14 @@ fn school(role: Role, own: &str) -> Vec<(&'static str, String)> {
     match role {
         Role::BusinessManager => vec![
             ("Compare", format!("{own}/compare")),
+            ("Buy", format!("{own}/buy")),
             ("Demand", format!("{own}/demand")),
             ("Contracts", format!("{own}/spend")),
             ("Savings", format!("{own}/savings")),
         ],
         _ => vec![
             ("Compare", format!("{own}/compare")),
+            ("Buy", format!("{own}/buy")),
             ("Demand", format!("{own}/demand")),
             ("Decisions", "/decisions".to_owned()),
             ("Savings", format!("{own}/savings")),

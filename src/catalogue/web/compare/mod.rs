@@ -5,7 +5,7 @@ mod choices;
 mod figures;
 mod file;
 mod more;
-mod page;
+pub(in crate::catalogue) mod page;
 mod saved;
 mod table;
 

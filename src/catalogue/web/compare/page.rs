@@ -41,7 +41,7 @@ struct Volume {
 
 /// What the comparison says, as it is kept when it is saved.
 #[derive(Serialize)]
-pub(super) struct Figures {
+pub(in crate::catalogue) struct Figures {
     volume: Option<Volume>,
     now_source: Option<&'static str>,
     /// "You buy under …": what is paid now is then what would be paid without the cluster.
@@ -69,6 +69,8 @@ pub(super) struct ComparePage {
     saved_path: String,
     /// What the authority offers of this service, to be ordered.
     orders_path: String,
+    /// Where firm quotes are asked for, of the offers that are shown.
+    quotes_path: String,
     may_edit: bool,
     missing: Vec<Field>,
     /// "meals a day".
@@ -89,7 +91,7 @@ pub(super) struct ComparePage {
 }
 
 impl Figures {
-    pub(super) fn of(comparison: &Comparison, sort: Sort) -> Self {
+    pub(in crate::catalogue) fn of(comparison: &Comparison, sort: Sort) -> Self {
         let slug = &comparison.category.slug;
         Figures {
             volume: volume(comparison),
@@ -129,6 +131,7 @@ impl ComparePage {
             add_path: format!("{school}/spend/add"),
             saved_path: format!("{school}/comparisons"),
             orders_path: format!("{school}/orders?service={slug}"),
+            quotes_path: quotes_path(comparison, &school),
             may_edit,
             missing: comparison.missing.iter().map(field).collect(),
             missing_words: missing_words(comparison),
@@ -142,6 +145,15 @@ impl ComparePage {
             figures: Figures::of(comparison, sort),
         }
     }
+}
+
+/// The form that asks the providers of the offers shown for firm quotes.
+fn quotes_path(comparison: &Comparison, school: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("category", &comparison.category.slug);
+    let shown = comparison.columns.iter().filter_map(|column| column.offer.slug.as_ref());
+    query.extend_pairs(shown.map(|slug| ("offer", slug)));
+    format!("{school}/quotes/new?{}", query.finish())
 }
 
 /// Which of all offers are shown; nothing where all are.
@@ -262,6 +274,7 @@ fn sample(is_known: bool) -> ComparePage {
         add_path: words("/schools/100123/spend/add"),
         saved_path: words("/schools/100123/comparisons"),
         orders_path: words("/schools/100123/orders?service=catering"),
+        quotes_path: words("/schools/100123/quotes/new?category=catering"),
         may_edit: true,
         missing: if is_known {
             Vec::new()
@@ -281,7 +294,7 @@ fn sample(is_known: bool) -> ComparePage {
 }
 
 impl Figures {
-    pub(super) fn sample(is_known: bool) -> Self {
+    pub(in crate::catalogue) fn sample(is_known: bool) -> Self {
         let words = |text: &str| text.to_owned();
         let line = || SumLine { text: "Management".to_owned(), amount: "£1,697.64".to_owned() };
         let figure = Cell {
