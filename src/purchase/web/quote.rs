@@ -14,15 +14,12 @@ use crate::platform::http::visit::Visit;
 use crate::platform::words;
 use crate::purchase::rules::{closed, phase};
 use crate::purchase::{self, Answers, store};
-use ::entity::money::Money;
-use ::entity::purchase_waiver;
 use ::entity::quote_choice::{self, Decision};
-use ::entity::quote_request::{self, QuoteState, Stated};
+use ::entity::quote_request::{self, QuoteState};
 use ::entity::school::Model as School;
 use ::entity::{ids::*, quote_asked};
 use axum::extract::Path;
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::Value;
 

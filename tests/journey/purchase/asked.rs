@@ -2,7 +2,7 @@
 
 use super::{OWN, Scene, scene, stored};
 use entity::quote_request::QuoteState;
-use support::{World, both};
+use support::both;
 
 both! {
     async fn three_providers_are_asked_from_the_comparison_and_the_chosen_one_stands_on_the_register(world: World) {
@@ -14,7 +14,6 @@ both! {
         let form = form.fill("What you need", "Advice").fill("About how much a year", "5000").fill("What you want to buy", "HR advice");
         form.date("starts", "4 1 2027").date("answers", "4 12 2026").submit().await;
         scene.manager.gets(200).sees("0 of 3 have replied").sees("Employees: 40");
-        let id = super::newest(&world).await;
         let letters = world.letters().await;
         assert_eq!(letters.len(), 3, "{letters:?}");
         for letter in &letters {

@@ -66,7 +66,8 @@ both! {
                 scene.head.gets(200);
                 each.push((page, world.statements() - before));
             }
-            for (person, page) in [(&mut scene.head, "/home"), (&mut scene.alder.person, "/home"), (&mut scene.alder.person, "/quotes")] {
+            let (head, seller) = (scene.head.clone(), scene.alder.person.clone());
+            for (mut person, page) in [(head, "/home"), (seller.clone(), "/home"), (seller, "/quotes")] {
                 let before = world.statements();
                 person.get(page).await;
                 person.gets(200);

@@ -4,7 +4,7 @@ use super::{OWN, scene};
 use clusterbuy::school;
 use clusterbuy::school::rules::Terms;
 use entity::contract_entry::CostSource;
-use support::{World, both};
+use support::both;
 
 const PDF: &[u8] = b"%PDF-1.7 a quote";
 

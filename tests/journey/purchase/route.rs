@@ -6,7 +6,7 @@ use clusterbuy::school;
 use clusterbuy::school::rules::Terms;
 use entity::contract_entry::CostSource;
 use entity::membership::Role;
-use support::{Person, World, both};
+use support::{Person, both};
 
 async fn route(person: &mut Person, yearly: &str, years: &str) -> String {
     person.get(&format!("{OWN}/buy?category=hr&what=HR+advice&yearly={yearly}&years={years}")).await;

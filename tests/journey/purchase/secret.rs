@@ -7,7 +7,7 @@ use entity::event;
 use entity::membership::Role;
 use entity::quote_request::QuoteState;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use support::{World, both};
+use support::both;
 
 both! {
     async fn nobody_of_the_school_and_no_other_provider_reads_an_answer_before_its_time(world: World) {
