@@ -66,6 +66,7 @@ fn provider(role: Role) -> Vec<(&'static str, String)> {
     let mut links = vec![
         ("Opportunities", "/tenders"),
         ("Bids", "/bids"),
+        ("Quotes", "/quotes"),
         (if sells_slas { "SLAs and listings" } else { "Listings" }, "/organisation/listings"),
     ];
     links.extend(sells_slas.then_some(("Orders", "/organisation/orders")));
