@@ -44,6 +44,7 @@ both! {
         scene.governor.gets(200).sees("Approved. The contract is on the register");
         let other = world.school(100_002, "Other").await;
         let mut stranger = world.at_school("Sue Stranger", entity::membership::Role::Governor, &other).await;
+        stranger.get("/home").await;
         stranger.tamper(&decided, &[("decision", "approved"), ("reason", "")]).await;
         stranger.gets(404);
     }
@@ -84,7 +85,7 @@ both! {
         assert_eq!(world.count_of::<contract_entry::Entity>().await, 0);
         scene.manager.get(&format!("{OWN}/waivers")).await;
         scene.manager.follow("HR advice").await;
-        scene.manager.gets(200).sees("Only two know church schools").sees("Somebody else must approve this");
+        scene.manager.gets(200).sees("Only two know church schools").sees("must be approved by the headteacher or a governor");
         let waiver = scene.manager.page().path.clone();
         scene.manager.tamper(&waiver, &[("decision", "approved"), ("reason", "")]).await;
         scene.manager.gets(403);

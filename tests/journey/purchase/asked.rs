@@ -7,6 +7,7 @@ use support::both;
 both! {
     async fn three_providers_are_asked_from_the_comparison_and_the_chosen_one_stands_on_the_register(world: World) {
         let mut scene = scene(&world).await;
+        world.letters().await;
         scene.manager.get(&format!("{OWN}/compare/hr")).await;
         scene.manager.follow("Ask for firm quotes").await;
         let form = scene.manager.form("Send request");
