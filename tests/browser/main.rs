@@ -10,6 +10,7 @@ mod evaluation;
 mod every_page;
 mod order;
 mod public;
+mod quality;
 mod school;
 mod sealing;
 mod sharing;
