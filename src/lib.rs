@@ -12,6 +12,8 @@ pub mod catalogue;
 pub mod order;
 pub mod purchase;
 pub mod contract;
+pub mod quality;
+pub mod standing;
 pub mod savings;
 pub mod publication;
 pub mod bid;
@@ -61,6 +63,8 @@ pub fn routes() -> Routes {
         .merge(tender::web::routes())
         .merge(award::web::routes())
         .merge(contract::web::routes())
+        .merge(quality::web::routes())
+        .merge(standing::web::routes())
         .merge(savings::web::routes())
 }
 
@@ -83,6 +87,8 @@ pub fn pages() -> Vec<PageSample> {
         tender::web::pages(),
         award::web::pages(),
         contract::web::pages(),
+        quality::web::pages(),
+        standing::web::pages(),
         savings::web::pages(),
         demo::web::pages(),
     ]

@@ -19,6 +19,8 @@ pub struct Model {
     pub cluster_id: ClusterId,
     pub category_id: CategoryId,
     pub provider_id: ProviderId,
+    /// The version of the listing that it was made by; none for a tender, whose terms are its own.
+    pub listing_version_id: Option<ListingVersionId>,
     /// One contract a lot.
     #[sea_orm(unique)]
     pub lot_id: Option<LotId>,

@@ -15,6 +15,10 @@ pub struct Model {
     pub category_id: Option<CategoryId>,
     pub title: String,
     pub provider_name: String,
+    /// The organisation here that it is with, where the school has said so.
+    pub provider_id: Option<ProviderId>,
+    /// The version of its listing that the school holds.
+    pub listing_version_id: Option<ListingVersionId>,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
     /// The last day on which notice can be given.

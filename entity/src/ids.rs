@@ -74,7 +74,7 @@ ids! {
     TenderId, MeetingId, ShortlistConditionId, RequestId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,
     BidId, SubmissionId,
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,
-    ContractId, ScheduleId, SpendId,
+    ContractId, ConcernId, ScheduleId, SpendId,
     ProviderEvidenceId, ExclusionId, AssessmentId, VariationId, StaffRowId, StaffReadingId,
     FileId, SavedComparisonId,
 }

@@ -51,6 +51,35 @@ pub struct Content {
     /// The last day on which it is provided: every school that it serves then plans what follows.
     #[serde(default)]
     pub withdraws_on: Option<Date>,
+    /// What schools that hold it rate it by.
+    #[serde(default)]
+    pub service_levels: Vec<ServiceLevel>,
+}
+
+/// A measure of quality that the provider promises to keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceLevel {
+    /// "Answering a call".
+    pub measure: String,
+    /// "Answered by a person within two rings in term time".
+    pub target: String,
+    /// The target as a figure, where it can be measured.
+    #[serde(default)]
+    pub figure: Option<TargetFigure>,
+}
+
+text_enum! {
+    /// Which side of the target's figure is good.
+    pub enum Direction { AtLeast = "at_least", AtMost = "at_most" }
+}
+
+/// "At least 95 %".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetFigure {
+    pub direction: Direction,
+    pub number: Quantity,
+    /// "%", "working days".
+    pub unit: String,
 }
 
 /// Cover that the schools that buy it share: each pays its part, and what happens to one is paid for by all.

@@ -35,6 +35,8 @@ pub struct Model {
     pub pooled_cover: Option<PooledCover>,
     pub minimum_provision: Option<String>,
     pub withdraws_on: Option<Date>,
+    /// JSON list of `listing::ServiceLevel`.
+    pub service_levels: Json,
     pub published_at: DateTimeUtc,
     pub published_by: Option<AccountId>,
 }

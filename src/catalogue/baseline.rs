@@ -1,10 +1,12 @@
 //! What schools pay now, for one school or for many: a fixed number of queries for any number of schools.
 
-use super::rules::{self, Baseline, Ordered, from_contract, from_orders, from_peers, from_price_list};
+use super::rules::{self, Baseline, Ordered, from_contract, from_group, from_orders, from_peers, from_price_list};
 use super::store::{self, Published, Running};
 use crate::order;
 use crate::platform::error::Result;
 use crate::price::rules::price_offer;
+use crate::standing;
+use ::entity::category::Unit;
 use ::entity::contract_entry::{self, CostSource};
 use ::entity::{category, exact::Exact, ids::*, school};
 use chrono::NaiveDate;
@@ -65,6 +67,19 @@ pub async fn of_categories(
     if open.is_empty() {
         return Ok(known);
     }
+    let pairs: Vec<_> = open.iter().map(|(school, category)| (*school, category.id)).collect();
+    let groups = standing::similar_of(connection, &pairs, today).await?;
+    let prepared = |(school, category): &(&school::Model, &category::Model)| {
+        let (main, volume) = facts.main(school, category)?;
+        let group = groups.get(&(school.id, category.id))?;
+        Some(((school.id, category.id), from_group(group, &volume, (&main.one, &main.many))?))
+    };
+    known.extend(open.iter().filter_map(prepared));
+    let open: Vec<_> =
+        open.into_iter().filter(|(school, category)| !known.contains_key(&(school.id, category.id))).collect();
+    if open.is_empty() {
+        return Ok(known);
+    }
     let phases: BTreeSet<_> = open.iter().map(|(school, _)| school.phase).collect();
     let wanted: BTreeSet<CategoryId> = open.iter().map(|(_, category)| category.id).collect();
     let wanted: Vec<_> = categories.iter().filter(|category| wanted.contains(&category.id)).cloned().collect();
@@ -86,8 +101,7 @@ fn estimate(
 ) -> Option<((SchoolId, CategoryId), Baseline)> {
     let similar = peers.iter().filter(|peer| peer.phase == school.phase && peer.id != school.id);
     let unit_costs: Vec<Exact> = similar.filter_map(|peer| peer_facts.unit_cost(peer, category)).collect();
-    let main = category.shape.units.iter().find(|unit| unit.id == category.shape.main_unit)?;
-    let volume = facts.volumes(school, category).remove(&main.id)?;
+    let (main, volume) = facts.main(school, category)?;
     let found = from_peers(&unit_costs, &volume, (&main.one, &main.many), school.phase.as_str())?;
     Some(((school.id, category.id), found))
 }
@@ -129,6 +143,12 @@ impl Facts {
     fn volumes(&self, school: &school::Model, category: &category::Model) -> BTreeMap<String, Exact> {
         let stated = self.stated.get(&(school.id, category.id));
         rules::volumes(&category.shape, stated.unwrap_or(&BTreeMap::new()), school.pupils)
+    }
+
+    /// The category's main unit, and how many of it the school uses.
+    fn main<'a>(&self, school: &school::Model, category: &'a category::Model) -> Option<(&'a Unit, Exact)> {
+        let main = category.shape.units.iter().find(|unit| unit.id == category.shape.main_unit)?;
+        Some((main, self.volumes(school, category).remove(&main.id)?))
     }
 
     /// Whether the school's main volume is known, so that an estimate can be made.

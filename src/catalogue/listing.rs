@@ -165,6 +165,7 @@ fn version_of(
         pooled_cover: content.pooled_cover,
         minimum_provision: content.minimum_provision,
         withdraws_on: content.withdraws_on,
+        service_levels: serde_json::to_value(&content.service_levels)?,
         published_at: change.now(),
         published_by: context.actor.account,
     })

@@ -18,12 +18,15 @@ pub mod withdrawal;
 
 pub use crate::provider::own as own_provider;
 pub use crate::provider::rules::{authorities, authority_code, authority_name, kind_words};
+pub use crate::quality::rules::TermOf;
+pub use crate::quality::{Said, Score, scores as scores_of, shared as ratings_shown};
+pub use crate::school::rules::score_words;
 pub use categories::add_category;
 pub use reader::{Reader, reader};
 pub use store::{
-    Bulk, Named, Published, categories, categories_by_id, category_by_id, category_by_slug, cited, count_words,
-    place_rows, price_lists, published, published_by, published_of, sla_for_school, slas_of, stated_volumes,
-    version_by_id,
+    Bulk, Named, Published, Running, categories, categories_by_id, category_by_id, category_by_slug, cited, contracts,
+    count_words, listing_by_slug, place_rows, price_lists, published, published_by, published_of, running_contracts,
+    sla_for_school, slas_of, stated_volumes, version_by_id,
 };
 
 use crate::platform::change::Change;

@@ -2,6 +2,7 @@
 
 mod baseline;
 pub mod found;
+mod levels;
 mod listing;
 mod price_list;
 mod serving;
@@ -10,8 +11,10 @@ mod withdrawal;
 pub mod words;
 
 pub use baseline::{
-    Baseline, FEWEST_PEERS, Ordered, Step, from_contract, from_orders, from_peers, from_price_list, from_register,
+    Baseline, FEWEST_PEERS, Ordered, Step, from_contract, from_group, from_orders, from_peers, from_price_list,
+    from_register,
 };
+pub use levels::{LevelsRefusal, MOST_LEVELS, check_levels, levels_of, target_words};
 pub use listing::{
     PriceSight, Refusal, check_content, content_of, ending, financial_year_words, may_withdraw, price_sight,
     publishable, settled,
@@ -25,7 +28,7 @@ pub use withdrawal::{PlanStep, concerns, next_step, plan_of};
 
 use entity::category::{CategoryShape, Item, Unit};
 use entity::exact::Exact;
-use entity::money::Quantity;
+use entity::money::{Quantity, plain_price};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The default that stands for the register's count of pupils.
@@ -88,6 +91,13 @@ pub fn unit_name<'a>(shape: &'a CategoryShape, unit: &'a str, volume: &Exact) ->
         Some(found) => &found.many,
         None => unit,
     }
+}
+
+/// A cost of one unit: "27.08p a meal", "£2.42 an employee".
+pub fn per_unit_words(amount: &Exact, one: &str) -> String {
+    let shown = if *amount < Exact::one() { amount.half_up(4) } else { amount.half_up(2) };
+    let article = if one.starts_with(['a', 'e', 'i', 'o', 'M']) { "an" } else { "a" };
+    format!("{} {article} {one}", plain_price(&shown))
 }
 
 /// The label of a price component: "Management"; its id with its dashes as spaces where the category does not have it.

@@ -8,8 +8,8 @@ mod saved;
 mod withdrawals;
 
 pub use find::{
-    Bulk, MOST_FOUND, Priceable, Wanted, alike, count_offered, count_places, count_words, forget, in_use, place_rows,
-    places, priceable, put, with_words,
+    Bulk, MOST_FOUND, Priceable, Rated, Wanted, alike, count_offered, count_places, count_words, forget, in_use,
+    place_rows, places, priceable, put, with_words,
 };
 pub use listings::{
     Named, areas_of, count_of, last_number, listing_by_id, listing_by_slug, listings_of, named_by_ids, published_by,

@@ -9,6 +9,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::words;
 use crate::school as schools;
+use crate::standing;
 use ::entity::category::Item;
 use ::entity::exact::Exact;
 use ::entity::money::Quantity;
@@ -93,6 +94,7 @@ pub async fn state_for(
         .filter(volume::Column::Item.is_in(dropped.into_iter().map(|(item, _)| item.as_str())))
         .exec(change.tx())
         .await?;
+    standing::refresh(change.tx(), &[school.id], &[category.id], words::london_day(change.now())).await?;
     let data = json!({ "category": category.slug, "year": year, "figures": figures });
     let event = Event::new(Chain::School(school.id), "volumes.stated", format!("school:{}", school.id));
     change.commit(event.with(data)).await?;

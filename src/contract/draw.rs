@@ -65,6 +65,7 @@ pub async fn draw_up(
         cluster_id: tender.cluster_id,
         category_id: tender.category_id,
         provider_id: provider,
+        listing_version_id: None,
         lot_id: Some(lot.id),
         origin: ContractOrigin::Tender,
         how_bought: Some(format!("Tender {}", tender.reference)),

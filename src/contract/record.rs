@@ -15,6 +15,7 @@ use crate::platform::event::{Chain, Event};
 use crate::platform::words;
 use crate::price::rules::Buyer;
 use crate::savings::sharing;
+use crate::standing;
 use ::entity::agreement::SharingRule;
 use ::entity::contract::{self, ContractOrigin, ContractState};
 use ::entity::exact::Exact;
@@ -80,6 +81,8 @@ pub async fn record_existing(
         part.minute_reference = Set(Some(new.minute_reference.clone()));
         part.insert(change.tx()).await?;
     }
+    let ids: Vec<SchoolId> = schools.iter().map(|school| school.id).collect();
+    standing::refresh(change.tx(), &ids, &[offer.category.id], words::london_day(change.now())).await?;
     let data = json!({ "contract": row.id, "provider": offer.provider.id, "version": offer.version.id, "schools": schools.len() });
     let event = Event::new(Chain::Cluster(cluster.id), "contract.recorded", format!("contract:{}", row.id)).with(data);
     change.commit(event.because(format!("{}; {}", new.how_bought, new.minute_reference))).await?;
@@ -212,6 +215,7 @@ fn contract_row(change: &Change, cluster: ClusterId, offer: &store::Offer, new: 
         cluster_id: cluster,
         category_id: offer.category.id,
         provider_id: offer.provider.id,
+        listing_version_id: Some(offer.version.id),
         lot_id: None,
         origin: ContractOrigin::Recorded,
         how_bought: Some(new.how_bought.clone()),

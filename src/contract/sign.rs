@@ -6,6 +6,8 @@ use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
+use crate::platform::words;
+use crate::standing;
 use crate::tender::{self, TenderEvent};
 use ::entity::contract::{self, ContractState};
 use ::entity::{ids::*, school_schedule};
@@ -88,6 +90,8 @@ async fn go_live_when_complete(change: &mut Change, contract: &contract::Model) 
     if live.rows_affected == 0 {
         return Err(Error::stale());
     }
+    let ids: Vec<SchoolId> = parts.iter().map(|part| part.school_id).collect();
+    standing::refresh(change.tx(), &ids, &[contract.category_id], words::london_day(change.now())).await?;
     move_lot(change, contract, TenderEvent::GoLive).await?;
     let event = event(change, contract, "contract.live").await?;
     change.note(event);

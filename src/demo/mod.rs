@@ -8,6 +8,7 @@ mod bids;
 pub mod every_state;
 pub mod national;
 mod offers;
+mod opinions;
 mod orders;
 mod past;
 mod people;
@@ -64,6 +65,7 @@ async fn build(app: &App) -> Result<Stage> {
     past::what_schools_use_and_pay(&stage).await?;
     past::contracts(&stage).await?;
     past::money_and_plans(&stage).await?;
+    opinions::opinions(&stage).await?;
     for category in ["finance", "hr", "broadband"] {
         past::paid_first_year(&stage, category).await?;
     }

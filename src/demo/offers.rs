@@ -11,8 +11,9 @@ use crate::provider::{self, Facts, Invited, NewProvider};
 use ::entity::cluster as cluster_table;
 use ::entity::cluster_plan::PlanStatus;
 use ::entity::ids::*;
-use ::entity::listing::{Content, ListingKind, PriceVisibility};
+use ::entity::listing::{Content, Direction, ListingKind, PriceVisibility, ServiceLevel, TargetFigure};
 use ::entity::membership::Role;
+use ::entity::money::Quantity;
 use ::entity::provider::ProviderKind;
 use ::entity::school::LegalType;
 
@@ -152,8 +153,32 @@ fn content(stage: &Stage, title: &str, offer: &str) -> Result<Content> {
         pooled_cover: None,
         minimum_provision: None,
         withdraws_on: None,
+        service_levels: service_levels(offer),
         schedule: stage.scenario.offer(offer)?.clone(),
     })
+}
+
+/// What the demonstration's providers promise: the same measures, so that they can be compared.
+fn service_levels(offer: &str) -> Vec<ServiceLevel> {
+    let level = |measure: &str, target: &str, figure: Option<(Direction, i64, &str)>| ServiceLevel {
+        measure: measure.to_owned(),
+        target: target.to_owned(),
+        figure: figure.map(|(direction, number, unit)| TargetFigure {
+            direction,
+            number: Quantity(number * Quantity::ONE.0),
+            unit: unit.to_owned(),
+        }),
+    };
+    let days = if offer.ends_with("_la") { 5 } else { 2 };
+    vec![
+        level(
+            "Answering",
+            "Every question is answered by a named person",
+            Some((Direction::AtMost, days, "working days")),
+        ),
+        level("Being there", "Agreed visits take place on the agreed day", Some((Direction::AtLeast, 95, "%"))),
+        level("Putting right", "What went wrong is put right at no charge", None),
+    ]
 }
 
 async fn publish(person: &Context, category: &str, kind: ListingKind, content: Content) -> Result<ListingVersionId> {

@@ -11,6 +11,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::mail::Notice;
 use crate::platform::words;
+use crate::standing;
 use ::entity::buy_back_order::{self, Model as Order, OrderState};
 use ::entity::listing::ListingState;
 use ::entity::membership::Role;
@@ -169,6 +170,8 @@ pub(super) async fn end(change: &Change, order: &Order, state: OrderState, reaso
             .exec(change.tx())
             .await?;
     }
+    let today = words::london_day(change.now());
+    standing::refresh(change.tx(), &[order.school_id], &[order.category_id], today).await?;
     Ok(ended)
 }
 

@@ -1,7 +1,7 @@
 //! A school orders SLAs: within the window, at the price that the one rule works out, with a line in its register.
 
 use super::offers::{self, Bought, Sla};
-use super::rules::{Charged, Refusal, charged, reference};
+use super::rules::{Charged, HOW_BOUGHT, Refusal, charged, reference};
 use super::store;
 use crate::account;
 use crate::catalogue;
@@ -12,6 +12,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::mail::Notice;
 use crate::platform::words;
+use crate::standing;
 use ::entity::buy_back_order::{OrderState, Replaced, Replacement, Volumes};
 use ::entity::contract_entry::{self, CostSource};
 use ::entity::membership::Role;
@@ -25,8 +26,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// More SLAs than any authority has in one service or package.
 pub const MOST_AT_ONCE: usize = 30;
-/// What stands in the register as how it was bought.
-const HOW_BOUGHT: &str = "SLA buy-back";
 
 /// What a school orders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +119,8 @@ pub async fn place(context: &Context, school: &school::Model, new: NewOrder) -> 
         change.note(event.with(data).because(new.ground.clone()));
         references.push(order.reference);
     }
+    let categories: Vec<CategoryId> = chosen.iter().map(|one| one.sla.category.id).collect();
+    standing::refresh(change.tx(), &[school.id], &categories, today).await?;
     tell_sellers(&change, school, &chosen).await?;
     let provider = chosen.first().map(|one| one.sla.published.provider.id).ok_or(Error::NotFound)?;
     let event = Event::new(Chain::Provider(provider), "order.received", format!("school:{}", school.id));
@@ -215,6 +216,8 @@ fn entry(change: &Change, school: &school::Model, one: &Chosen, bill: &Charged) 
         category_id: Some(sla.category.id),
         title: sla.title(),
         provider_name: sla.published.provider.name.clone(),
+        provider_id: Some(sla.published.provider.id),
+        listing_version_id: Some(version.id),
         starts_on: Some(bought.term.starts_on),
         ends_on: Some(bought.term.ends_on),
         notice_on: bought.term.notice_on,

@@ -1,16 +1,16 @@
 //! Who buys: the schools of the register, and what each of them says of itself.
 
 pub mod import;
-mod opinion;
 mod register;
 pub mod remind;
 pub mod rules;
 pub mod store;
 pub mod web;
 
-pub use opinion::rate;
 pub use register::{add_contract, add_contracts, change_contract, end_contract, enter, extend, undo_paste};
 pub use store::by_urn;
+
+pub use crate::standing::aligned_of;
 
 pub use crate::account::Held;
 use crate::account::{self, Grant};

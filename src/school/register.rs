@@ -8,6 +8,8 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use ::entity::money::Money;
+use crate::platform::words;
+use crate::{catalogue, standing};
 use ::entity::{contract_entry, ids::*, school};
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -19,8 +21,9 @@ pub async fn add_contract(context: &Context, school: &school::Model, terms: Term
     sound(&terms)?;
     let change = Change::begin(context).await?;
     let row = row(school, ContractEntryId::new(change.now()), terms, change.now());
-    let id = row.id;
+    let (id, category) = (row.id, row.category_id);
     row.into_active_model().insert(change.tx()).await?;
+    prepare(&change, school, category).await?;
     change.commit(event(school, "register.added", id)).await?;
     Ok(id)
 }
@@ -70,8 +73,10 @@ pub async fn add_contracts(context: &Context, school: &school::Model, all: Vec<T
     let change = Change::begin(context).await?;
     let now = change.now();
     let count = all.len();
+    let categories: Vec<CategoryId> = all.iter().filter_map(|terms| terms.category).collect();
     let rows = all.into_iter().map(|terms| row(school, ContractEntryId::new(now), terms, now).into_active_model());
     contract_entry::Entity::insert_many(rows).exec_without_returning(change.tx()).await?;
+    prepare(&change, school, categories).await?;
     let event = Event::new(Chain::School(school.id), "register.pasted", format!("school:{}", school.id));
     change.commit(event.with(json!({ "contracts": count }))).await?;
     Ok(now)
@@ -97,6 +102,8 @@ pub async fn undo_paste(context: &Context, school: &school::Model, pasted_at: Da
     if ended == 0 {
         return Err(Error::stale());
     }
+    let all: Vec<CategoryId> = catalogue::categories(change.tx()).await?.into_iter().map(|each| each.id).collect();
+    prepare(&change, school, all).await?;
     let event = Event::new(Chain::School(school.id), "register.paste_undone", format!("school:{}", school.id));
     change.commit(event.with(json!({ "contracts": ended }))).await?;
     Ok(ended)
@@ -115,7 +122,10 @@ pub async fn change_contract(
     let held = store::entry(change.tx(), school.id, id).await?.ok_or(Error::NotFound)?;
     let mut changed = row(school, id, terms, change.now());
     changed.total_value = held.total_value;
+    (changed.provider_id, changed.listing_version_id) = (held.provider_id, held.listing_version_id);
+    let categories = [held.category_id, changed.category_id].into_iter().flatten();
     changed.into_active_model().reset_all().update(change.tx()).await?;
+    prepare(&change, school, categories).await?;
     change.commit(event(school, "register.changed", id)).await?;
     Ok(())
 }
@@ -125,11 +135,25 @@ pub async fn end_contract(context: &Context, school: &school::Model, id: Contrac
     context.actor.require(Action::EditSchool, &place_of(school))?;
     let change = Change::begin(context).await?;
     let held = store::entry(change.tx(), school.id, id).await?.ok_or(Error::NotFound)?;
+    let category = held.category_id;
     let mut ended = held.into_active_model();
     ended.ended_at = Set(Some(change.now()));
     ended.update(change.tx()).await?;
+    prepare(&change, school, category).await?;
     change.commit(event(school, "register.ended", id)).await?;
     Ok(())
+}
+
+/// What the school pays for a unit is prepared anew.
+async fn prepare(
+    change: &Change,
+    school: &school::Model,
+    categories: impl IntoIterator<Item = CategoryId>,
+) -> Result<()> {
+    let mut categories: Vec<CategoryId> = categories.into_iter().collect();
+    categories.sort_unstable();
+    categories.dedup();
+    standing::refresh(change.tx(), &[school.id], &categories, words::london_day(change.now())).await
 }
 
 fn sound(terms: &Terms) -> Result<()> {
@@ -147,6 +171,8 @@ fn row(school: &school::Model, id: ContractEntryId, terms: Terms, recorded_at: D
         category_id: terms.category,
         title: terms.title,
         provider_name: terms.provider_name,
+        provider_id: None,
+        listing_version_id: None,
         starts_on: terms.starts_on,
         ends_on: terms.ends_on,
         notice_on: terms.notice_on,

@@ -1,8 +1,7 @@
 //! Queries about schools and their contract registers.
 
 use crate::platform::error::Result;
-use ::entity::contract_rating::{self, Term};
-use ::entity::{contract_entry, ids::*, notice_reminder, school};
+use ::entity::{contract_entry, contract_rating, ids::*, notice_reminder, school};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
@@ -74,28 +73,17 @@ pub async fn to_remind(
     Ok(entries.into_iter().filter_map(|entry| Some((school(entry.school_id)?, entry))).map(|(s, e)| (e, s)).collect())
 }
 
-/// What was thought of a contract in one term.
-pub async fn rating(
-    connection: &impl ConnectionTrait,
-    entry: ContractEntryId,
-    year: i32,
-    term: Term,
-) -> Result<Option<contract_rating::Model>> {
-    Ok(contract_rating::Entity::find()
-        .filter(contract_rating::Column::EntryId.eq(entry))
-        .filter(contract_rating::Column::Year.eq(year))
-        .filter(contract_rating::Column::Term.eq(term))
-        .one(connection)
-        .await?)
-}
-
 /// The title of a contract that was added at this instant and rated since.
 pub async fn rated_of(
     connection: &impl ConnectionTrait,
     school: SchoolId,
     recorded_at: DateTime<Utc>,
 ) -> Result<Option<String>> {
-    let rated = contract_rating::Entity::find().select_only().column(contract_rating::Column::EntryId).into_query();
+    let rated = contract_rating::Entity::find()
+        .select_only()
+        .column(contract_rating::Column::EntryId)
+        .filter(contract_rating::Column::EntryId.is_not_null())
+        .into_query();
     let entry = contract_entry::Entity::find()
         .filter(contract_entry::Column::SchoolId.eq(school))
         .filter(contract_entry::Column::RecordedAt.eq(recorded_at))

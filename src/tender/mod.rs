@@ -83,7 +83,9 @@ pub use notice::{Fact, More, NoticeSection, sections as notice_sections};
 pub use obligations::{
     NewChoice, NewNotice, award_notice_missing, choose_framework, law_of, record_ground, record_notice, standstill,
 };
-pub use planning::{Dated, Planned, Published, planned, publish_calendar, published_calendar, set_staff_transfer};
+pub use planning::{
+    Dated, Planned, Published, plan_of_idea, planned, publish_calendar, published_calendar, set_staff_transfer,
+};
 pub use questions::{answer, ask, may_ask};
 pub use rules::address::LotAddress;
 pub use rules::lots::LotRules;

@@ -11,6 +11,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::law::BeyondCalendar;
 use crate::platform::words;
+use ::entity::ids::ClusterId;
 use ::entity::tender_plan;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
@@ -60,7 +61,7 @@ pub async fn planned(
     let Some(contract_start) = tender.contract_start else { return Ok(None) };
     let row = store::plan_of(connection, tender.id).await?;
     let today = words::london_day(now);
-    let (closures, assumed) = closures(connection, dossier, today, contract_start).await?;
+    let (closures, assumed) = closures(connection, dossier.cluster.id, today, contract_start).await?;
     let buyers = dossier.buyers();
     let buying = store::Buying { tender, buyers: &buyers };
     let facts = Facts {
@@ -75,6 +76,20 @@ pub async fn planned(
     let plan = planner::plan(&facts);
     let published = row.map(published).transpose()?.flatten();
     Ok(Some(Planned { facts, plan, assumed, published }))
+}
+
+/// The plan of a tender that nobody has begun, for a contract that starts on a day: by the rules of any other. One query.
+pub async fn plan_of_idea(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+    contract_start: NaiveDate,
+    notice_by: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<std::result::Result<Plan, BeyondCalendar>> {
+    let (closures, _) = closures(connection, cluster, today, contract_start).await?;
+    let state = ::entity::tender::TenderState::Draft;
+    let facts = Facts { contract_start, today, state, regime: None, staff_transfer: true, notice_by, closures };
+    Ok(planner::plan(&facts))
 }
 
 /// What was published of a plan.
@@ -94,11 +109,11 @@ pub async fn published_calendar(
 /// The cluster's own closures; for a school year without any, the standard ones.
 async fn closures(
     connection: &impl ConnectionTrait,
-    dossier: &Dossier,
+    cluster: ClusterId,
     today: NaiveDate,
     start: NaiveDate,
 ) -> Result<(Vec<Closure>, Vec<i32>)> {
-    let own = cluster::closures(connection, dossier.cluster.id).await?;
+    let own = cluster::closures(connection, cluster).await?;
     let closure =
         |row: ::entity::school_closure::Model| Closure { title: row.title, first: row.first_day, last: row.last_day };
     let mut all: Vec<Closure> = own.into_iter().map(closure).collect();

@@ -11,6 +11,7 @@ mod every_page;
 mod order;
 mod public;
 mod purchase;
+mod quality;
 mod school;
 mod sealing;
 mod sharing;

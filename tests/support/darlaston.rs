@@ -241,6 +241,7 @@ fn version_of(listing: &listing::Model, schedule: Value, now: chrono::DateTime<c
         pooled_cover: None,
         minimum_provision: None,
         withdraws_on: None,
+        service_levels: Value::Array(Vec::new()),
         published_at: now,
         published_by: None,
     }

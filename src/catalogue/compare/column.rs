@@ -4,8 +4,10 @@ use super::cost::Cost;
 use super::group::{Group, component_of};
 use crate::catalogue::rules::unknown_units;
 use crate::price::rules::{Buyer, Priced, price_offer};
+use crate::quality::Opinion;
 use crate::savings::sharing::{JointBill, is_by_school};
 use ::entity::exact::Exact;
+use ::entity::listing::ServiceLevel;
 use ::entity::price::PriceSchedule;
 
 /// Anything with a price schedule that a school can weigh.
@@ -27,6 +29,9 @@ pub struct Offer {
     pub term: String,
     pub notice: String,
     pub evidence: String,
+    pub service_levels: Vec<ServiceLevel>,
+    /// What schools that hold it think, where it is a listing.
+    pub opinion: Opinion,
 }
 
 /// What an offer costs, or the sentence that says why that cannot be said.

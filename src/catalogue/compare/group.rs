@@ -1,10 +1,11 @@
 //! The schools of a cluster that use a service, as one buyer.
 
 use crate::catalogue::rules::{self, Baseline};
+use crate::catalogue::store::Published;
 use crate::catalogue::{baseline, store};
 use crate::cluster;
 use crate::platform::error::Result;
-use crate::price::rules::{Buyer, Priced};
+use crate::price::rules::{Buyer, Priced, price_offer};
 use crate::savings::rules::share::CannotShare;
 use crate::savings::sharing::{self, JointBill};
 use ::entity::agreement::SharingRule;
@@ -13,7 +14,7 @@ use ::entity::price::PriceSchedule;
 use ::entity::{category, ids::*, school};
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The cluster's schools with a volume in the category, in the cluster's order.
 #[derive(Clone, Debug)]
@@ -79,6 +80,20 @@ pub async fn of(
     let Some(cluster) = cluster::clusters_of(connection, school.id).await?.into_iter().next() else { return Ok(None) };
     let members: Vec<school::Model> =
         cluster::members(connection, cluster.id).await?.into_iter().map(|member| member.school).collect();
+    let group = of_members(connection, &cluster, members, category, today).await?;
+    let place = |group: &Group| group.schools.iter().position(|member| member.id == school.id);
+    Ok(group.and_then(|group| Some(Group { place: place(&group)?, ..group })))
+}
+
+/// Those of some schools of a cluster that use a service, as one buyer that stands at the first of them; none for fewer
+/// than two.
+pub async fn of_members(
+    connection: &impl ConnectionTrait,
+    cluster: &::entity::cluster::Model,
+    members: Vec<school::Model>,
+    category: &category::Model,
+    today: NaiveDate,
+) -> Result<Option<Group>> {
     let agreement = cluster::agreement_in_force(connection, cluster.id).await?;
     let ids: Vec<SchoolId> = members.iter().map(|member| member.id).collect();
     let year = members.iter().map(|member| rules::year_of(member, today)).max().unwrap_or_default();
@@ -90,9 +105,32 @@ pub async fn of(
         volumes.get(main).is_some_and(Exact::is_positive).then(|| (rules::buyer(&member, volumes), member))
     };
     let (buyers, schools): (Vec<Buyer>, Vec<school::Model>) = members.into_iter().filter_map(using).unzip();
-    let place = schools.iter().position(|member| member.id == school.id);
-    let Some(place) = place.filter(|_| schools.len() > 1) else { return Ok(None) };
+    if schools.len() < 2 {
+        return Ok(None);
+    }
     let baselines = baseline::of_schools(connection, category, &schools, today).await?;
     let rule = agreement.map_or(SharingRule::Proportional, |agreement| agreement.sharing_rule);
-    Ok(Some(Group { cluster_name: cluster.name, cluster_slug: cluster.slug, rule, schools, buyers, place, baselines }))
+    let (cluster_name, cluster_slug) = (cluster.name.clone(), cluster.slug.clone());
+    Ok(Some(Group { cluster_name, cluster_slug, rule, schools, buyers, place: 0, baselines }))
+}
+
+/// The published offer that costs the whole group least in its first year, with that cost; ties to the first by name. Five
+/// queries.
+pub async fn cheapest_for(
+    connection: &impl ConnectionTrait,
+    group: &Group,
+    category: &category::Model,
+    today: NaiveDate,
+) -> Result<Option<(Published, Exact)>> {
+    let codes: BTreeSet<String> = group.schools.iter().filter_map(|school| school.la_code.clone()).collect();
+    let offers = store::published(connection, &[category.id], &codes).await?;
+    let serves_all = |offer: &Published| group.schools.iter().all(|school| offer.serves(school));
+    let priced = offers.into_iter().filter(|offer| rules::is_valid_on(&offer.version, today) && serves_all(offer));
+    let priced = priced.filter_map(|offer| {
+        let known = group.buyers.iter().all(|buyer| rules::unknown_units(&offer.schedule, &buyer.volumes).is_empty());
+        let cost = price_offer(&group.buyers, &offer.schedule).ok().filter(|_| known)?.year_one();
+        Some((offer, cost))
+    });
+    let name = |offer: &Published| (offer.provider.name.clone(), offer.version.title.clone());
+    Ok(priced.min_by(|(one, cost), (other, dearer)| cost.cmp(dearer).then_with(|| name(one).cmp(&name(other)))))
 }

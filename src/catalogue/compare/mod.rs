@@ -12,7 +12,7 @@ mod leaving;
 pub use break_even::{BreakEven, Measured, Size, break_even};
 pub use column::{Offer, OfferColumn, price_alone};
 pub use cost::{Cost, Part};
-pub use group::Group;
+pub use group::{Group, cheapest_for, of_members};
 pub use leaving::TwoLeave;
 
 pub use crate::price::rules::BuyingMore;
@@ -26,6 +26,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
 use crate::price::rules::{Buyer, buying_more};
+use crate::quality::{self, Opinion};
 use crate::school as schools;
 use ::entity::category::{Item, Unit};
 use ::entity::exact::Exact;
@@ -161,7 +162,11 @@ pub async fn of(context: &Context, urn: i32, slug: &str, chosen: &[String], sort
         are_chosen: !chosen.is_empty(),
     };
     let offers = offers(context, &comparison, &wanted, chosen).await?;
-    comparison.add(offers.iter().map(offer_of).collect(), sort);
+    let ids: Vec<ListingId> = offers.iter().map(|offer| offer.listing.id).collect();
+    let mut opinions = quality::opinions(context, &comparison.school, &ids).await?;
+    let offer = |one: &Published| offer_of(one, opinions.remove(&one.listing.id).unwrap_or_default());
+    let offers = offers.iter().map(offer).collect::<Result<Vec<Offer>>>()?;
+    comparison.add(offers, sort);
     Ok(comparison)
 }
 
@@ -237,9 +242,9 @@ fn missing(category: &category::Model, volumes: &BTreeMap<String, Exact>) -> Vec
     all.into_iter().filter(|item| wanted.contains(&item.id)).cloned().collect()
 }
 
-fn offer_of(published: &Published) -> Offer {
+fn offer_of(published: &Published, opinion: Opinion) -> Result<Offer> {
     let is_guide = published.listing.price_visibility == PriceVisibility::Guide;
-    Offer {
+    Ok(Offer {
         name: published.provider.name.clone(),
         title: published.version.title.clone(),
         source: published.version_words(),
@@ -252,7 +257,9 @@ fn offer_of(published: &Published) -> Offer {
         term: published.version.term.clone(),
         notice: published.version.notice.clone(),
         evidence: published.version.evidence.clone(),
-    }
+        service_levels: rules::levels_of(&published.version.service_levels)?,
+        opinion,
+    })
 }
 
 /// One category in the list of what can be compared.

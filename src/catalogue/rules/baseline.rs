@@ -4,7 +4,7 @@
 //! - *Quoted* ("Contract"): the same, where at least one figure is only what a contract says: a promise, not a bill.
 //! - *Quoted* ("SLA order"): what it ordered of its LA's price lists, several of one service added up, each named.
 //! - *Quoted* ("SLA price list"): the LA's price list on the school's own volumes.
-//! - *Benchmark* ("Estimate"): the median unit cost of at least three schools of its phase, measured or quoted, × its own
+//! - *Benchmark* ("Estimate"): the median of similar schools whose figures are prepared (`standing`), or else the median unit cost of at least three schools of its phase, measured or quoted, × its own
 //!   volume. It names no school and shows no school's figure.
 
 use chrono::NaiveDate;
@@ -16,6 +16,7 @@ use entity::{contract, school_schedule};
 
 use crate::price::rules::{Line, Priced};
 use crate::savings::rules::Confidence;
+use crate::standing::rules::Group;
 
 /// Fewer similar schools make no benchmark.
 pub const FEWEST_PEERS: usize = 3;
@@ -199,6 +200,29 @@ pub fn from_peers(unit_costs: &[Exact], volume: &Exact, unit: (&str, &str), phas
     })
 }
 
+/// The same from a group of similar schools whose median may be shown.
+pub fn from_group(group: &Group, volume: &Exact, unit: (&str, &str)) -> Option<Baseline> {
+    if !volume.is_positive() {
+        return None;
+    }
+    let amount = (&group.median * volume).half_up(2);
+    let (one, many) = unit;
+    let text = format!(
+        "The middle of what {} pay, about {} a {one} × {} {many}",
+        group.rests_on.split(';').next().unwrap_or_default(),
+        plain_price(&group.median.half_up(4)),
+        plain_number(volume)
+    );
+    Some(Baseline {
+        working: vec![Step { text, amount: amount.clone() }],
+        amount,
+        confidence: Confidence::Benchmark,
+        source_words: "Estimate",
+        source: format!("Median of {}", group.rests_on),
+        priced: None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,6 +241,8 @@ mod tests {
             category_id: None,
             title: "Catering".to_owned(),
             provider_name: "A".to_owned(),
+            provider_id: None,
+            listing_version_id: None,
             starts_on: None,
             ends_on: until.parse().ok(),
             notice_on: None,

@@ -1,5 +1,6 @@
 //! What a listing may say, when it may be published, and who sees its prices.
 
+use super::levels::{check_levels, levels_of};
 use crate::price::rules::validate;
 use crate::provider::rules::authority_name;
 use chrono::{Duration, NaiveDate};
@@ -24,6 +25,7 @@ pub enum Refusal {
     UnknownArea(String),
     OnlyOfAnSla(&'static str),
     Prices(String),
+    Levels(String),
     NothingToPublish,
     NotPublished,
 }
@@ -38,6 +40,7 @@ impl Refusal {
             Refusal::NoFinancialYear => "financial_year",
             Refusal::UnknownArea(_) => "areas",
             Refusal::Prices(_) => "charge-0-label",
+            Refusal::Levels(_) => "level-0-measure",
             Refusal::NotAnAuthority | Refusal::NothingToPublish | Refusal::NotPublished => "main",
         }
     }
@@ -56,7 +59,7 @@ impl fmt::Display for Refusal {
             Refusal::NotAnAuthority => f.write_str("Only a local authority publishes an SLA"),
             Refusal::UnknownArea(area) => write!(f, "We do not know the local authority “{area}”"),
             Refusal::OnlyOfAnSla(_) => f.write_str("Only an SLA has this: leave it empty"),
-            Refusal::Prices(sentence) => f.write_str(sentence),
+            Refusal::Prices(sentence) | Refusal::Levels(sentence) => f.write_str(sentence),
             Refusal::NothingToPublish => f.write_str("There is no draft to publish: change the listing first"),
             Refusal::NotPublished => f.write_str("Only a published listing can be withdrawn"),
         }
@@ -91,6 +94,7 @@ pub fn content_of(
         pooled_cover: version.pooled_cover,
         minimum_provision: version.minimum_provision,
         withdraws_on: version.withdraws_on,
+        service_levels: levels_of(&version.service_levels)?,
     })
 }
 
@@ -128,6 +132,7 @@ pub fn check_content(kind: ListingKind, provider: &provider::Model, content: &Co
     if let Some(unknown) = content.areas.iter().find(|code| authority_name(code).is_none()) {
         return Err(Refusal::UnknownArea(unknown.clone()));
     }
+    check_levels(&content.service_levels).map_err(|refusal| Refusal::Levels(refusal.to_string()))?;
     match kind {
         ListingKind::Sla => check_sla(provider, content)?,
         ListingKind::Offer => check_offer(content)?,

@@ -6,20 +6,22 @@ use crate::catalogue::rules::found::{
 use crate::catalogue::rules::words::trigrams;
 use crate::platform::db::TextIndex;
 use crate::platform::error::Result;
+use crate::quality::rules::FEWEST_RATERS;
 use ::entity::listing::ListingKind;
 use ::entity::listing_area::EVERYWHERE;
 use ::entity::listing_place::ANYWHERE;
 use ::entity::provider::ProviderKind;
 use ::entity::school::{LegalType, Phase};
 use ::entity::{
-    category, ids::*, listing, listing_place, listing_search, listing_version, provider, search_trigram, search_word,
+    category, ids::*, listing, listing_place, listing_score, listing_search, listing_version, provider, search_trigram,
+    search_word,
 };
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    QueryOrder, QuerySelect, QueryTrait as _, Select,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -43,7 +45,28 @@ pub struct Wanted {
     pub kind: Option<ProviderKind>,
     /// The day on which its prices must hold.
     pub valid_on: Option<NaiveDate>,
+    pub rated: Option<Rated>,
     pub size: Size,
+}
+
+/// A score that is shown in a term and is at least so many tenths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rated {
+    pub term: i32,
+    pub tenths: i32,
+}
+
+impl Rated {
+    fn listings(self) -> sea_orm::sea_query::SelectStatement {
+        use listing_score::Column::{ListingId, Raters, Tenths, TermNumber};
+        listing_score::Entity::find()
+            .select_only()
+            .column(ListingId)
+            .filter(TermNumber.eq(self.term))
+            .filter(Tenths.gte(self.tenths))
+            .filter(Raters.gte(FEWEST_RATERS))
+            .into_query()
+    }
 }
 
 impl Wanted {
@@ -77,6 +100,9 @@ impl Wanted {
         }
         if let Some(day) = self.valid_on {
             query = query.filter(Column::ValidFrom.lte(day)).filter(Column::ValidTo.gte(day));
+        }
+        if let Some(rated) = self.rated {
+            query = query.filter(Column::ListingId.in_subquery(rated.listings()));
         }
         query
     }
@@ -141,15 +167,15 @@ pub async fn with_words(
     };
     let groups: Vec<Vec<String>> = groups.into_iter().chain(wanted.marks()).collect();
     let most = u32::try_from(MOST_FOUND).unwrap_or(u32::MAX);
-    Ok(listing_search::Entity::find()
+    let mut query = listing_search::Entity::find()
         .select_only()
         .column(order)
         .column(listing_search::Column::ListingId)
-        .filter(INDEX.matching(connection, &groups, most))
-        .order_by_asc(order)
-        .into_tuple()
-        .all(connection)
-        .await?)
+        .filter(INDEX.matching(connection, &groups, most));
+    if let Some(rated) = wanted.rated {
+        query = query.filter(listing_search::Column::ListingId.in_subquery(rated.listings()));
+    }
+    Ok(query.order_by_asc(order).into_tuple().all(connection).await?)
 }
 
 /// Those of the words that a listing uses.

@@ -10,7 +10,7 @@ use ::entity::price::PriceSchedule;
 use ::entity::school::Phase;
 use ::entity::{
     contract, contract_entry, ids::*, listing, listing_place, listing_version, provider, school, school_schedule,
-    volume,
+    standing_consent, volume,
 };
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -207,7 +207,7 @@ pub async fn contracts(
         .await?)
 }
 
-/// Schools of these phases among those that first recorded a cost or a volume in one of these categories.
+/// Schools of these phases, none that keeps its figures to itself, among those that first recorded a cost or a volume in one of these categories.
 pub async fn peers(
     connection: &impl ConnectionTrait,
     categories: &[CategoryId],
@@ -237,13 +237,25 @@ pub async fn peers(
             .await?;
         ids.extend(paying.into_iter().chain(using));
     }
-    Ok(school::Entity::find()
+    let mut peers = school::Entity::find()
         .filter(school::Column::Id.is_in(ids))
         .filter(school::Column::Phase.is_in(phases.iter().copied()))
         .order_by_asc(school::Column::Id)
         .limit(MOST_PEERS)
         .all(connection)
-        .await?)
+        .await?;
+    let withholding: BTreeSet<SchoolId> = standing_consent::Entity::find()
+        .select_only()
+        .column(standing_consent::Column::SchoolId)
+        .filter(standing_consent::Column::SchoolId.is_in(peers.iter().map(|peer| peer.id)))
+        .filter(standing_consent::Column::Withholds.eq(true))
+        .into_tuple()
+        .all(connection)
+        .await?
+        .into_iter()
+        .collect();
+    peers.retain(|peer| !withholding.contains(&peer.id));
+    Ok(peers)
 }
 
 /// A contract in force with one school's part of it.

@@ -1,5 +1,6 @@
 //! The form of a listing: what it says, to whom, and its prices.
 
+use super::level_form;
 use super::shown::area_name;
 use super::{Choice, choice, school_words};
 use crate::catalogue::authority_code;
@@ -50,6 +51,7 @@ pub(super) fn read(reader: &Reader, kind: ListingKind, shape: &CategoryShape) ->
         pooled_cover: if sla { cover(reader) } else { None },
         minimum_provision: if sla { reader.optional("minimum_provision") } else { None },
         withdraws_on: reader.optional_date("withdraws_on", "Enter the last day it is provided"),
+        service_levels: level_form::read(reader),
     }
 }
 
@@ -132,6 +134,7 @@ pub(super) fn view(content: &Content) -> FormView {
         ("withdraws_on", content.withdraws_on),
     ];
     let filled = days.into_iter().fold(filled, |form, (name, day)| with_day(form, name, day));
+    let filled = level_form::view(&content.service_levels, filled);
     form::view(&content.schedule).into_iter().fold(filled, |form, (name, value)| form.with(name, value))
 }
 

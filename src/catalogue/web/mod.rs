@@ -4,6 +4,7 @@
 mod categories;
 mod compare;
 mod content_form;
+mod level_form;
 mod own;
 mod price_list;
 mod service;

@@ -2,7 +2,7 @@
 
 use super::shown::{Shown, sample_content, sample_shape};
 use crate::catalogue::rules::{PriceSight, price_sight};
-use crate::catalogue::{self, kind_words, reader, store};
+use crate::catalogue::{self, kind_words, reader, score_words, store};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
@@ -14,6 +14,9 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+
+/// So many ratings stand on the listing itself; all have a page of their own.
+const NEWEST_RATINGS: u64 = 3;
 
 pub(super) fn routes() -> Routes {
     Routes::new().get("/services/{category}/{listing}", Who::Public, show)
@@ -61,6 +64,37 @@ struct ListingPage {
     compare: Option<String>,
     /// Where the reader's school orders it.
     order: Option<String>,
+    /// "4.3 of 5 from 12 schools".
+    rating: String,
+    /// What schools show of their ratings, and how many there are.
+    shown_ratings: u64,
+    newest_ratings: Vec<RatingRow>,
+    ratings_path: String,
+}
+
+/// A rating that a school shows, in short.
+#[derive(Serialize)]
+struct RatingRow {
+    school: String,
+    score: &'static str,
+    words: String,
+    is_replied: bool,
+}
+
+impl RatingRow {
+    fn sample() -> Self {
+        let (school, words) = ("Canal Side Primary".to_owned(), "Menus are better".to_owned());
+        RatingRow { school, score: score_words(4), words, is_replied: true }
+    }
+
+    fn of(said: catalogue::Said) -> Self {
+        RatingRow {
+            school: said.school.name,
+            score: score_words(said.rating.score),
+            words: said.rating.words,
+            is_replied: said.reply.is_some(),
+        }
+    }
 }
 
 impl Page for ListingPage {
@@ -89,6 +123,10 @@ impl Page for ListingPage {
             versions: versions(1),
             compare: is_full.then(|| "/schools/100123/compare/catering".to_owned()),
             order: is_full.then(|| "/schools/100123/orders/new?listing=1".to_owned()),
+            rating: "4.3 of 5 from 3 schools".to_owned(),
+            shown_ratings: u64::from(is_full),
+            newest_ratings: is_full.then(RatingRow::sample).into_iter().collect(),
+            ratings_path: "/services/catering/meals/ratings".to_owned(),
         };
         vec![page(true, PriceSight::Full), page(false, PriceSight::Guide), page(false, PriceSight::SignIn)]
     }
@@ -125,6 +163,9 @@ async fn show(
     let path = format!("/services/{}/{slug}", category.slug);
     let today = words::london_day(visit.now);
     let order = reader.order(&visit, &listing, &version, &areas);
+    let score = catalogue::scores_of(&visit, [listing.id]).await?.remove(&listing.id).unwrap_or_default();
+    let (said, shown_ratings) =
+        catalogue::ratings_shown(&visit, listing.id, reader.is_of_a_school, (0, NEWEST_RATINGS)).await?;
     let page = ListingPage {
         shown: Shown::of(&listing, version, areas, &category.shape, sight, today)?,
         provider_href: format!("/providers/{}", provider.slug),
@@ -137,6 +178,10 @@ async fn show(
         versions: versions.iter().map(|version| VersionRow::of(version, &path, Some(number))).collect(),
         compare: reader.compare(&category.slug),
         order,
+        rating: score.words(),
+        shown_ratings,
+        newest_ratings: said.into_iter().map(RatingRow::of).collect(),
+        ratings_path: format!("{path}/ratings"),
         category: category.name.clone(),
     };
     let back = frame(page.shown.title.clone()).back(format!("/services/{}", category.slug), category.name);

@@ -1,16 +1,23 @@
 //! A version of a listing as a page shows it, to the public and to its own provider.
 
 use super::school_words;
-use crate::catalogue::rules::{PriceSight, content_of, financial_year_words};
+use crate::catalogue::rules::{PriceSight, content_of, financial_year_words, target_words};
 use crate::platform::error::Result;
 use crate::platform::words;
 use crate::price::form::{describe, guide};
 use ::entity::category::CategoryShape;
-use ::entity::listing::{Content, Model as Listing, PooledCover};
+use ::entity::listing::{Content, Model as Listing, PooledCover, ServiceLevel};
 use ::entity::listing_version::Model as Version;
 use ::entity::money::plain_price;
 use chrono::NaiveDate;
 use serde::Serialize;
+
+/// A promise by which it is rated.
+#[derive(Serialize)]
+struct Level {
+    measure: String,
+    target: String,
+}
 
 /// What a listing says.
 #[derive(Serialize)]
@@ -38,6 +45,7 @@ pub(super) struct Shown {
     pooled_cover: Option<String>,
     minimum_provision: Option<String>,
     withdraws_on: Option<NaiveDate>,
+    levels: Vec<Level>,
     prices: Vec<String>,
     /// "from 3p a meal", where only a guide is shown.
     guide: Option<String>,
@@ -61,6 +69,7 @@ impl Shown {
         let seen = |wanted: PriceSight| sight == wanted;
         let words = |list: Vec<String>, all: &str| if list.is_empty() { all.to_owned() } else { list.join(", ") };
         let area = content.areas.iter().map(|code| area_name(code)).collect();
+        let level = |level: &ServiceLevel| Level { measure: level.measure.clone(), target: target_words(level) };
         Shown {
             prices: if seen(PriceSight::Full) { describe(&content.schedule, shape) } else { Vec::new() },
             guide: guide(&content.schedule, shape).filter(|_| seen(PriceSight::Guide)),
@@ -71,6 +80,7 @@ impl Shown {
             pooled_cover: content.pooled_cover.as_ref().map(cover_words),
             minimum_provision: content.minimum_provision,
             withdraws_on: content.withdraws_on,
+            levels: content.service_levels.iter().map(level).collect(),
             is_expired: content.valid_to.is_some_and(|last| last < today),
             financial_year: content.financial_year.map(financial_year_words),
             title: content.title,
@@ -131,6 +141,18 @@ pub(super) fn sample_content(is_full: bool) -> Content {
         }),
         minimum_provision: is_full.then(|| "12 visits a year".to_owned()),
         withdraws_on: day("2027-08-31"),
+        service_levels: is_full
+            .then(|| ServiceLevel {
+                measure: "Heat".to_owned(),
+                target: "Hot when served".to_owned(),
+                figure: Some(::entity::listing::TargetFigure {
+                    direction: ::entity::listing::Direction::AtLeast,
+                    number: ::entity::money::Quantity(63_000),
+                    unit: "°C".to_owned(),
+                }),
+            })
+            .into_iter()
+            .collect(),
     }
 }
 

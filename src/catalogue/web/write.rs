@@ -1,5 +1,6 @@
 //! Writing a listing or an SLA: first which, then the form, whose draft is published from the listing's own page.
 
+use super::level_form::{self, LevelRow};
 use super::own::id_of;
 use super::shown::sample_shape;
 use super::{Choice, choice, content_form};
@@ -59,6 +60,8 @@ struct WritePage {
     heading: String,
     action: String,
     is_sla: bool,
+    levels: Vec<LevelRow>,
+    directions: Vec<Choice>,
     visibilities: Vec<Choice>,
     phases: Vec<Choice>,
     legal_types: Vec<Choice>,
@@ -70,6 +73,8 @@ impl Page for WritePage {
         let filled = content_form::view(&super::shown::sample_content(true));
         let page = |is_sla: bool, form: FormView| Self {
             price: PriceFields::of(&sample_shape(), &form),
+            levels: level_form::rows(&form),
+            directions: level_form::directions(),
             form,
             heading: "New listing: catering".to_owned(),
             action: "/organisation/listings/new/catering/offer".to_owned(),
@@ -106,6 +111,8 @@ impl Writing {
     fn render(&self, visit: &Visit, form: FormView) -> Result<Response> {
         let page = WritePage {
             price: PriceFields::of(&self.category.shape, &form),
+            levels: level_form::rows(&form),
+            directions: level_form::directions(),
             form: form.clone(),
             heading: self.heading(),
             action: self.action.clone(),

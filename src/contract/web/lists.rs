@@ -37,6 +37,8 @@ struct ClusterContractsPage {
     cluster: String,
     rows: Vec<Row>,
     may_record: bool,
+    /// The contracts of its schools that end together.
+    aligned_path: Option<String>,
 }
 
 impl Page for ClusterContractsPage {
@@ -47,6 +49,7 @@ impl Page for ClusterContractsPage {
             cluster: "Northgate Schools".to_owned(),
             rows,
             may_record,
+            aligned_path: may_record.then(|| "/clusters/northgate/aligned".to_owned()),
         };
         vec![page(Row::samples(), true), page(Vec::new(), false)]
     }
@@ -59,6 +62,7 @@ async fn of_cluster(visit: Visit, Path(slug): Path<String>) -> Result<Response> 
     let page = ClusterContractsPage {
         rows: all.iter().map(|held| Row::of(held, today)).collect(),
         may_record: visit.actor.may(Action::RecordContract, &place),
+        aligned_path: visit.actor.may(Action::SeeAligned, &place).then(|| format!("/clusters/{slug}/aligned")),
         cluster: cluster.name.clone(),
         slug,
     };
@@ -72,6 +76,7 @@ struct OwnRow {
     contract: Row,
     own_cost: ::entity::money::Money,
     enter_href: Option<String>,
+    rating_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +93,7 @@ impl Page for SchoolContractsPage {
             own_cost: row.yearly,
             contract: row,
             enter_href: enters.then(|| "/schools/100123/savings/actuals/1".to_owned()),
+            rating_href: enters.then(|| "/schools/100123/contracts/1/rating".to_owned()),
         };
         let rows = Row::samples().into_iter().zip([true, false]).map(own).collect();
         let page = |rows| Self { urn: 100_123, school: "Canal Side Primary".to_owned(), rows };
@@ -107,6 +113,7 @@ async fn of_school(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
             contract: Row::of(held, today),
             own_cost: part.row.yearly_cost,
             enter_href: (may_enter && signed).then(|| format!("/schools/{urn}/savings/actuals/{}", held.contract.id)),
+            rating_href: signed.then(|| format!("/schools/{urn}/contracts/{}/rating", held.contract.id)),
         })
     };
     let rows = store::held(visit.read(), contracts).await?.iter().filter_map(own).collect();

@@ -46,6 +46,8 @@ struct Inside {
     end_href: Option<String>,
     end_asked: bool,
     savings_href: Option<String>,
+    /// For the cluster's officers and representatives.
+    concerns_href: Option<String>,
 }
 
 #[derive(Clone, Serialize)]
@@ -151,6 +153,7 @@ impl Inside {
             end_href: buyer.then(|| "/contracts/1/end".to_owned()),
             end_asked: buyer,
             savings_href: buyer.then(|| "/clusters/northgate/savings".to_owned()),
+            concerns_href: buyer.then(|| "/contracts/1/concerns".to_owned()),
         }
     }
 }
@@ -189,6 +192,8 @@ fn inside(visit: &Visit, seen: &Seen, today: NaiveDate) -> Inside {
     let sells = visit.actor.may(Action::SignForProvider, &Place::provider(held.provider.id));
     let may_end = phase(contract, today) == ContractState::Live && visit.actor.may(Action::EndContract, &seen.place);
     let years = held.outturn();
+    let offices = Place { clusters: vec![held.cluster.id], ..Place::default() };
+    let concerns = contract.live_at.is_some() && visit.actor.may(Action::SeeConcern, &offices);
     Inside {
         price: describe(&held.schedule, &held.category.shape),
         notice_on: contract.notice_on,
@@ -206,6 +211,7 @@ fn inside(visit: &Visit, seen: &Seen, today: NaiveDate) -> Inside {
         end_href: may_end.then(|| format!("/contracts/{}/end", contract.id)),
         end_asked: contract.end_asked_by.is_some(),
         savings_href: seen.is_buyer.then(|| format!("/clusters/{}/savings", held.cluster.slug)),
+        concerns_href: concerns.then(|| format!("/contracts/{}/concerns", contract.id)),
     }
 }
 

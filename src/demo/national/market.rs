@@ -157,6 +157,7 @@ fn version_of(
         minimum_provision: None,
         pooled_cover: None,
         withdraws_on: None,
+        service_levels: json!([]),
         id: ListingVersionId(listing.id.0),
         listing_id: listing.id,
         number: 1,

@@ -6,6 +6,7 @@ use crate::catalogue::authority_name;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
+use crate::standing;
 use ::entity::agreement::{Majority, SharingRule};
 use ::entity::contract_entry::CostSource;
 use ::entity::membership::{Role, Scope};
@@ -111,6 +112,9 @@ pub(super) async fn contracts(context: &Context, making: &mut Making, schools: &
             .map(|(school, place)| contract(making, school, place))
             .collect();
         keep_all(change.tx(), rows.into_iter().map(|row| row.into_active_model())).await?;
+        let ids: Vec<SchoolId> = some.iter().map(|school| school.id).collect();
+        let categories: Vec<CategoryId> = making.categories.iter().map(|category| category.id).collect();
+        standing::refresh(change.tx(), &ids, &categories, making.today).await?;
     }
     written(change, "contracts", schools.len() * 10).await
 }
@@ -126,6 +130,8 @@ fn contract(making: &mut Making, school: &school::Model, place: usize) -> contra
         school_id: school.id,
         category_id: category.map(|category| category.id),
         title,
+        provider_id: None,
+        listing_version_id: None,
         provider_name: format!("Invented provider {}", making.dice.below(making.sizes.providers) + 1),
         starts_on: Some(starts_on),
         ends_on: Some(ends_on),

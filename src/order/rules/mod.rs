@@ -16,6 +16,9 @@ pub use window::{CLOSING_DAYS, Window, window};
 
 use entity::ids::OrderId;
 
+/// What stands in the register as how it was bought.
+pub const HOW_BOUGHT: &str = "SLA buy-back";
+
 /// Digits and letters that nobody mistakes for one another.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 

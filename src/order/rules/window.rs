@@ -94,6 +94,7 @@ pub(super) mod tests {
             pooled_cover: None,
             minimum_provision: None,
             withdraws_on: None,
+            service_levels: serde_json::json!([]),
             published_at: now,
             published_by: None,
         }

@@ -62,6 +62,10 @@ pub enum Action {
     SignForProvider,
     SignForBody,
     EndContract,
+    RaiseConcern,
+    SeeConcern,
+    AnswerSchools,
+    SeeAligned,
     PublishSavings,
     SeePurchases,
     BuySmall,
@@ -130,6 +134,10 @@ impl Action {
         Action::SignForProvider,
         Action::SignForBody,
         Action::EndContract,
+        Action::RaiseConcern,
+        Action::SeeConcern,
+        Action::AnswerSchools,
+        Action::SeeAligned,
         Action::PublishSavings,
         Action::SeePurchases,
         Action::BuySmall,
@@ -194,6 +202,10 @@ impl Action {
             Action::ApprovePurchase => &[BusinessManager, Headteacher, Governor],
             Action::SetLimits => &[Headteacher, Governor],
             Action::AnswerQuote => &[ProviderStaff, LaSeller],
+            Action::RaiseConcern => &[BusinessManager, Headteacher, Chair, Clerk],
+            Action::SeeConcern => PARTIES_TO_A_CONCERN,
+            Action::AnswerSchools => &[ProviderStaff, LaSeller],
+            Action::SeeAligned => &[Chair, ViceChair, Clerk, Representative, Substitute],
         }
     }
 
@@ -233,4 +245,18 @@ const PARTIES_TO_A_CONTRACT: &[Role] = &[
     Role::ProviderStaff,
     Role::LaSeller,
     Role::Auditor,
+];
+
+/// Whoever holds a contract, in the school or in the cluster's offices, and whoever sells by it.
+const PARTIES_TO_A_CONCERN: &[Role] = &[
+    Role::BusinessManager,
+    Role::Headteacher,
+    Role::Governor,
+    Role::Chair,
+    Role::ViceChair,
+    Role::Clerk,
+    Role::Representative,
+    Role::Substitute,
+    Role::ProviderStaff,
+    Role::LaSeller,
 ];

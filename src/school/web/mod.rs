@@ -1,7 +1,6 @@
 //! Pages about schools.
 
 mod import;
-mod opinion;
 mod paste;
 mod people;
 mod profile;
@@ -24,21 +23,11 @@ pub fn routes() -> Routes {
         .merge(register::routes())
         .merge(terms::routes())
         .merge(paste::routes())
-        .merge(opinion::routes())
         .merge(import::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    [
-        profile::pages(),
-        people::pages(),
-        register::pages(),
-        terms::pages(),
-        paste::pages(),
-        opinion::pages(),
-        import::pages(),
-    ]
-    .concat()
+    [profile::pages(), people::pages(), register::pages(), terms::pages(), paste::pages(), import::pages()].concat()
 }
 
 /// Who reads a school's own pages.

@@ -124,6 +124,9 @@ struct RegisterPage {
     pasted_at: Option<DateTime<Utc>>,
     pasted: usize,
     pages: Pages,
+    /// "5 of 9 schools could start catering together in September 2028".
+    together: Vec<String>,
+    standing_path: String,
 }
 
 impl Page for RegisterPage {
@@ -158,6 +161,8 @@ impl Page for RegisterPage {
             rows,
             pasted_at,
             pages: Pages { page: 1, pages: 2, previous: None, next: Some("?page=2".to_owned()) },
+            together: vec!["5 of 9 schools could start catering together in September 2028".to_owned()],
+            standing_path: "/schools/100123/standing".to_owned(),
         };
         let rows = vec![row(Some(NaiveDate::default()), Some("Within 120 days")), row(None, None)];
         vec![page(rows, Some(DateTime::UNIX_EPOCH)), page(Vec::new(), None)]
@@ -187,6 +192,8 @@ async fn show(visit: Visit, Path(urn): Path<i32>, Query(asked): Query<Asked>) ->
         pasted_at: asked.pasted,
         rows: rows(&visit, &school, entries, pages.page, today).await?,
         pages,
+        together: school::aligned_of(&visit, &school).await?,
+        standing_path: format!("/schools/{urn}/standing"),
     };
     let frame = frame(format!("Contracts of {}", school.name)).back(format!("/schools/{urn}"), school.name.clone());
     visit.page(frame.seen_by(seen_by(&school)), &page)
@@ -209,7 +216,7 @@ async fn rows(
     let shown: Vec<_> = entries.into_iter().skip((page - 1) * ROWS_OF_A_PAGE).take(ROWS_OF_A_PAGE).collect();
     let services = crate::school::categories(visit).await?.into_iter().map(|each| (each.id, each)).collect();
     let ratings = store::ratings(visit.read(), shown.iter().map(|entry| entry.id)).await?;
-    let scores = ratings.into_iter().rev().map(|rating| (rating.entry_id, rating.score)).collect();
+    let scores = ratings.into_iter().rev().filter_map(|rating| Some((rating.entry_id?, rating.score))).collect();
     let beside = Beside { services, scores };
     Ok(shown.into_iter().map(|entry| Row::of(school, entry, &beside, today)).collect())
 }

@@ -12,7 +12,7 @@ use crate::tender::store::{self, Listed};
 use crate::tender::{self, ClusterDesk, NewTender, Start};
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 pub(super) fn routes() -> Routes {
@@ -221,8 +221,28 @@ fn read_start(text: &str) -> Start {
     }
 }
 
-async fn show_new(visit: Visit, Path(slug): Path<String>) -> Result<Response> {
-    render_new(&visit, &slug, FormView::default().with("term_years", "3").with("start", USUAL)).await
+/// What an address may fill the form with.
+#[derive(Deserialize)]
+struct Begun {
+    category: Option<String>,
+    title: Option<String>,
+    contract_start: Option<NaiveDate>,
+}
+
+async fn show_new(visit: Visit, Path(slug): Path<String>, Query(begun): Query<Begun>) -> Result<Response> {
+    let form = FormView::default()
+        .with("term_years", "3")
+        .with("start", USUAL)
+        .with("category", begun.category.unwrap_or_default())
+        .with("title", begun.title.unwrap_or_default());
+    let form = match begun.contract_start {
+        Some(day) => form
+            .with("contract_start-day", day.day().to_string())
+            .with("contract_start-month", day.month().to_string())
+            .with("contract_start-year", day.year().to_string()),
+        None => form,
+    };
+    render_new(&visit, &slug, form).await
 }
 
 async fn render_new(visit: &Visit, slug: &str, form: FormView) -> Result<Response> {

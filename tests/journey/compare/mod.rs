@@ -41,6 +41,7 @@ fn running(
         cluster_id,
         category_id,
         provider_id,
+        listing_version_id: None,
         lot_id: None,
         origin: ContractOrigin::Recorded,
         how_bought: None,

@@ -2,6 +2,7 @@
 
 use crate::catalogue::compare::Part;
 use crate::catalogue::rules::Step;
+pub(super) use crate::catalogue::rules::per_unit_words as each;
 use ::entity::exact::Exact;
 use ::entity::money::plain_price;
 use serde::Serialize;
@@ -95,16 +96,6 @@ pub(super) fn sum_lines(steps: &[Step], source: &str) -> Vec<SumLine> {
 /// "£5,092.90", "£450".
 pub(super) fn pounds(amount: &Exact) -> String {
     plain_price(&amount.half_up(2))
-}
-
-/// "27.08p a meal", "£2.42 a meal".
-pub(super) fn each(amount: &Exact, one: &str) -> String {
-    let shown = if *amount < Exact::one() { amount.half_up(4) } else { amount.half_up(2) };
-    format!("{} a{} {one}", plain_price(&shown), if starts_with_vowel(one) { "n" } else { "" })
-}
-
-fn starts_with_vowel(word: &str) -> bool {
-    word.starts_with(['a', 'e', 'i', 'o', 'M'])
 }
 
 /// "£3,395.26 less".

@@ -6,6 +6,7 @@ mod figures;
 mod file;
 mod more;
 pub(in crate::catalogue) mod page;
+mod quality;
 mod saved;
 mod table;
 

@@ -2,6 +2,7 @@
 
 use super::figures::{Cell, SumLine, each, pounds};
 use super::more::MOST_SCHOOLS;
+use super::quality;
 use crate::catalogue::compare::{self, BreakEven, Comparison, Cost, Offer, OfferColumn, Part, Size};
 use crate::catalogue::rules::{Baseline, Step, component_name};
 use crate::platform::words::capitalised;
@@ -37,6 +38,7 @@ pub(super) fn rows(comparison: &Comparison) -> Vec<Row> {
     rows.extend(table.below_own());
     rows.extend(table.vat());
     rows.extend(table.terms());
+    rows.extend(quality::rows(comparison));
     rows
 }
 

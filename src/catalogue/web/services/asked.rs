@@ -1,15 +1,16 @@
 //! What the address of a list asks for, in the order in which addresses say it.
 
-use crate::catalogue::authorities;
 use crate::catalogue::find::Sought;
-use crate::catalogue::store::Wanted;
+use crate::catalogue::store::{Rated, Wanted};
+use crate::catalogue::{TermOf, authorities};
 use crate::platform::http::page::FormView;
 use ::entity::category;
 use ::entity::exact::Exact;
 use ::entity::school;
+use chrono::NaiveDate;
 
 /// Every filter, in the order of the address.
-const KEYS: [&str; 8] = ["q", "category", "school", "area", "phase", "provider", "most", "page"];
+const KEYS: [&str; 9] = ["q", "category", "school", "area", "phase", "provider", "most", "rating", "page"];
 /// The longest search.
 const LONGEST: usize = 200;
 /// The choice of no school.
@@ -70,7 +71,12 @@ impl Asked {
         }
     }
 
-    pub(super) fn sought(&self, category: Option<&category::Model>, school: Option<&school::Model>) -> Sought {
+    pub(super) fn sought(
+        &self,
+        category: Option<&category::Model>,
+        school: Option<&school::Model>,
+        today: NaiveDate,
+    ) -> Sought {
         let known = authorities().iter().find(|(code, _)| *code == self.get("area"));
         let sought = Sought {
             words: self.get("q").to_owned(),
@@ -79,6 +85,7 @@ impl Asked {
                 area: known.map(|(code, _)| (*code).to_owned()),
                 phase: self.get("phase").parse().ok(),
                 kind: self.get("provider").parse().ok(),
+                rated: self.rated(today),
                 ..Wanted::default()
             },
             at_most: self.at_most().ok().flatten(),
@@ -88,6 +95,12 @@ impl Asked {
             Some(school) => sought.for_school(school.clone()),
             None => sought,
         }
+    }
+
+    /// "Rated 4 or more", as it stands today.
+    fn rated(&self, today: NaiveDate) -> Option<Rated> {
+        let least: i32 = self.get("rating").parse().ok().filter(|least| (1..=5).contains(least))?;
+        Some(Rated { term: TermOf::at(today).number(), tenths: least * 10 })
     }
 
     /// The most that may be paid; an error where it is no amount.

@@ -8,7 +8,7 @@ mod words;
 
 use crate::catalogue::find::{self, List, ROWS_OF_A_PAGE, Sought};
 use crate::catalogue::store;
-use crate::catalogue::{Reader, reader};
+use crate::catalogue::{self, Reader, reader};
 use crate::platform::access::{Action, Place};
 use crate::platform::error::{Error, Result};
 use crate::platform::export::{Form, MOST_ROWS};
@@ -68,7 +68,7 @@ async fn show_category(visit: Visit, Path(address): Path<String>) -> Result<Resp
 }
 
 async fn show_categories(visit: &Visit, asked: &Asked) -> Result<Response> {
-    let wanted = asked.sought(None, None).wanted;
+    let wanted = asked.sought(None, None, days::london_day(visit.now)).wanted;
     let categories = store::categories(visit.read()).await?;
     let ids: Vec<CategoryId> = categories.iter().map(|category| category.id).collect();
     let counts = store::count_offered(visit.read(), &ids, &wanted).await?;
@@ -89,7 +89,7 @@ async fn show_list(
 ) -> Result<Response> {
     let reader = reader(visit).await?;
     let school = asked.school(&reader.schools);
-    let sought = asked.sought(category.as_ref(), school);
+    let sought = asked.sought(category.as_ref(), school, days::london_day(visit.now));
     if let Some(form) = form {
         return send_file(visit, category.as_ref(), (&sought, &reader), form).await;
     }
@@ -104,15 +104,18 @@ async fn show_list(
     let pages = paged(list.total);
     let said = words::said(&list, asked, &facts.path);
     let (total, is_capped) = (list.total, list.is_capped);
-    let rows = rows(visit, list, &reader)?;
+    let rows = rows(visit, list, &reader).await?;
     let page = ListPage::of(facts, rows, (total, is_capped), pages, said);
     let title = category.map_or_else(|| "Services found".to_owned(), |category| format!("{} services", category.name));
     visit.form_page(frame(title).back(ALL, "Services"), &page.form, &page)
 }
 
-fn rows(visit: &Visit, list: List, reader: &Reader) -> Result<Vec<Row>> {
+/// The listings with their scores. One query.
+async fn rows(visit: &Visit, list: List, reader: &Reader) -> Result<Vec<Row>> {
     let today = days::london_day(visit.now);
-    list.hits.into_iter().map(|hit| Row::of(hit, reader.is_of_a_school, today)).collect()
+    let scores = catalogue::scores_of(visit, list.hits.iter().map(|hit| hit.named.listing.id)).await?;
+    let score = |hit: &find::Hit| scores.get(&hit.named.listing.id).copied().unwrap_or_default();
+    list.hits.into_iter().map(|hit| Row::of(score(&hit), hit, reader.is_of_a_school, today)).collect()
 }
 
 async fn send_file(
@@ -129,7 +132,7 @@ async fn send_file(
     if list.is_capped {
         notes.push(format!("Only the first {MOST_ROWS} are in this file: narrow the list to see others."));
     }
-    let rows = rows(visit, list, reader)?;
+    let rows = rows(visit, list, reader).await?;
     let name = category.map_or("services", |category| category.slug.as_str());
     download::sheet(form, &row::sheet(name, rows, sought.school.as_ref(), notes))
 }

@@ -86,6 +86,7 @@ pub(super) struct ListPage {
     areas: Vec<Choice>,
     phases: Vec<Choice>,
     providers: Vec<Choice>,
+    ratings: Vec<Choice>,
     /// Whom the costs are for.
     school: Option<String>,
     /// Where the school says what it uses.
@@ -134,6 +135,7 @@ impl ListPage {
             areas: area_choices(),
             phases: phase_choices(),
             providers: provider_choices(),
+            ratings: rating_choices(),
             school: school.map(|school| school.name.clone()),
             volumes_path: own("volumes").filter(|_| unknown && edits),
             compare: own("compare"),
@@ -185,6 +187,10 @@ fn phase_choices() -> Vec<Choice> {
     real.map(|phase| choice(phase.as_str(), school_words(phase.as_str()))).collect()
 }
 
+fn rating_choices() -> Vec<Choice> {
+    [4, 3].into_iter().map(|least| choice(least.to_string(), format!("{least} or more"))).collect()
+}
+
 fn provider_choices() -> Vec<Choice> {
     ProviderKind::ALL.iter().map(|kind| choice(kind.as_str(), kind_words(*kind))).collect()
 }
@@ -208,6 +214,7 @@ impl Page for ListPage {
             areas: area_choices(),
             phases: phase_choices(),
             providers: provider_choices(),
+            ratings: rating_choices(),
             school: is_full.then(|| "Canal Side Primary".to_owned()),
             volumes_path: is_full.then(|| "/schools/100123/volumes/catering".to_owned()),
             files: files(&Asked::default(), "/services/catering"),

@@ -1,8 +1,8 @@
 //! One listing of the list, on a page and in a file.
 
 use crate::catalogue::find::{ForSchool, Hit};
-use crate::catalogue::kind_words;
 use crate::catalogue::rules::{PriceSight, price_sight};
+use crate::catalogue::{Score, kind_words};
 
 use crate::platform::csv_out::Cell;
 use crate::platform::error::Result;
@@ -30,6 +30,10 @@ pub(super) struct Row {
     pub(super) is_expired: bool,
     /// "£5,092.90": what the school would pay by itself in the first year.
     pub(super) cost: Option<String>,
+    /// "4.3 of 5 from 12 schools".
+    rating: String,
+    #[serde(skip)]
+    mean: Option<String>,
     #[serde(skip)]
     plain: Option<String>,
     #[serde(skip)]
@@ -37,7 +41,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn of(hit: Hit, is_of_a_school: bool, today: NaiveDate) -> Result<Self> {
+    pub(super) fn of(score: Score, hit: Hit, is_of_a_school: bool, today: NaiveDate) -> Result<Self> {
         let found = hit.named;
         let schedule = serde_json::from_value(found.version.schedule)?;
         let sight = price_sight(found.listing.price_visibility, is_of_a_school, false);
@@ -56,6 +60,8 @@ impl Row {
             is_expired: found.version.valid_to.is_some_and(|last| last < today),
             cost: cost.map(|cost| plain_price(&cost.half_up(2))),
             plain: cost.map(|cost| cost.pounds()),
+            rating: score.words(),
+            mean: score.mean().filter(|_| score.is_shown()).map(|mean| mean.decimals(1)),
             last_day: found.version.valid_to,
         })
     }
@@ -75,6 +81,8 @@ impl Row {
             is_expired: is_full,
             cost: is_full.then(|| "£5,092.90".to_owned()),
             plain: None,
+            rating: Score { raters: 3, total: 13 }.words(),
+            mean: None,
             last_day: None,
         }
     }
@@ -92,6 +100,7 @@ impl Row {
             words(self.is_sla),
             Cell::text(self.price.unwrap_or_default()),
             Cell::text(last_day),
+            self.mean.map_or_else(Cell::empty, Cell::number),
             Cell::text(self.href),
         ];
         if has_school {
@@ -103,8 +112,18 @@ impl Row {
 
 /// The list as a file.
 pub(super) fn sheet(name: &str, rows: Vec<Row>, school: Option<&school::Model>, mut notes: Vec<String>) -> Sheet {
-    let columns =
-        ["Title", "Provider", "Kind of provider", "Service", "Summary", "SLA", "Price", "Prices end", "Address"];
+    let columns = [
+        "Title",
+        "Provider",
+        "Kind of provider",
+        "Service",
+        "Summary",
+        "SLA",
+        "Price",
+        "Prices end",
+        "Rating",
+        "Address",
+    ];
     let mut columns: Vec<String> = columns.map(str::to_owned).into();
     if let Some(school) = school {
         columns.insert(7, "Cost in year 1".to_owned());
