@@ -75,5 +75,5 @@ ids! {
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,
     ContractId, ScheduleId, SpendId,
     ProviderEvidenceId, ExclusionId, AssessmentId, VariationId, StaffRowId, StaffReadingId,
-    FileId, SavedComparisonId,
+    FileId, SavedComparisonId, AnswerId,
 }

@@ -28,6 +28,7 @@ mod m019_planner;
 mod m020_find;
 mod m021_own_spend;
 mod m022_orders;
+mod m024_providers;
 
 pub struct Migrator;
 
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m020_find::Migration),
             Box::new(m021_own_spend::Migration),
             Box::new(m022_orders::Migration),
+            Box::new(m024_providers::Migration),
         ]
     }
 }

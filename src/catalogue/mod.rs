@@ -16,7 +16,11 @@ pub mod web;
 pub mod withdrawal;
 
 pub use crate::provider::own as own_provider;
-pub use crate::provider::rules::{authorities, authority_code, authority_name, kind_words};
+pub use crate::provider::rules::evidence::{Standing, standing};
+pub use crate::provider::rules::{
+    Region, Spread, areas_in_words, authorities, authority_name, kind_words, region_of, regions, spread,
+};
+pub use crate::provider::{certificates, evidence as own_evidence};
 pub use categories::add_category;
 pub use reader::{Reader, reader};
 pub use store::{

@@ -152,6 +152,7 @@ fn content(stage: &Stage, title: &str, offer: &str) -> Result<Content> {
         pooled_cover: None,
         minimum_provision: None,
         withdraws_on: None,
+        evidence_ids: Vec::new(),
         schedule: stage.scenario.offer(offer)?.clone(),
     })
 }

@@ -1,13 +1,17 @@
 //! Who sells: firms, local authorities, and schools and trusts that sell to others.
 
 mod evidence;
+mod remind;
 pub mod rules;
 pub mod store;
 pub mod web;
 
 pub use crate::account::Held;
-pub use evidence::{NewEvidence, evidence, keep_evidence, read_evidence, remove_evidence};
-pub use store::{by_id, by_ids, by_slug};
+pub use evidence::{
+    NewEvidence, evidence, keep_evidence, one as one_evidence, read_evidence, remove_evidence, renew_evidence,
+};
+pub use remind::{remind, to_do};
+pub use store::{by_id, by_ids, by_slug, certificates};
 
 use crate::account::{self, Grant};
 use crate::catalogue;

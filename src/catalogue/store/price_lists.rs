@@ -1,6 +1,6 @@
 //! Queries about the price lists that an authority sent, and what rests on them.
 
-use super::listings::{areas_by_listing, versions_by_id};
+use super::listings::versions_by_id;
 use crate::platform::error::Result;
 use ::entity::listing::ListingKind;
 use ::entity::price_list_upload as upload;
@@ -13,12 +13,12 @@ const MOST_SLAS: u64 = 2_000;
 /// The latest lists that a page shows.
 const LISTS_SHOWN: u64 = 10;
 
-/// An authority's published SLAs for a financial year, with their areas. Three queries.
+/// An authority's published SLAs for a financial year. Two queries.
 pub async fn slas_of(
     connection: &impl ConnectionTrait,
     provider: ProviderId,
     financial_year: i32,
-) -> Result<Vec<(listing::Model, listing_version::Model, Vec<String>)>> {
+) -> Result<Vec<(listing::Model, listing_version::Model)>> {
     let listings = listing::Entity::find()
         .filter(listing::Column::ProviderId.eq(provider))
         .filter(listing::Column::Kind.eq(ListingKind::Sla))
@@ -29,12 +29,9 @@ pub async fn slas_of(
         .await?;
     let mut versions = versions_by_id(connection, &listings).await?;
     versions.retain(|_, version| version.financial_year == Some(financial_year));
-    let ids: Vec<ListingId> = listings.iter().map(|listing| listing.id).collect();
-    let mut areas = areas_by_listing(connection, &ids).await?;
     let with = |listing: listing::Model| {
         let version = versions.remove(&listing.version_id?)?;
-        let areas = areas.remove(&listing.id).unwrap_or_default();
-        Some((listing, version, areas))
+        Some((listing, version))
     };
     Ok(listings.into_iter().filter_map(with).collect())
 }

@@ -1,8 +1,7 @@
 //! The form of a listing: what it says, to whom, and its prices.
 
-use super::shown::area_name;
 use super::{Choice, choice, school_words};
-use crate::catalogue::authority_code;
+use crate::catalogue::{Region, authority_name, region_of, regions};
 use crate::platform::http::fields::Reader;
 use crate::platform::http::page::FormView;
 use crate::price::form;
@@ -10,6 +9,8 @@ use ::entity::category::CategoryShape;
 use ::entity::listing::{Content, ListingKind, PooledCover, PriceVisibility};
 use ::entity::school::{LegalType, Phase};
 use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 const LONG: usize = 10_000;
@@ -49,7 +50,8 @@ pub(super) fn read(reader: &Reader, kind: ListingKind, shape: &CategoryShape) ->
         schedule: form::read(reader, shape),
         pooled_cover: if sla { cover(reader) } else { None },
         minimum_provision: if sla { reader.optional("minimum_provision") } else { None },
-        withdraws_on: reader.optional_date("withdraws_on", "Enter the last day it is provided"),
+        withdraws_on: None,
+        evidence_ids: ticked(reader, "evidence_ids"),
     }
 }
 
@@ -77,18 +79,54 @@ fn validity(reader: &Reader) -> (NaiveDate, Option<NaiveDate>) {
     (from, to)
 }
 
-/// Codes of LAs, written as codes or names on lines of their own.
+/// Codes of LAs: those of every region ticked, and those ticked one by one.
 fn areas(reader: &Reader) -> Vec<String> {
-    let text = reader.text("areas");
-    let lines = text.split(['\n', ';']).map(str::trim).filter(|line| !line.is_empty());
-    let mut codes = Vec::new();
-    for line in lines {
-        match authority_code(line) {
-            Some(code) => codes.push(code.to_owned()),
-            None => reader.error("areas", format!("We do not know the local authority “{line}”")),
-        }
+    let (whole, single) = (reader.many("regions"), reader.many("areas"));
+    let found = whole.iter().filter_map(|slug| regions().iter().find(|region| region.slug == *slug));
+    let mut codes: Vec<String> = found.flat_map(|region| region.codes.iter().map(|code| (*code).to_owned())).collect();
+    let is_known = whole.iter().all(|slug| regions().iter().any(|region| region.slug == *slug))
+        && single.iter().all(|code| region_of(code).is_some());
+    if !is_known {
+        reader.error("regions", "Choose regions and local authorities from the list");
     }
+    codes.extend(single);
     codes
+}
+
+/// The fields of the areas: whole regions, and what is left of the others.
+fn areas_view(codes: &[String]) -> [(&'static str, String); 2] {
+    let codes: BTreeSet<String> = codes.iter().cloned().collect();
+    let whole: Vec<&Region> = regions().iter().filter(|region| region.is_within(&codes)).collect();
+    let slugs: Vec<&str> = whole.iter().map(|region| region.slug.as_str()).collect();
+    let is_apart = |code: &&String| !whole.iter().any(|region| region.codes.contains(&code.as_str()));
+    let apart: Vec<&str> = codes.iter().filter(is_apart).map(String::as_str).collect();
+    [("regions", slugs.join("\n")), ("areas", apart.join("\n"))]
+}
+
+/// A region with its authorities, to tick as a whole or one by one.
+#[derive(Serialize)]
+pub(super) struct RegionChoice {
+    slug: String,
+    name: &'static str,
+    areas: Vec<AreaChoice>,
+}
+
+#[derive(Serialize)]
+struct AreaChoice {
+    name: &'static str,
+    value: &'static str,
+    text: &'static str,
+}
+
+pub(super) fn region_choices() -> Vec<RegionChoice> {
+    let area =
+        |code: &&'static str| AreaChoice { name: "areas", value: code, text: authority_name(code).unwrap_or(code) };
+    let choice = |region: &Region| RegionChoice {
+        slug: region.slug.clone(),
+        name: region.name,
+        areas: region.codes.iter().map(area).collect(),
+    };
+    regions().iter().map(choice).collect()
 }
 
 fn ticked<T: FromStr>(reader: &Reader, name: &str) -> Vec<T> {
@@ -112,7 +150,7 @@ pub(super) fn view(content: &Content) -> FormView {
         ("term", content.term.clone()),
         ("notice", content.notice.clone()),
         ("evidence", content.evidence.clone()),
-        ("areas", lines(content.areas.iter().map(|code| area_name(code)).collect())),
+        ("evidence_ids", lines(content.evidence_ids.iter().map(ToString::to_string).collect())),
         ("phases", lines(content.phases.iter().map(ToString::to_string).collect())),
         ("legal_types", lines(content.legal_types.iter().map(ToString::to_string).collect())),
         ("price_visibility", content.price_visibility.to_string()),
@@ -123,13 +161,15 @@ pub(super) fn view(content: &Content) -> FormView {
         ("cover_days", cover.and_then(|cover| Some(cover.waiting_days?.to_string())).unwrap_or_default()),
         ("financial_year", content.financial_year.map(|year| year.to_string()).unwrap_or_default()),
     ];
-    let filled = texts.into_iter().fold(FormView::default(), |form, (name, text)| form.with(name, text));
+    let filled = texts
+        .into_iter()
+        .chain(areas_view(&content.areas))
+        .fold(FormView::default(), |form, (name, text)| form.with(name, text));
     let days = [
         ("valid_from", Some(content.valid_from)),
         ("valid_to", content.valid_to),
         ("buy_back_from", content.buy_back_from),
         ("buy_back_to", content.buy_back_to),
-        ("withdraws_on", content.withdraws_on),
     ];
     let filled = days.into_iter().fold(filled, |form, (name, day)| with_day(form, name, day));
     form::view(&content.schedule).into_iter().fold(filled, |form, (name, value)| form.with(name, value))

@@ -2,13 +2,16 @@
 //! categories.
 
 mod categories;
+mod changes;
 mod compare;
 mod content_form;
 mod own;
 mod price_list;
+mod review;
 mod service;
 mod services;
 mod shown;
+mod versions;
 mod volumes;
 mod withdrawal;
 mod write;
@@ -27,9 +30,11 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(services::routes())
         .merge(service::routes())
+        .merge(changes::routes())
         .merge(compare::routes())
         .merge(volumes::routes())
         .merge(own::routes())
+        .merge(review::routes())
         .merge(price_list::routes())
         .merge(withdrawal::routes())
         .merge(write::routes())
@@ -40,9 +45,11 @@ pub fn pages() -> Vec<PageSample> {
     [
         services::pages(),
         service::pages(),
+        changes::pages(),
         compare::pages(),
         volumes::pages(),
         own::pages(),
+        review::pages(),
         price_list::pages(),
         withdrawal::pages(),
         write::pages(),

@@ -241,6 +241,7 @@ fn listed(one: Gathered<'_>, whole: &Whole) -> Result<Listed, String> {
         pooled_cover: said.cover,
         minimum_provision: said.promise,
         withdraws_on: said.last_day,
+        evidence_ids: Vec::new(),
     };
     Ok(Listed { category: category.clone(), content, warnings })
 }
