@@ -3,6 +3,7 @@
 pub mod baseline;
 mod categories;
 pub mod compare;
+pub mod coverage;
 pub mod find;
 pub mod given;
 pub mod listing;
@@ -18,7 +19,7 @@ pub mod withdrawal;
 pub use crate::provider::own as own_provider;
 pub use crate::provider::rules::evidence::{Standing, standing};
 pub use crate::provider::rules::{
-    Region, Spread, areas_in_words, authorities, authority_name, kind_words, region_of, regions, spread,
+    Region, Spread, areas_in_words, authorities, authority_name, kind_words, regions, spread,
 };
 pub use crate::provider::{certificates, evidence as own_evidence};
 pub use categories::add_category;

@@ -18,6 +18,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     all.extend(crate::bid::to_do(context).await?);
     all.extend(crate::evaluation::to_do(context).await?);
     all.extend(crate::tender::to_do(context).await?);
+    all.extend(crate::tender::opportunity::to_do(context).await?);
     all.extend(crate::contract::to_do(context).await?);
     all.extend(crate::cluster::to_do(context).await?);
     all.extend(crate::school::to_do(context).await?);

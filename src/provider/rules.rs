@@ -1,5 +1,6 @@
 //! What each kind of provider is, and who may act for it.
 
+pub mod answers;
 mod authorities;
 pub mod evidence;
 mod regions;

@@ -1,5 +1,9 @@
 //! Queries about organisations that sell.
 
+mod answers;
+
+pub use answers::{answer_of, answer_version, answer_versions, answers, count_answers};
+
 use crate::platform::error::Result;
 use ::entity::ids::*;
 use ::entity::{evidence_reminder, provider, provider_evidence};

@@ -78,7 +78,8 @@ pub async fn areas_of(connection: &impl ConnectionTrait, listing: ListingId) -> 
     Ok(areas_by_listing(connection, &[listing]).await?.remove(&listing).unwrap_or_default())
 }
 
-pub(super) async fn areas_by_listing(
+/// The same of many listings. One query.
+pub async fn areas_by_listing(
     connection: &impl ConnectionTrait,
     listings: &[ListingId],
 ) -> Result<HashMap<ListingId, Vec<String>>> {

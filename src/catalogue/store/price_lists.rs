@@ -7,6 +7,7 @@ use ::entity::price_list_upload as upload;
 use ::entity::provider::Model as Provider;
 use ::entity::{contract, ids::*, listing, listing_version, school, school_schedule};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
 
 /// More SLAs than any authority publishes.
 const MOST_SLAS: u64 = 2_000;
@@ -56,6 +57,20 @@ pub async fn uploads_of(connection: &impl ConnectionTrait, provider: ProviderId)
 /// How many schools are in an authority's area.
 pub async fn schools_in(connection: &impl ConnectionTrait, la_code: &str) -> Result<u64> {
     Ok(school::Entity::find().filter(school::Column::LaCode.eq(la_code)).count(connection).await?)
+}
+
+/// How many open schools each LA has. One query.
+pub async fn schools_by_area(connection: &impl ConnectionTrait) -> Result<HashMap<String, i64>> {
+    let counted: Vec<(Option<String>, i64)> = school::Entity::find()
+        .select_only()
+        .column(school::Column::LaCode)
+        .column_as(school::Column::Id.count(), "schools")
+        .filter(school::Column::Status.eq(school::EstablishmentStatus::Open))
+        .group_by(school::Column::LaCode)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(counted.into_iter().filter_map(|(code, schools)| Some((code?, schools))).collect())
 }
 
 /// The title of a contract whose frozen baselines cite one of these versions.

@@ -1,16 +1,14 @@
 //! The form of a listing: what it says, to whom, and its prices.
 
 use super::{Choice, choice, school_words};
-use crate::catalogue::{Region, authority_name, region_of, regions};
 use crate::platform::http::fields::Reader;
 use crate::platform::http::page::FormView;
 use crate::price::form;
+use crate::provider::form::{areas_view, read_areas};
 use ::entity::category::CategoryShape;
 use ::entity::listing::{Content, ListingKind, PooledCover, PriceVisibility};
 use ::entity::school::{LegalType, Phase};
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
-use std::collections::BTreeSet;
 use std::str::FromStr;
 
 const LONG: usize = 10_000;
@@ -35,7 +33,7 @@ pub(super) fn read(reader: &Reader, kind: ListingKind, shape: &CategoryShape) ->
         term: reader.text("term"),
         notice: reader.text("notice"),
         evidence: reader.text_up_to("evidence", LONG),
-        areas: areas(reader),
+        areas: read_areas(reader),
         phases: ticked(reader, "phases"),
         legal_types: ticked(reader, "legal_types"),
         price_visibility: reader.choice("price_visibility", PriceVisibility::ALL, "Choose who sees the prices"),
@@ -77,56 +75,6 @@ fn validity(reader: &Reader) -> (NaiveDate, Option<NaiveDate>) {
         reader.error("valid_to-day", "The prices must end on or after the day they start");
     }
     (from, to)
-}
-
-/// Codes of LAs: those of every region ticked, and those ticked one by one.
-fn areas(reader: &Reader) -> Vec<String> {
-    let (whole, single) = (reader.many("regions"), reader.many("areas"));
-    let found = whole.iter().filter_map(|slug| regions().iter().find(|region| region.slug == *slug));
-    let mut codes: Vec<String> = found.flat_map(|region| region.codes.iter().map(|code| (*code).to_owned())).collect();
-    let is_known = whole.iter().all(|slug| regions().iter().any(|region| region.slug == *slug))
-        && single.iter().all(|code| region_of(code).is_some());
-    if !is_known {
-        reader.error("regions", "Choose regions and local authorities from the list");
-    }
-    codes.extend(single);
-    codes
-}
-
-/// The fields of the areas: whole regions, and what is left of the others.
-fn areas_view(codes: &[String]) -> [(&'static str, String); 2] {
-    let codes: BTreeSet<String> = codes.iter().cloned().collect();
-    let whole: Vec<&Region> = regions().iter().filter(|region| region.is_within(&codes)).collect();
-    let slugs: Vec<&str> = whole.iter().map(|region| region.slug.as_str()).collect();
-    let is_apart = |code: &&String| !whole.iter().any(|region| region.codes.contains(&code.as_str()));
-    let apart: Vec<&str> = codes.iter().filter(is_apart).map(String::as_str).collect();
-    [("regions", slugs.join("\n")), ("areas", apart.join("\n"))]
-}
-
-/// A region with its authorities, to tick as a whole or one by one.
-#[derive(Serialize)]
-pub(super) struct RegionChoice {
-    slug: String,
-    name: &'static str,
-    areas: Vec<AreaChoice>,
-}
-
-#[derive(Serialize)]
-struct AreaChoice {
-    name: &'static str,
-    value: &'static str,
-    text: &'static str,
-}
-
-pub(super) fn region_choices() -> Vec<RegionChoice> {
-    let area =
-        |code: &&'static str| AreaChoice { name: "areas", value: code, text: authority_name(code).unwrap_or(code) };
-    let choice = |region: &Region| RegionChoice {
-        slug: region.slug.clone(),
-        name: region.name,
-        areas: region.codes.iter().map(area).collect(),
-    };
-    regions().iter().map(choice).collect()
 }
 
 fn ticked<T: FromStr>(reader: &Reader, name: &str) -> Vec<T> {

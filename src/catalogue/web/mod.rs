@@ -5,6 +5,7 @@ mod categories;
 mod changes;
 mod compare;
 mod content_form;
+mod coverage;
 mod own;
 mod price_list;
 mod review;
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         .merge(compare::routes())
         .merge(volumes::routes())
         .merge(own::routes())
+        .merge(coverage::routes())
         .merge(review::routes())
         .merge(price_list::routes())
         .merge(withdrawal::routes())
@@ -49,6 +51,7 @@ pub fn pages() -> Vec<PageSample> {
         compare::pages(),
         volumes::pages(),
         own::pages(),
+        coverage::pages(),
         review::pages(),
         price_list::pages(),
         withdrawal::pages(),

@@ -1,6 +1,5 @@
 //! Writing a listing or an SLA: first which, then the form, whose draft is published from the listing's own page.
 
-use super::content_form::RegionChoice;
 use super::own::id_of;
 use super::shown::sample_shape;
 use super::{Choice, choice, content_form};
@@ -13,6 +12,7 @@ use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
 use crate::price::form::{self, PriceFields};
+use crate::provider::form::{RegionChoice, region_choices};
 use ::entity::category::Model as Category;
 use ::entity::ids::ProviderId;
 use ::entity::listing::ListingKind;
@@ -83,7 +83,7 @@ impl Page for WritePage {
             visibilities: content_form::visibilities(),
             phases: content_form::phases(),
             legal_types: content_form::legal_types(),
-            regions: content_form::region_choices(),
+            regions: region_choices(),
             certificates: if is_sla { vec![choice("1", "Food hygiene, expires 1 June 2027")] } else { Vec::new() },
         };
         let wrong = FormView::default().refusing("charge-0-amount", "Enter 0 or more");
@@ -122,7 +122,7 @@ impl Writing {
             visibilities: content_form::visibilities(),
             phases: content_form::phases(),
             legal_types: content_form::legal_types(),
-            regions: content_form::region_choices(),
+            regions: region_choices(),
             certificates: self.certificates.clone(),
         };
         visit.form_page(frame(self.heading()).back(&self.back.0, self.back.1), &form, &page)
