@@ -265,6 +265,7 @@ async fn listen(app: App) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let mailer = tokio::spawn(mail::run(app.clone(), stopped.clone()));
     let reminder = tokio::spawn(school::remind::run(app.clone(), stopped.clone()));
+    let due = tokio::spawn(clusterbuy::home::due::run(app.clone(), stopped.clone()));
     tokio::spawn(async move {
         wait_for_signal().await;
         tracing::info!("stopping: open requests may finish");
@@ -272,6 +273,7 @@ async fn listen(app: App) -> anyhow::Result<()> {
     });
     serve::serve(listener, clusterbuy::router(app), stopped).await?;
     reminder.await?;
+    due.await?;
     Ok(mailer.await?)
 }
 

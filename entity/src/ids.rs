@@ -76,5 +76,5 @@ ids! {
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,
     ContractId, ConcernId, ScheduleId, SpendId,
     ProviderEvidenceId, ExclusionId, AssessmentId, VariationId, StaffRowId, StaffReadingId,
-    FileId, SavedComparisonId,
+    FileId, SavedComparisonId, AnswerId,
 }

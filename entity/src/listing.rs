@@ -51,6 +51,9 @@ pub struct Content {
     /// The last day on which it is provided: every school that it serves then plans what follows.
     #[serde(default)]
     pub withdraws_on: Option<Date>,
+    /// The certificates of the organisation that it rests on, each by the first of its line (`provider_evidence`).
+    #[serde(default)]
+    pub evidence_ids: Vec<ProviderEvidenceId>,
     /// What schools that hold it rate it by.
     #[serde(default)]
     pub service_levels: Vec<ServiceLevel>,
@@ -110,6 +113,15 @@ pub struct Model {
     /// The next version while it is being written; none when everything is published.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub draft: Option<Content>,
+    /// Who sent the draft for review; none: it is still being written.
+    pub sent_by: Option<AccountId>,
+    pub sent_at: Option<DateTimeUtc>,
+    /// Why the reviewer sent it back, until it is sent again.
+    pub sent_back: Option<String>,
+    /// A published version whose prices hold from a later day, on which it takes the place of `version_id`.
+    pub next_version_id: Option<ListingVersionId>,
+    /// For everybody to read, from the day on which its end was told.
+    pub withdrawal_reason: Option<String>,
     pub created_at: DateTimeUtc,
 }
 

@@ -29,6 +29,10 @@ pub struct Model {
     pub buy_back_to: Option<Date>,
     pub valid_from: Date,
     pub valid_to: Option<Date>,
+    /// Codes of LAs it is offered in; empty: all of England. JSON list of words.
+    pub areas: Json,
+    /// JSON list of ids, as in `listing::Content`.
+    pub evidence_ids: Json,
     /// `entity::price::PriceSchedule`.
     pub schedule: Json,
     #[sea_orm(column_type = "JsonBinary", nullable)]
@@ -38,6 +42,8 @@ pub struct Model {
     /// JSON list of `listing::ServiceLevel`.
     pub service_levels: Json,
     pub published_at: DateTimeUtc,
+    /// Who sent it for review; the same as who published it where one person did both.
+    pub written_by: Option<AccountId>,
     pub published_by: Option<AccountId>,
 }
 

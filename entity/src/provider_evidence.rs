@@ -7,6 +7,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ProviderEvidenceId,
     pub provider_id: ProviderId,
+    /// The first of the documents that renewed one another: what listings point at. Itself for the first.
+    pub first_id: ProviderEvidenceId,
     pub name: String,
     pub file_id: FileId,
     pub file_name: String,
@@ -14,7 +16,7 @@ pub struct Model {
     pub expires_on: Option<Date>,
     pub added_by: AccountId,
     pub added_at: DateTimeUtc,
-    /// No longer offered; a bid that used it keeps its own copy.
+    /// Renewed or no longer offered; a bid that used it keeps its own copy.
     pub removed_at: Option<DateTimeUtc>,
 }
 

@@ -29,6 +29,7 @@ mod m020_find;
 mod m021_own_spend;
 mod m022_orders;
 mod m023_quotes;
+mod m024_providers;
 mod m025_standing;
 
 pub struct Migrator;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m021_own_spend::Migration),
             Box::new(m022_orders::Migration),
             Box::new(m023_quotes::Migration),
+            Box::new(m024_providers::Migration),
             Box::new(m025_standing::Migration),
         ]
     }

@@ -57,6 +57,7 @@ fn provider_evidence() -> Table {
     Table::new("provider_evidence")
         .column(uuid("id"))
         .column(uuid("provider_id"))
+        .column(uuid("first_id"))
         .column(text("name"))
         .column(uuid("file_id"))
         .column(text("file_name"))
@@ -70,6 +71,8 @@ fn provider_evidence() -> Table {
         .references("file_id", "stored_file")
         .references("added_by", "account")
         .index(&["provider_id"])
+        .index(&["first_id"])
+        .index(&["expires_on"])
 }
 
 fn correction_window() -> Table {

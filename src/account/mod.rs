@@ -1,11 +1,13 @@
 //! Who signs in: accounts, invitations, passwords, roles and the hat worn.
 
 pub mod factor;
+mod mails;
 pub mod password;
 pub mod rules;
 pub mod store;
 pub mod web;
 
+pub use mails::{choose_pace, pace_of};
 pub use rules::Grant;
 pub use store::{Held, anybody, find, names, people_of};
 
@@ -27,6 +29,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde_json::json;
+use std::collections::HashMap;
 
 const INVITATION_DAYS: i64 = 14;
 const RESET_HOURS: i64 = 2;
@@ -358,6 +361,15 @@ pub async fn receivers(
         .await?;
     let accounts = store::by_ids(connection, held.iter().map(|held| held.account_id)).await?;
     Ok(accounts.into_iter().map(|person| (person.id, Receiver { name: person.name, email: person.email })).collect())
+}
+
+/// These people by their accounts, for mail.
+pub async fn receivers_of(
+    connection: &impl sea_orm::ConnectionTrait,
+    accounts: Vec<AccountId>,
+) -> Result<HashMap<AccountId, Receiver>> {
+    let found = store::by_ids(connection, accounts).await?;
+    Ok(found.into_iter().map(|person| (person.id, Receiver { name: person.name, email: person.email })).collect())
 }
 
 /// Somebody without any role is told whom to ask; somebody whose role needs a second factor is led to it.

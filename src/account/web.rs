@@ -2,6 +2,7 @@
 
 mod code;
 mod factor;
+mod notifications;
 mod people;
 
 use super::factor::Standing;
@@ -39,6 +40,7 @@ pub fn routes() -> Routes {
         .post("/account/acting-as", Who::SignedIn, act_as)
         .merge(code::routes())
         .merge(factor::routes())
+        .merge(notifications::routes())
         .merge(people::routes())
 }
 
@@ -52,7 +54,7 @@ pub fn pages() -> Vec<PageSample> {
         PageSample::of::<ActingAsPage>(),
         PageSample::of::<people::PeoplePage>(),
     ];
-    [own, code::pages(), factor::pages()].concat()
+    [own, code::pages(), factor::pages(), notifications::pages()].concat()
 }
 
 /// After signing in again: the interrupted form, to be sent with one click.

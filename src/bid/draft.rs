@@ -10,6 +10,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::files;
+use crate::provider;
 use crate::tender::{self, LotAddress, TenderLot};
 use ::entity::provider::ProviderKind;
 use ::entity::tender::AuthorityHat;
@@ -138,6 +139,18 @@ pub async fn save(
     seen_before: &str,
     edit: impl FnOnce(&mut Draft),
 ) -> Result<Kept> {
+    save_with(context, desk, step, seen_before, &[], edit).await
+}
+
+/// As [`save`], with these answers of the organisation's library in it.
+pub async fn save_with(
+    context: &Context,
+    desk: &Desk,
+    step: Step,
+    seen_before: &str,
+    from_library: &[AnswerId],
+    edit: impl FnOnce(&mut Draft),
+) -> Result<Kept> {
     let change = Change::begin(&unnamed(context)).await?;
     let (bid, mut draft) = locked_draft(&change, desk).await?;
     let stored = draft.part(step)?;
@@ -147,6 +160,7 @@ pub async fn save(
     if !was_seen && draft.part(step)? != stored {
         return Ok(Kept::Changed(Box::new(theirs)));
     }
+    provider::used(&change, desk.provider.id, from_library).await?;
     write(context, change, desk, bid, draft, step).await?;
     Ok(Kept::Saved)
 }

@@ -57,6 +57,8 @@ pub enum ForSchool {
     Cost(Exact),
     /// The school has not said how much it uses, or the provider cannot serve it.
     Unknown,
+    /// Its prices hold from a later day.
+    NotYet,
     Expired,
 }
 
@@ -64,7 +66,7 @@ impl ForSchool {
     pub fn cost(&self) -> Option<&Exact> {
         match self {
             ForSchool::Cost(cost) => Some(cost),
-            ForSchool::Unknown | ForSchool::Expired => None,
+            ForSchool::Unknown | ForSchool::NotYet | ForSchool::Expired => None,
         }
     }
 
@@ -73,7 +75,8 @@ impl ForSchool {
         match self {
             ForSchool::Cost(cost) => (0, Some(cost)),
             ForSchool::Unknown => (1, None),
-            ForSchool::Expired => (2, None),
+            ForSchool::NotYet => (2, None),
+            ForSchool::Expired => (3, None),
         }
     }
 }
@@ -273,8 +276,11 @@ async fn buyers(
 }
 
 fn for_school(row: Priceable, buyers: &HashMap<CategoryId, Buyer>, today: NaiveDate) -> ForSchool {
-    if row.valid_to.is_some_and(|last| last < today) || row.valid_from > today {
+    if row.valid_to.is_some_and(|last| last < today) {
         return ForSchool::Expired;
+    }
+    if row.valid_from > today {
+        return ForSchool::NotYet;
     }
     let Some(buyer) = buyers.get(&row.category_id) else { return ForSchool::Unknown };
     let Ok(schedule) = serde_json::from_value::<PriceSchedule>(row.schedule) else { return ForSchool::Unknown };

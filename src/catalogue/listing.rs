@@ -1,13 +1,23 @@
-//! An organisation writes a listing, publishes each version of it for good, and withdraws it.
+//! An organisation writes a listing, has a second person review it, publishes each version of it for good, and withdraws it.
 
-use super::rules::{self, Refusal, check_content, free_slug, may_withdraw, publishable, settled, slug_of};
+mod due;
+mod review;
+mod to_do;
+mod withdraw;
+
+pub use due::settle;
+pub use review::{Reviewed, publish, publish_as_read, reviewed, reviewing, send, send_back};
+pub use to_do::to_do;
+pub use withdraw::{keep_on, withdraw};
+
+use super::rules::{self, Act, Phase, Refusal, check_content, free_slug, settled, slug_of, step, waits};
 use super::{find, store};
+use crate::account;
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
-use crate::platform::todo::ToDo;
 use crate::platform::words;
 use crate::provider;
 use ::entity::listing::{Content, ListingKind, ListingState};
@@ -15,15 +25,12 @@ use ::entity::listing_area::{self, EVERYWHERE};
 use ::entity::listing_phase::{self, EVERY_PHASE};
 use ::entity::provider::Model as Provider;
 use ::entity::{ids::*, listing, listing_version};
-use chrono::NaiveDate;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QuerySelect,
 };
 use serde_json::json;
-
-/// The newest listings that the home page looks at.
-const MOST_TO_DO: u64 = 100;
+use std::collections::HashMap;
 
 /// A listing and the organisation that it is of, for those who may see the organisation's pages; else not found.
 pub async fn seen(context: &Context, id: ListingId) -> Result<(listing::Model, Provider)> {
@@ -57,6 +64,7 @@ pub async fn draft(
     require_edit(context, provider.id, kind)?;
     let content = settled(kind, provider, content);
     check_content(kind, provider, &content).map_err(refusal)?;
+    check_certificates(context, provider.id, &content).await?;
     let change = Change::begin(context).await?;
     let taken = store::slugs_like(change.tx(), category, &slug_of(&content.title)).await?;
     let row = listing::Model {
@@ -69,6 +77,11 @@ pub async fn draft(
         price_visibility: content.price_visibility,
         version_id: None,
         draft: Some(content),
+        sent_by: None,
+        sent_at: None,
+        sent_back: None,
+        next_version_id: None,
+        withdrawal_reason: None,
         created_at: change.now(),
     };
     let id = row.id;
@@ -85,33 +98,82 @@ pub async fn redraft(context: &Context, id: ListingId, content: Content) -> Resu
     require_edit(context, provider.id, listing.kind)?;
     let content = settled(listing.kind, &provider, content);
     check_content(listing.kind, &provider, &content).map_err(refusal)?;
+    check_certificates(context, provider.id, &content).await?;
     let change = Change::begin(context).await?;
-    let mut row = locked(change.tx(), id).await?.into_active_model();
+    let held = locked(change.tx(), id).await?;
+    stepped(&change, &held, Act::Write).await?;
+    // A list that was taken back may have left a last day, which this form does not ask for.
+    let content = Content { withdraws_on: held.draft.as_ref().and_then(|draft| draft.withdraws_on), ..content };
+    let mut row = held.into_active_model();
     row.draft = Set(Some(content));
+    row.sent_by = Set(None);
+    row.sent_at = Set(None);
     row.update(change.tx()).await?;
     let event = Event::new(Chain::Provider(provider.id), "listing.drafted", format!("listing:{id}"));
     change.commit(event.with(json!({ "kind": listing.kind }))).await?;
     Ok(())
 }
 
-pub(super) async fn locked(transaction: &DatabaseTransaction, id: ListingId) -> Result<listing::Model> {
-    listing::Entity::find_by_id(id).lock_exclusive().one(transaction).await?.ok_or(Error::NotFound)
+/// A listing rests on its own organisation's certificates.
+async fn check_certificates(context: &Context, provider: ProviderId, content: &Content) -> Result<()> {
+    if content.evidence_ids.is_empty() {
+        return Ok(());
+    }
+    let held = provider::certificates(context.read(), &content.evidence_ids).await?;
+    let is_own = |id: &ProviderEvidenceId| held.iter().any(|held| held.first_id == *id && held.provider_id == provider);
+    if content.evidence_ids.iter().all(is_own) {
+        Ok(())
+    } else {
+        Err(Error::field("evidence_ids", "Choose from the certificates that your organisation keeps"))
+    }
 }
 
-/// Makes the draft the next version, for good, and shows it in place of the last.
-pub async fn publish(context: &Context, id: ListingId) -> Result<ListingVersionId> {
+/// Drops the draft of the next version; what is published stays.
+pub async fn discard(context: &Context, id: ListingId) -> Result<()> {
     let (seen, provider) = seen(context, id).await?;
     require_edit(context, provider.id, seen.kind)?;
     let change = Change::begin(context).await?;
     let held = locked(change.tx(), id).await?;
-    let content = publishable(held.draft.as_ref(), words::london_day(change.now())).map_err(Error::refused)?.clone();
-    let (version_id, number) = next_version(context, &change, held, content).await?;
-    let event = Event::new(Chain::Provider(provider.id), "listing.published", format!("listing:{id}"));
-    change.commit(event.with(json!({ "version": number }))).await?;
-    Ok(version_id)
+    stepped(&change, &held, Act::Discard).await?;
+    let mut row = held.into_active_model();
+    undraft(&mut row);
+    row.update(change.tx()).await?;
+    change.commit(Event::new(Chain::Provider(provider.id), "listing.discarded", format!("listing:{id}"))).await?;
+    Ok(())
 }
 
-/// Writes the next version of a listing and shows it; answers it and its number.
+/// Where the listing stands once the act is done; refused where it cannot be.
+async fn stepped(change: &Change, held: &listing::Model, act: Act) -> Result<Phase> {
+    let shown = shown(change.tx(), held).await?;
+    let now = rules::phase(held, shown.as_ref(), words::london_day(change.now()));
+    step(now, act).map_err(Error::refused)
+}
+
+/// The version that everybody sees.
+pub async fn shown(
+    connection: &impl sea_orm::ConnectionTrait,
+    listing: &listing::Model,
+) -> Result<Option<listing_version::Model>> {
+    match listing.version_id {
+        Some(id) => store::version_by_id(connection, id).await,
+        None => Ok(None),
+    }
+}
+
+/// No draft, and nothing in review.
+fn undraft(row: &mut listing::ActiveModel) {
+    row.draft = Set(None);
+    row.sent_by = Set(None);
+    row.sent_at = Set(None);
+    row.sent_back = Set(None);
+}
+
+pub(super) async fn locked(transaction: &DatabaseTransaction, id: ListingId) -> Result<listing::Model> {
+    listing::Entity::find_by_id(id).lock_exclusive().one(transaction).await?.ok_or(Error::NotFound)
+}
+
+/// Writes the next version of a listing; answers it and its number. It is shown at once, or from its first day where
+/// the version before still holds until then.
 pub(super) async fn next_version(
     context: &Context,
     change: &Change,
@@ -119,24 +181,43 @@ pub(super) async fn next_version(
     content: Content,
 ) -> Result<(ListingVersionId, i32)> {
     let number = store::last_number(change.tx(), held.id).await? + 1;
-    let version = version_of(&content, held.id, number, context, change)?;
+    let version = version_of(&content, &held, number, context, change)?;
     let version_id = version.id;
     let inserted = version.clone().into_active_model().insert(change.tx()).await;
     inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
-    offer_to(change.tx(), held.id, &content).await?;
-    find::index(change.tx(), &held, &version, &content.areas).await?;
-    let mut row = held.into_active_model();
-    row.state = Set(ListingState::Published);
+    let shown = shown(change.tx(), &held).await?.filter(|_| held.state == ListingState::Published);
+    let waits = shown.is_some_and(|shown| waits(&shown, &version, words::london_day(change.now())));
+    let mut row = held.clone().into_active_model();
+    undraft(&mut row);
     row.price_visibility = Set(content.price_visibility);
-    row.version_id = Set(Some(version_id));
-    row.draft = Set(None);
-    row.update(change.tx()).await?;
+    if waits {
+        row.next_version_id = Set(Some(version_id));
+        row.update(change.tx()).await?;
+    } else {
+        show(change.tx(), row, &held, &version, &content).await?;
+    }
     Ok((version_id, number))
+}
+
+/// Shows a version to everybody, where it is offered and as it is found.
+async fn show(
+    transaction: &DatabaseTransaction,
+    mut row: listing::ActiveModel,
+    held: &listing::Model,
+    version: &listing_version::Model,
+    content: &Content,
+) -> Result<()> {
+    offer_to(transaction, held.id, content).await?;
+    find::index(transaction, held, version, &content.areas).await?;
+    row.state = Set(ListingState::Published);
+    row.version_id = Set(Some(version.id));
+    row.update(transaction).await?;
+    Ok(())
 }
 
 fn version_of(
     content: &Content,
-    listing_id: ListingId,
+    held: &listing::Model,
     number: i32,
     context: &Context,
     change: &Change,
@@ -144,7 +225,7 @@ fn version_of(
     let content = content.clone();
     Ok(listing_version::Model {
         id: ListingVersionId::new(change.now()),
-        listing_id,
+        listing_id: held.id,
         number,
         title: content.title,
         summary: content.summary,
@@ -161,12 +242,15 @@ fn version_of(
         buy_back_to: content.buy_back_to,
         valid_from: content.valid_from,
         valid_to: content.valid_to,
+        areas: serde_json::to_value(&content.areas)?,
+        evidence_ids: serde_json::to_value(&content.evidence_ids)?,
         schedule: serde_json::to_value(&content.schedule)?,
         pooled_cover: content.pooled_cover,
         minimum_provision: content.minimum_provision,
         withdraws_on: content.withdraws_on,
         service_levels: serde_json::to_value(&content.service_levels)?,
         published_at: change.now(),
+        written_by: held.sent_by.or(context.actor.account),
         published_by: context.actor.account,
     })
 }
@@ -191,31 +275,14 @@ pub(super) async fn offer_to(
     Ok(())
 }
 
-/// Takes a published listing out of the lists; its versions stay for those who cited them.
-pub async fn withdraw(context: &Context, id: ListingId, reason: &str) -> Result<()> {
-    let (seen, provider) = seen(context, id).await?;
-    require_edit(context, provider.id, seen.kind)?;
-    let change = Change::begin(context).await?;
-    let held = locked(change.tx(), id).await?;
-    may_withdraw(held.state).map_err(Error::refused)?;
-    let mut row = held.into_active_model();
-    row.state = Set(ListingState::Withdrawn);
-    row.update(change.tx()).await?;
-    store::forget(change.tx(), id).await?;
-    let event = Event::new(Chain::Provider(provider.id), "listing.withdrawn", format!("listing:{id}"));
-    change.commit(event.because(reason)).await?;
-    Ok(())
-}
-
-/// The content that an editor starts from: the draft, else what is published.
+/// The content that an editor starts from: the draft, else what is published to hold last.
 pub async fn working_copy(context: &Context, listing: &listing::Model) -> Result<Content> {
     if let Some(draft) = &listing.draft {
         return Ok(draft.clone());
     }
-    let version = store::versions_of(context.read(), listing.id).await?;
-    let version = version.into_iter().next().ok_or(Error::NotFound)?;
-    let areas = store::areas_of(context.read(), listing.id).await?;
-    rules::content_of(listing, version, areas).map_err(Error::from)
+    let id = listing.next_version_id.or(listing.version_id).ok_or(Error::NotFound)?;
+    let version = store::version_by_id(context.read(), id).await?.ok_or(Error::NotFound)?;
+    rules::content_of(listing, version).map_err(Error::from)
 }
 
 /// The organisation that a listing is of.
@@ -223,31 +290,9 @@ pub async fn provider_of(context: &Context, listing: &listing::Model) -> Result<
     provider::by_id(context.read(), listing.provider_id).await?.ok_or(Error::NotFound)
 }
 
-/// Drafts that wait to be published, and prices that end within 60 days, for who writes the organisation's listings.
-pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
-    let hat = context.actor.hats().iter().find(|hat| Action::EditListings.roles().contains(&hat.role));
-    let Some((hat, provider)) = hat.and_then(|hat| Some((hat, ProviderId(hat.scope_id?)))) else {
-        return Ok(Vec::new());
-    };
-    let why = format!("You are {}", hat.role.title().to_lowercase());
-    let today = words::london_day(context.now);
-    let mut todos = Vec::new();
-    let listings = store::listings_of(context.read(), provider, 0, MOST_TO_DO).await?;
-    let is_renewed = |one: &listing::Model, last: NaiveDate| {
-        listings.iter().any(|(other, version)| {
-            let goes_on = |version: &listing_version::Model| version.valid_to.is_none_or(|day| day > last);
-            other.category_id == one.category_id && other.kind == one.kind && version.as_ref().is_some_and(goes_on)
-        })
-    };
-    for (listing, version) in listings.clone() {
-        let href = format!("/organisation/listings/{}", listing.id);
-        if let Some(draft) = &listing.draft {
-            todos.push(ToDo::new(format!("Publish the draft of {}", draft.title), href, why.clone()));
-        } else if let Some((title, last)) =
-            rules::ending(&listing, version.as_ref(), today).filter(|(_, last)| !is_renewed(&listing, *last))
-        {
-            todos.push(ToDo::new(format!("Renew the prices of {title}"), href, why.clone()).due(last));
-        }
-    }
-    Ok(todos)
+/// Who wrote and published these versions, by name.
+pub async fn names(context: &Context, versions: &[listing_version::Model]) -> Result<HashMap<AccountId, String>> {
+    let people = versions.iter().flat_map(|version| [version.written_by, version.published_by]);
+    let people: Vec<AccountId> = people.flatten().collect();
+    account::names(context.read(), people).await
 }

@@ -3,6 +3,7 @@
 pub mod baseline;
 mod categories;
 pub mod compare;
+pub mod coverage;
 pub mod find;
 pub mod form;
 pub mod given;
@@ -17,7 +18,11 @@ pub mod web;
 pub mod withdrawal;
 
 pub use crate::provider::own as own_provider;
-pub use crate::provider::rules::{authorities, authority_code, authority_name, kind_words};
+pub use crate::provider::rules::evidence::{Standing, standing};
+pub use crate::provider::rules::{
+    Region, Spread, areas_in_words, authorities, authority_code, authority_name, kind_words, regions, spread,
+};
+pub use crate::provider::{certificates, evidence as own_evidence};
 pub use crate::quality::rules::TermOf;
 pub use crate::quality::{Said, Score, scores as scores_of, shared as ratings_shown};
 pub use crate::school::rules::score_words;

@@ -2,7 +2,7 @@
 
 use super::listing::{locked, next_version, offer_to, refusal, require_edit};
 use super::rules::{Listed, check_content, content_of, free_slug, settled, slug_of};
-use super::store;
+use super::{find, store};
 use crate::order;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -43,8 +43,8 @@ pub async fn plan(
     financial_year: i32,
 ) -> Result<Vec<Planned>> {
     let mut held = Vec::new();
-    for (listing, version, areas) in store::slas_of(connection, provider.id, financial_year).await? {
-        held.push((listing.clone(), content_of(&listing, version, areas)?));
+    for (listing, version) in store::slas_of(connection, provider.id, financial_year).await? {
+        held.push((listing.clone(), content_of(&listing, version)?));
     }
     let planned = |listed: Listed| {
         let is_it = |(listing, content): &&(listing::Model, Content)| {
@@ -53,8 +53,9 @@ pub async fn plan(
                 && content.package == listed.content.package
         };
         let held = held.iter().find(is_it).cloned();
-        let areas = held.as_ref().map(|(_, content)| content.areas.clone()).unwrap_or_default();
-        let content = settled(ListingKind::Sla, provider, Content { areas, ..listed.content.clone() });
+        let kept = held.as_ref().map(|(_, content)| (content.areas.clone(), content.evidence_ids.clone()));
+        let (areas, evidence_ids) = kept.unwrap_or_default();
+        let content = settled(ListingKind::Sla, provider, Content { areas, evidence_ids, ..listed.content.clone() });
         Planned { listed, content, held }
     };
     Ok(slas.into_iter().map(planned).collect())
@@ -120,6 +121,11 @@ async fn begin(change: &Change, provider: &Provider, listed: &Listed, content: &
         price_visibility: content.price_visibility,
         version_id: None,
         draft: None,
+        sent_by: None,
+        sent_at: None,
+        sent_back: None,
+        next_version_id: None,
+        withdrawal_reason: None,
         created_at: change.now(),
     };
     let inserted = row.clone().into_active_model().insert(change.tx()).await;
@@ -177,18 +183,19 @@ async fn take_back(change: &Change, made: &Made) -> Result<()> {
             "“{title}” was published again since, so the list cannot be undone. Publish a corrected list"
         )));
     }
-    let areas = store::areas_of(change.tx(), made.listing).await?;
     let mut row = listing.clone().into_active_model();
     row.version_id = Set(made.before);
     match made.before {
         Some(before) => {
             let before = store::version_by_id(change.tx(), before).await?.ok_or(Error::NotFound)?;
-            let content = content_of(&listing, before, areas)?;
+            let content = content_of(&listing, before.clone())?;
             offer_to(change.tx(), made.listing, &content).await?;
+            find::index(change.tx(), &listing, &before, &content.areas).await?;
         }
         None => {
             row.state = Set(ListingState::Draft);
-            row.draft = Set(Some(content_of(&listing, shown, areas)?));
+            row.draft = Set(Some(content_of(&listing, shown)?));
+            store::forget(change.tx(), made.listing).await?;
         }
     }
     row.update(change.tx()).await?;

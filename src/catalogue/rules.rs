@@ -1,10 +1,13 @@
 //! What a school's counts come to in the units that prices use, and what makes a category whole.
 
 mod baseline;
+mod changes;
 pub mod found;
 mod levels;
+mod lifecycle;
 mod listing;
 mod price_list;
+mod review;
 mod serving;
 mod shape;
 mod withdrawal;
@@ -14,17 +17,19 @@ pub use baseline::{
     Baseline, FEWEST_PEERS, Ordered, Step, from_contract, from_group, from_orders, from_peers, from_price_list,
     from_register,
 };
+pub use changes::{Changed, changes};
 pub use levels::{LevelsRefusal, MOST_LEVELS, check_levels, levels_of, target_words};
+pub use lifecycle::{Act, NotNow, Phase, after, phase, step, waits};
 pub use listing::{
-    PriceSight, Refusal, check_content, content_of, ending, financial_year_words, may_withdraw, price_sight,
-    publishable, settled,
+    PriceSight, Refusal, check_content, content_of, ending, financial_year_words, price_sight, publishable, settled,
 };
 pub use price_list::{
     COLUMNS as PRICE_LIST_COLUMNS, Listed, MOST_ROWS as MOST_PRICE_LIST_ROWS, PriceList, Whole, read_price_list,
 };
+pub use review::{Certificate, NotYours, Odd, Reviewing, may_publish, may_send, odd};
 pub use serving::{buyer, is_valid_on, serves, unknown_units, year_of, year_words};
 pub use shape::{Written, formula, read_shape};
-pub use withdrawal::{PlanStep, concerns, next_step, plan_of};
+pub use withdrawal::{PlanStep, cites, concerns, next_step, plan_of};
 
 use entity::category::{CategoryShape, Item, Unit};
 use entity::exact::Exact;

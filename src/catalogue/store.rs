@@ -12,17 +12,17 @@ pub use find::{
     place_rows, places, priceable, put, with_words,
 };
 pub use listings::{
-    Named, areas_of, count_of, last_number, listing_by_id, listing_by_slug, listings_of, named_by_ids, published_by,
-    slugs_like, version_numbered, versions_of,
+    Named, areas_by_listing, areas_of, beginning, count_of, last_number, listing_by_id, listing_by_slug, listings_of,
+    named_by_ids, over, published_by, slugs_like, version_numbered, versions_of,
 };
 pub use offers::{
     Published, Running, cited, contracts, ids_by_slugs, peers, price_lists, published, published_of, running_contracts,
-    sla_for_school, stated_volumes,
+    shown_of, sla_for_school, stated_volumes,
 };
 pub use saved::{count_saved, saved_by_id, saved_of};
 
-pub use price_lists::{resting_on, schools_in, slas_of, uploads_of, version_by_id};
-pub use withdrawals::{answers_of, ending_categories};
+pub use price_lists::{resting_on, schools_by_area, schools_in, slas_of, uploads_of, version_by_id};
+pub use withdrawals::{answers_of, ending, saved_in};
 
 use crate::platform::error::Result;
 use ::entity::category;

@@ -1,6 +1,6 @@
 //! A service is withdrawn: every school that it concerns has a plan, until it has said what follows.
 
-use super::rules::{PlanStep, concerns, next_step, plan_of};
+use super::rules::{PlanStep, cites, concerns, next_step, plan_of};
 use super::store::{self, Published};
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
@@ -10,10 +10,14 @@ use crate::platform::event::{Chain, Event};
 use crate::platform::todo::ToDo;
 use crate::platform::words;
 use crate::school;
+use ::entity::listing::ListingState;
 use ::entity::{category, contract_entry, ids::*, school::Model as School, withdrawal_answer};
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use std::collections::BTreeSet;
+
+/// How long after the last day a school may still say what follows.
+const KEPT: Duration = Duration::days(90);
 
 /// A withdrawal as one school has to deal with it.
 #[derive(Clone, Debug)]
@@ -25,6 +29,11 @@ pub struct Withdrawal {
 }
 
 impl Withdrawal {
+    /// For everybody to read.
+    pub fn reason(&self) -> Option<&str> {
+        self.published.listing.withdrawal_reason.as_deref()
+    }
+
     pub fn steps(&self) -> Vec<PlanStep> {
         plan_of(self.last_day)
     }
@@ -34,27 +43,34 @@ impl Withdrawal {
     }
 }
 
-/// The withdrawals that concern a school. Eight queries at most, and one where there are none.
+/// The withdrawals that concern a school, until 90 days after the last day. Nine queries at most, and one where there are
+/// none.
 pub async fn of_school(context: &Context, school: &School) -> Result<Vec<Withdrawal>> {
     let today = words::london_day(context.now);
-    let ending = store::ending_categories(context.read(), today).await?;
+    let codes: BTreeSet<String> = school.la_code.iter().cloned().collect();
+    let ending = store::ending(context.read(), today - KEPT, &codes).await?;
     if ending.is_empty() {
         return Ok(Vec::new());
     }
-    let codes: BTreeSet<String> = school.la_code.iter().cloned().collect();
-    let published = store::published(context.read(), &ending, &codes).await?;
-    let contracts = store::contracts(context.read(), &ending, &[school.id]).await?;
+    let states = [ListingState::Published, ListingState::Withdrawn];
+    let published = store::shown_of(context.read(), &ending, &codes, &states).await?;
+    let concerned: Vec<CategoryId> = published.iter().map(|each| each.listing.category_id).collect();
+    let contracts = store::contracts(context.read(), &concerned, &[school.id]).await?;
+    let saved = store::saved_in(context.read(), school.id, &concerned).await?;
     let categories = store::categories(context.read()).await?;
     let answers = store::answers_of(context.read(), school.id).await?;
     let withdrawal = |published: Published| {
-        let last_day = published.version.withdraws_on.filter(|last| *last >= today)?;
+        let last_day = published.version.withdraws_on?;
         let of_category = |entry: &&contract_entry::Model| entry.category_id == Some(published.listing.category_id);
         let held: Vec<_> = contracts.iter().filter(of_category).collect();
-        let serves = published.serves(school);
-        if !serves || !concerns(published.is_sla(), &published.provider.name, &held, today) {
+        let category = categories.iter().find(|category| category.id == published.listing.category_id)?.clone();
+        let path = format!("/services/{}/{}", category.slug, published.listing.slug);
+        let is_cited = saved.iter().any(|saved| cites(&saved.content, &path));
+        let is_concerned =
+            is_cited || concerns(published.is_sla(), &published.provider.name, &held, last_day.min(today));
+        if !published.serves(school) || !is_concerned {
             return None;
         }
-        let category = categories.iter().find(|category| category.id == published.listing.category_id)?.clone();
         let answer = answers.iter().find(|answer| answer.listing_id == published.listing.id).cloned();
         Some(Withdrawal { published, category, last_day, answer })
     };
@@ -101,12 +117,16 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
             continue;
         }
         for withdrawal in of_school(context, &school).await?.into_iter().filter(|it| it.answer.is_none()) {
-            let Some(step) = next_step(withdrawal.last_day, today) else { continue };
             let title = &withdrawal.published.version.title;
-            let text = format!("Plan what follows {title}. Next: {}", super::in_sentence(step.text));
+            let step = next_step(withdrawal.last_day, today);
+            let text = match &step {
+                Some(step) => format!("Plan what follows {title}. Next: {}", super::in_sentence(step.text)),
+                None => format!("Say what follows {title}, which has ended"),
+            };
             let (provider, last) = (&withdrawal.published.provider.name, words::date(withdrawal.last_day));
             let why = format!("{provider} withdraws it from {}: its last day is {last}", school.name);
-            todos.push(ToDo::new(text, withdrawal.path(&school), why).due(step.on));
+            let due = step.map_or(withdrawal.last_day, |step| step.on);
+            todos.push(ToDo::new(text, withdrawal.path(&school), why).due(due));
         }
     }
     Ok(todos)

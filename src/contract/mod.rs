@@ -16,7 +16,7 @@ pub use end::{ask_to_end, confirm_end, go_on};
 pub use record::{Joining, NewContract, record_existing, usual_volumes};
 pub use rules::spend::Period;
 pub use rules::term::Term;
-pub use sight::{Seen, of_cluster, of_own_organisation, seen, to_do};
+pub use sight::{Seen, of_cluster, of_own_organisation, public_of, seen, to_do};
 pub use sign::{sign_for_body, sign_for_provider};
 pub use store::{Held, Part};
 

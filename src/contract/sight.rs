@@ -15,6 +15,9 @@ use ::entity::membership::Scope;
 use chrono::{Duration, NaiveDate};
 use sea_orm::ConnectionTrait;
 
+/// The latest contracts that a provider's public page lists.
+const MOST_PUBLIC: usize = 20;
+
 /// Days after a contract year in which its invoices are entered.
 const DAYS_TO_ENTER: i64 = 60;
 
@@ -48,6 +51,14 @@ pub async fn seen(context: &Context, id: ContractId) -> Result<Seen> {
 /// The contracts of a cluster with all that belongs to them. Seven queries.
 pub async fn of_cluster(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<Held>> {
     let contracts = store::of_cluster(connection, cluster).await?;
+    store::held(connection, contracts).await
+}
+
+/// The contracts of a provider that were signed, the newest to start first, which everybody may know of.
+pub async fn public_of(connection: &impl ConnectionTrait, provider: ProviderId) -> Result<Vec<Held>> {
+    let mut contracts = store::of_providers(connection, &[provider]).await?;
+    contracts.retain(|contract| contract.state != ContractState::Signing);
+    contracts.truncate(MOST_PUBLIC);
     store::held(connection, contracts).await
 }
 

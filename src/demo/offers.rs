@@ -154,6 +154,7 @@ fn content(stage: &Stage, title: &str, offer: &str) -> Result<Content> {
         minimum_provision: None,
         withdraws_on: None,
         service_levels: service_levels(offer),
+        evidence_ids: Vec::new(),
         schedule: stage.scenario.offer(offer)?.clone(),
     })
 }

@@ -1,5 +1,6 @@
 //! Home: what needs this person now, gathered from every concept.
 
+pub mod due;
 pub mod oversight;
 mod store;
 pub mod web;
@@ -17,6 +18,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     all.extend(crate::bid::to_do(context).await?);
     all.extend(crate::evaluation::to_do(context).await?);
     all.extend(crate::tender::to_do(context).await?);
+    all.extend(crate::tender::opportunity::to_do(context).await?);
     all.extend(crate::contract::to_do(context).await?);
     all.extend(crate::quality::to_do(context).await?);
     all.extend(crate::cluster::to_do(context).await?);
@@ -24,6 +26,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     all.extend(crate::catalogue::to_do(context).await?);
     all.extend(crate::order::to_do(context).await?);
     all.extend(crate::purchase::to_do(context).await?);
+    all.extend(crate::provider::to_do(context).await?);
     all.sort_by_key(|todo| (todo.due.is_none(), todo.due));
     Ok(all)
 }

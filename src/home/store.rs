@@ -148,6 +148,8 @@ fn events_of_organisations() -> sea_orm::Select<event::Entity> {
         .filter(event::Column::Chain.starts_with("tender:").not())
         .filter(event::Column::Chain.starts_with("bid:").not())
         .filter(event::Column::Action.starts_with("account.signed").not())
+        // What an organisation keeps of its bids would tell when it writes them.
+        .filter(event::Column::Action.starts_with("answer.").not())
 }
 
 /// How many there are, counted no further than the last page that is shown.

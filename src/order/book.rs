@@ -216,10 +216,15 @@ async fn slas_of(
     category: Option<CategoryId>,
 ) -> Result<Vec<Offered>> {
     let slas = catalogue::slas_of(context.read(), provider.id, year).await?.into_iter();
-    let wanted = slas.filter(|(listing, _, _)| {
+    let wanted = slas.filter(|(listing, _)| {
         listing.state == ListingState::Published && category.is_none_or(|category| listing.category_id == category)
     });
-    Ok(wanted.map(|(_, version, areas)| (version, areas)).collect())
+    wanted
+        .map(|(_, version)| {
+            let areas = serde_json::from_value(version.areas.clone())?;
+            Ok((version, areas))
+        })
+        .collect()
 }
 
 /// Reminds every school that can order now and has not, each once a week at most. Answers how many were told.

@@ -10,7 +10,8 @@ use crate::platform::files;
 use ::entity::ids::*;
 use ::entity::provider_evidence;
 use chrono::NaiveDate;
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, IntoActiveModel as _};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _};
 use serde_json::json;
 
 /// More documents than an organisation shows anybody.
@@ -34,10 +35,33 @@ pub async fn evidence(context: &Context, provider: ProviderId) -> Result<Vec<pro
 /// Keeps a document.
 pub async fn keep_evidence(context: &Context, provider: ProviderId, new: NewEvidence, bytes: &[u8]) -> Result<()> {
     context.actor.require(Action::EditOrganisation, &Place::provider(provider))?;
-    let account = context.actor.require_account()?;
     if store::evidence(context.read(), provider).await?.len() >= MOST {
         return Err(Error::field("file", format!("You can keep {MOST} documents. Remove one first")));
     }
+    keep(context, provider, new, bytes, None).await
+}
+
+/// Keeps a document in place of the one that it renews: what rests on that rests on this.
+pub async fn renew_evidence(
+    context: &Context,
+    provider: ProviderId,
+    id: ProviderEvidenceId,
+    new: NewEvidence,
+    bytes: &[u8],
+) -> Result<()> {
+    context.actor.require(Action::EditOrganisation, &Place::provider(provider))?;
+    let before = one(context, provider, id).await?;
+    keep(context, provider, new, bytes, Some(before)).await
+}
+
+async fn keep(
+    context: &Context,
+    provider: ProviderId,
+    new: NewEvidence,
+    bytes: &[u8],
+    before: Option<provider_evidence::Model>,
+) -> Result<()> {
+    let account = context.actor.require_account()?;
     let stored = context.app.files.store(&format!("provider:{provider}"), &new.file_name, bytes, context.now).await;
     let file = stored.map_err(|error| match error {
         Error::Refused { field: None, sentence } => Error::field("file", sentence),
@@ -45,9 +69,11 @@ pub async fn keep_evidence(context: &Context, provider: ProviderId, new: NewEvid
     })?;
     let change = Change::begin(context).await?;
     files::keep(change.tx(), &file).await?;
+    let id = ProviderEvidenceId::new(change.now());
     let row = provider_evidence::Model {
-        id: ProviderEvidenceId::new(change.now()),
+        id,
         provider_id: provider,
+        first_id: before.as_ref().map_or(id, |before| before.first_id),
         name: new.name,
         file_id: file.id,
         file_name: new.file_name,
@@ -57,27 +83,40 @@ pub async fn keep_evidence(context: &Context, provider: ProviderId, new: NewEvid
         added_at: change.now(),
         removed_at: None,
     };
-    let id = row.id;
     row.into_active_model().insert(change.tx()).await?;
+    let renews = before.as_ref().map(|before| before.id);
+    if let Some(before) = renews {
+        take_out(&change, before).await?;
+    }
     let event = Event::new(Chain::Provider(provider), "provider.evidence_kept", format!("evidence:{id}"));
-    change.commit(event.with(json!({ "expires_on": new.expires_on }))).await?;
+    change.commit(event.with(json!({ "expires_on": new.expires_on, "renews": renews }))).await?;
     Ok(())
+}
+
+/// Two who renew or remove the same document at once: the second is told so.
+async fn take_out(change: &Change, id: ProviderEvidenceId) -> Result<()> {
+    let taken = provider_evidence::Entity::update_many()
+        .col_expr(provider_evidence::Column::RemovedAt, Expr::value(change.now()))
+        .filter(provider_evidence::Column::Id.eq(id))
+        .filter(provider_evidence::Column::RemovedAt.is_null())
+        .exec(change.tx())
+        .await?;
+    if taken.rows_affected == 0 { Err(Error::stale()) } else { Ok(()) }
 }
 
 /// Stops offering a document; bids that used it have their own copy.
 pub async fn remove_evidence(context: &Context, provider: ProviderId, id: ProviderEvidenceId) -> Result<()> {
     context.actor.require(Action::EditOrganisation, &Place::provider(provider))?;
-    let held = one(context, provider, id).await?;
+    one(context, provider, id).await?;
     let change = Change::begin(context).await?;
-    let mut row = held.into_active_model();
-    row.removed_at = Set(Some(change.now()));
-    row.update(change.tx()).await?;
+    take_out(&change, id).await?;
     let event = Event::new(Chain::Provider(provider), "provider.evidence_removed", format!("evidence:{id}"));
     change.commit(event).await?;
     Ok(())
 }
 
-async fn one(context: &Context, provider: ProviderId, id: ProviderEvidenceId) -> Result<provider_evidence::Model> {
+/// One that is kept now.
+pub async fn one(context: &Context, provider: ProviderId, id: ProviderEvidenceId) -> Result<provider_evidence::Model> {
     let all = evidence(context, provider).await?;
     all.into_iter().find(|held| held.id == id).ok_or(Error::NotFound)
 }

@@ -1,16 +1,22 @@
 //! Who sells: firms, local authorities, and schools and trusts that sell to others.
 
+mod answers;
 mod evidence;
+pub mod form;
+mod remind;
 pub mod rules;
 pub mod store;
 pub mod web;
 
 pub use crate::account::Held;
-pub use evidence::{NewEvidence, evidence, keep_evidence, read_evidence, remove_evidence};
-pub use store::{by_id, by_ids, by_slug};
+pub use answers::{Answers, answer, answers, change_answer, keep_answer, remove_answer, used};
+pub use evidence::{
+    NewEvidence, evidence, keep_evidence, one as one_evidence, read_evidence, remove_evidence, renew_evidence,
+};
+pub use remind::{remind, to_do};
+pub use store::{by_id, by_ids, by_slug, certificates};
 
 use crate::account::{self, Grant};
-use crate::catalogue;
 use crate::catalogue::rules::{free_slug, slug_of};
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
@@ -18,13 +24,17 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::school;
+use crate::{catalogue, contract};
 use ::entity::ids::*;
 use ::entity::membership::{Role, Scope};
 use ::entity::provider::{self, ProviderKind};
+use ::entity::provider_evidence;
+use chrono::NaiveDate;
 use rules::{check_code, check_role, check_school, may_end, roles_of};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde::Serialize;
 use serde_json::json;
+use std::collections::{BTreeSet, HashMap};
 
 /// An organisation to register.
 #[derive(Clone, Debug)]
@@ -138,6 +148,16 @@ pub async fn people(context: &Context, provider: ProviderId) -> Result<Vec<Held>
     account::people_of(context.read(), Scope::Provider, Some(provider.0)).await
 }
 
+/// Every service, in the order in which they are listed.
+pub async fn categories(context: &Context) -> Result<Vec<::entity::category::Model>> {
+    catalogue::categories(context.read()).await
+}
+
+/// People by their accounts.
+pub async fn names(context: &Context, accounts: Vec<AccountId>) -> Result<HashMap<AccountId, String>> {
+    account::names(context.read(), accounts).await
+}
+
 /// The organisation that the hat in use is worn for.
 pub async fn own(context: &Context) -> Result<provider::Model> {
     let hat = context.actor.hats().iter().find(|hat| hat.scope == Scope::Provider);
@@ -154,14 +174,59 @@ pub struct Offered {
     pub summary: String,
 }
 
-/// What the organisation offers now, by category and title.
-pub async fn offered(context: &Context, provider: &provider::Model) -> Result<Vec<Offered>> {
+/// A contract that everybody may know of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PublicContract {
+    pub path: String,
+    pub title: String,
+    pub cluster: String,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+}
+
+/// What everybody may know of an organisation besides its facts.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// By category and title.
+    pub offered: Vec<Offered>,
+    /// DfE's codes of the LAs in which it offers anything.
+    pub areas: BTreeSet<String>,
+    /// The certificates that its published listings rest on.
+    pub certificates: Vec<provider_evidence::Model>,
+    pub contracts: Vec<PublicContract>,
+}
+
+/// The organisation's public profile. The number of queries does not depend on how much there is.
+pub async fn profile(context: &Context, provider: &provider::Model) -> Result<Profile> {
     let listings = catalogue::published_by(context.read(), provider.id).await?;
-    let offered = |each: catalogue::Named| Offered {
+    let mut ids: Vec<ProviderEvidenceId> = Vec::new();
+    for each in &listings {
+        ids.extend(serde_json::from_value::<Vec<ProviderEvidenceId>>(each.version.evidence_ids.clone())?);
+    }
+    let contracts = contract::public_of(context.read(), provider.id).await?;
+    Ok(Profile {
+        areas: catalogue::coverage::coverage(context, provider.id).await?.all(),
+        certificates: store::certificates(context.read(), &ids).await?,
+        offered: listings.into_iter().map(offered).collect(),
+        contracts: contracts.iter().map(public_contract).collect(),
+    })
+}
+
+fn offered(each: catalogue::Named) -> Offered {
+    Offered {
         path: format!("/services/{}/{}", each.category.slug, each.listing.slug),
         title: each.version.title,
         category: each.category.name,
         summary: each.version.summary,
-    };
-    Ok(listings.into_iter().map(offered).collect())
+    }
+}
+
+fn public_contract(held: &contract::Held) -> PublicContract {
+    PublicContract {
+        path: format!("/contracts/{}", held.contract.id),
+        title: held.contract.title.clone(),
+        cluster: held.cluster.name.clone(),
+        starts_on: held.contract.starts_on,
+        ends_on: held.contract.ends_on,
+    }
 }

@@ -1,8 +1,12 @@
 //! What each kind of provider is, and who may act for it.
 
+pub mod answers;
 mod authorities;
+pub mod evidence;
+mod regions;
 
 pub use authorities::{authorities, authority_code, authority_name};
+pub use regions::{Region, Spread, areas_in_words, region_of, regions, spread};
 
 use entity::ids::MembershipId;
 use entity::membership::Role;

@@ -1,10 +1,19 @@
 //! Queries about organisations that sell.
 
+mod answers;
+
+pub use answers::{answer_of, answer_version, answer_versions, answers, count_answers};
+
 use crate::platform::error::Result;
-use ::entity::ids::ProviderId;
-use ::entity::{provider, provider_evidence};
+use ::entity::ids::*;
+use ::entity::{evidence_reminder, provider, provider_evidence};
+use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
+
+/// More certificates than the listings of a comparison or of a public page rest on.
+const MOST_CERTIFICATES: u64 = 500;
+const TOLD_AT_ONCE: u64 = 200;
 
 pub async fn by_slug(connection: &impl ConnectionTrait, slug: &str) -> Result<Option<provider::Model>> {
     Ok(provider::Entity::find().filter(provider::Column::Slug.eq(slug)).one(connection).await?)
@@ -41,6 +50,49 @@ pub async fn evidence(
         .await?;
     all.sort_by_key(|held| (held.expires_on.is_none(), held.expires_on));
     Ok(all)
+}
+
+/// The certificates in force that renewed these, or are these. One query.
+pub async fn certificates(
+    connection: &impl ConnectionTrait,
+    first: &[ProviderEvidenceId],
+) -> Result<Vec<provider_evidence::Model>> {
+    if first.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(provider_evidence::Entity::find()
+        .filter(provider_evidence::Column::FirstId.is_in(first.iter().copied()))
+        .filter(provider_evidence::Column::RemovedAt.is_null())
+        .order_by_asc(provider_evidence::Column::Name)
+        .order_by_asc(provider_evidence::Column::Id)
+        .limit(MOST_CERTIFICATES)
+        .all(connection)
+        .await?)
+}
+
+/// Certificates that expire on these days and were not told of so many days before, some at once.
+pub async fn expiring(
+    connection: &impl ConnectionTrait,
+    days_before: i32,
+    (first, last): (NaiveDate, NaiveDate),
+) -> Result<Vec<provider_evidence::Model>> {
+    use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+    let of_it = Expr::col((evidence_reminder::Entity, evidence_reminder::Column::EvidenceId))
+        .equals((provider_evidence::Entity, provider_evidence::Column::Id));
+    let sent = Query::select()
+        .column(evidence_reminder::Column::EvidenceId)
+        .from(evidence_reminder::Entity)
+        .and_where(of_it)
+        .and_where(evidence_reminder::Column::DaysBefore.eq(days_before))
+        .to_owned();
+    Ok(provider_evidence::Entity::find()
+        .filter(provider_evidence::Column::RemovedAt.is_null())
+        .filter(provider_evidence::Column::ExpiresOn.between(first, last))
+        .filter(Expr::exists(sent).not())
+        .order_by_asc(provider_evidence::Column::Id)
+        .limit(TOLD_AT_ONCE)
+        .all(connection)
+        .await?)
 }
 
 /// Some organisations by name, after the first `skipped`.

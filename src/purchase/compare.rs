@@ -9,6 +9,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
 use crate::price::rules::price_offer;
+use crate::quality::Opinion;
 use ::entity::money::Money;
 use ::entity::price::PriceSchedule;
 use ::entity::{category, quote_answer, quote_asked, quote_request, school};
@@ -103,5 +104,7 @@ fn offer_of(quote: &quote_request::Model, one: &Answered) -> Offer {
         term: words::plural(i64::from(quote.term_years), "year", "years"),
         notice: String::new(),
         evidence: valid.unwrap_or_default(),
+        service_levels: Vec::new(),
+        opinion: Opinion::default(),
     }
 }

@@ -25,6 +25,7 @@ mod lots;
 mod notice;
 mod notices;
 mod obligations;
+pub mod opportunity;
 mod prepared;
 mod planning;
 mod questions;

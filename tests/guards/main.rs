@@ -5,6 +5,7 @@ mod source;
 mod forms;
 mod imports;
 mod layers;
+mod listings;
 mod sizes;
 mod record;
 mod words;

@@ -129,6 +129,11 @@ impl World {
             price_visibility: offer.visibility,
             version_id: None,
             draft: None,
+            sent_by: None,
+            sent_at: None,
+            sent_back: None,
+            next_version_id: None,
+            withdrawal_reason: None,
             created_at: now,
         };
         let version = version_of(&listing, offer.schedule, now);
@@ -237,12 +242,15 @@ fn version_of(listing: &listing::Model, schedule: Value, now: chrono::DateTime<c
         buy_back_to: None,
         valid_from: chrono::NaiveDate::from_ymd_opt(2026, 4, 1).expect("a day"),
         valid_to: None,
+        areas: Value::Array(vec!["335".into()]),
+        evidence_ids: Value::Array(Vec::new()),
         schedule,
         pooled_cover: None,
         minimum_provision: None,
         withdraws_on: None,
         service_levels: Value::Array(Vec::new()),
         published_at: now,
+        written_by: None,
         published_by: None,
     }
 }

@@ -8,6 +8,7 @@ mod documents;
 mod evidence;
 mod files;
 mod hearing;
+mod library;
 mod list;
 mod minutes;
 mod opening;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .merge(declarations::routes())
         .merge(prices::routes())
         .merge(quality::routes())
+        .merge(library::routes())
         .merge(documents::routes())
         .merge(evidence::routes())
         .merge(check::routes())
@@ -58,6 +60,7 @@ pub fn pages() -> Vec<PageSample> {
         declarations::pages(),
         prices::pages(),
         quality::pages(),
+        library::pages(),
         documents::pages(),
         evidence::pages(),
         check::pages(),

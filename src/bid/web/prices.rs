@@ -274,7 +274,7 @@ async fn keep_unfinished(
     raw: BTreeMap<String, String>,
 ) -> Result<Response> {
     let seen = fields.get("seen").unwrap_or_default().to_owned();
-    let sent = Sent { seen, then: fields.get("then").unwrap_or_default().to_owned() };
+    let sent = Sent { seen, then: fields.get("then").unwrap_or_default().to_owned(), from_library: Vec::new() };
     let unknown = form.errors.iter().any(|error| error.field == "main");
     let edit = |draft: &mut Draft| {
         draft.typed_prices = raw;

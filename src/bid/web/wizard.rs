@@ -9,7 +9,7 @@ use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
-use ::entity::ids::BidId;
+use ::entity::ids::{AnswerId, BidId};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
@@ -139,10 +139,12 @@ fn changes(desk: &Desk) -> String {
 pub(super) struct Sent {
     pub seen: String,
     pub then: String,
+    /// Answers of the organisation's library that were put into the page.
+    pub from_library: Vec<AnswerId>,
 }
 
 pub(super) fn sent(form: &Reader) -> Sent {
-    Sent { seen: form.text("seen"), then: form.text("then") }
+    Sent { seen: form.text("seen"), then: form.text("then"), from_library: Vec::new() }
 }
 
 /// Saves a page that could be read, and goes on; a colleague's save meanwhile shows both versions.
@@ -155,7 +157,7 @@ pub(super) async fn keep<P: Page>(
     edit: impl FnOnce(&mut Draft),
     page: impl FnOnce(Strip, FormView) -> P,
 ) -> Result<Response> {
-    match bid::save(visit, desk, step, &sent.seen, edit).await {
+    match bid::save_with(visit, desk, step, &sent.seen, &sent.from_library, edit).await {
         Ok(Kept::Saved) => go_on(visit, desk, step, &sent.then),
         Ok(Kept::Changed(draft)) => changed(visit, desk, step, &draft, fields, page),
         Err(error) => show(visit, desk, step, fields.refused(error)?, page),
@@ -167,6 +169,8 @@ fn go_on(visit: &Visit, desk: &Desk, step: Step, then: &str) -> Result<Response>
     match then {
         "later" => visit.go_saying(path, "Your draft is saved. Nothing is submitted yet"),
         "stay" => visit.go(format!("{path}/{}", step.slug())),
+        _ if let Some(code) = then.strip_prefix("library-") => visit.go(format!("{path}/quality/{code}/library")),
+        _ if let Some(code) = then.strip_prefix("keep-") => visit.go(format!("{path}/quality/{code}/keep")),
         _ => visit.go(format!("{path}/{}", step.next().slug())),
     }
 }

@@ -26,6 +26,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
 use crate::price::rules::{Buyer, buying_more};
+use crate::provider;
 use crate::quality::{self, Opinion};
 use crate::school as schools;
 use ::entity::category::{Item, Unit};
@@ -162,10 +163,14 @@ pub async fn of(context: &Context, urn: i32, slug: &str, chosen: &[String], sort
         are_chosen: !chosen.is_empty(),
     };
     let offers = offers(context, &comparison, &wanted, chosen).await?;
+    let evidence = evidence_of(context, &offers).await?;
     let ids: Vec<ListingId> = offers.iter().map(|offer| offer.listing.id).collect();
     let mut opinions = quality::opinions(context, &comparison.school, &ids).await?;
-    let offer = |one: &Published| offer_of(one, opinions.remove(&one.listing.id).unwrap_or_default());
-    let offers = offers.iter().map(offer).collect::<Result<Vec<Offer>>>()?;
+    let offer = |(one, evidence): (&Published, String)| {
+        let opinion = opinions.remove(&one.listing.id).unwrap_or_default();
+        Ok(Offer { evidence, ..offer_of(one, opinion)? })
+    };
+    let offers = offers.iter().zip(evidence).map(offer).collect::<Result<Vec<Offer>>>()?;
     comparison.add(offers, sort);
     Ok(comparison)
 }
@@ -240,6 +245,32 @@ fn missing(category: &category::Model, volumes: &BTreeMap<String, Exact>) -> Vec
     let wanted: BTreeSet<&String> = main.iter().flat_map(|unit| unit.factors.iter().flatten()).collect();
     let all = rules::missing_items(&category.shape, volumes);
     all.into_iter().filter(|item| wanted.contains(&item.id)).cloned().collect()
+}
+
+/// The certificates that each rests on as they are today, and what it says besides. One query.
+async fn evidence_of(context: &Context, offers: &[Published]) -> Result<Vec<String>> {
+    let today = words::london_day(context.now);
+    let mut ids: Vec<Vec<ProviderEvidenceId>> = Vec::new();
+    for offer in offers {
+        ids.push(serde_json::from_value(offer.version.evidence_ids.clone())?);
+    }
+    let held = provider::certificates(context.read(), &ids.concat()).await?;
+    let of_one = |(offer, ids): (&Published, &Vec<ProviderEvidenceId>)| {
+        let own = held.iter().filter(|held| ids.contains(&held.first_id));
+        let lines = own.map(|held| certificate_words(&held.name, held.expires_on, today));
+        let said = Some(offer.version.evidence.clone()).filter(|said| !said.is_empty());
+        lines.chain(said).collect::<Vec<_>>().join("\n")
+    };
+    Ok(offers.iter().zip(&ids).map(of_one).collect())
+}
+
+/// "Food hygiene, expired on 1 June 2026".
+fn certificate_words(name: &str, expires_on: Option<NaiveDate>, today: NaiveDate) -> String {
+    match expires_on {
+        Some(day) if day < today => format!("{name}, expired on {}", words::short_date(day)),
+        Some(day) => format!("{name}, expires on {}", words::short_date(day)),
+        None => name.to_owned(),
+    }
 }
 
 fn offer_of(published: &Published, opinion: Opinion) -> Result<Offer> {

@@ -6,7 +6,7 @@ use super::words::words_of;
 use crate::price::rules::{Buyer, first_year_only, price_offer};
 use entity::category::{self, CategoryShape};
 use entity::exact::Exact;
-use entity::listing::{self, ListingKind};
+use entity::listing::{self, Content, ListingKind};
 use entity::listing_version;
 use entity::money::Quantity;
 use entity::price::PriceSchedule;
@@ -106,6 +106,12 @@ fn typical_cost(schedule: &PriceSchedule, shape: &CategoryShape, size: Size, to:
     };
     let priced = price_offer(&[buyer], &first_year_only(schedule)).ok();
     priced.and_then(|priced| i64::try_from(priced.year_one().half_up_mantissa(4)).ok()).unwrap_or(NO_COST)
+}
+
+/// What a draft would cost typical schools in the first year, in 1/10,000 £, each with its pupils.
+pub fn typical_costs(content: &Content, shape: &CategoryShape) -> Vec<(i32, i64)> {
+    let to = (content.phases.as_slice(), content.legal_types.as_slice());
+    Size::ALL.iter().map(|size| (size.pupils(), typical_cost(&content.schedule, shape, *size, to))).collect()
 }
 
 /// Everything that has no usual figure is taken to be one for ten pupils: close enough for an order, never shown.

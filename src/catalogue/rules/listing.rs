@@ -5,13 +5,14 @@ use crate::price::rules::validate;
 use crate::provider::rules::authority_name;
 use chrono::{Duration, NaiveDate};
 use entity::listing::{self, Content, ListingKind, ListingState, PriceVisibility};
-use entity::listing_area::EVERYWHERE;
 use entity::listing_version;
 use entity::provider::{self, ProviderKind};
 use std::fmt;
 
 /// How long before its prices end a provider is told.
 const ENDING_DAYS: i64 = 60;
+/// More certificates than a reader looks at.
+const MOST_CERTIFICATES: usize = 10;
 
 /// Why a listing is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,9 @@ pub enum Refusal {
     Prices(String),
     Levels(String),
     NothingToPublish,
-    NotPublished,
+    /// A last day that is over.
+    LastDayIsOver,
+    TooManyCertificates,
 }
 
 impl Refusal {
@@ -41,7 +44,9 @@ impl Refusal {
             Refusal::UnknownArea(_) => "areas",
             Refusal::Prices(_) => "charge-0-label",
             Refusal::Levels(_) => "level-0-measure",
-            Refusal::NotAnAuthority | Refusal::NothingToPublish | Refusal::NotPublished => "main",
+            Refusal::LastDayIsOver => "last_day-day",
+            Refusal::TooManyCertificates => "evidence_ids",
+            Refusal::NotAnAuthority | Refusal::NothingToPublish => "main",
         }
     }
 }
@@ -61,17 +66,14 @@ impl fmt::Display for Refusal {
             Refusal::OnlyOfAnSla(_) => f.write_str("Only an SLA has this: leave it empty"),
             Refusal::Prices(sentence) | Refusal::Levels(sentence) => f.write_str(sentence),
             Refusal::NothingToPublish => f.write_str("There is no draft to publish: change the listing first"),
-            Refusal::NotPublished => f.write_str("Only a published listing can be withdrawn"),
+            Refusal::LastDayIsOver => f.write_str("The last day must be today or later"),
+            Refusal::TooManyCertificates => f.write_str("Choose 10 certificates or fewer"),
         }
     }
 }
 
 /// What a published version says, to write the next one from.
-pub fn content_of(
-    listing: &listing::Model,
-    version: listing_version::Model,
-    areas: Vec<String>,
-) -> Result<Content, serde_json::Error> {
+pub fn content_of(listing: &listing::Model, version: listing_version::Model) -> Result<Content, serde_json::Error> {
     Ok(Content {
         title: version.title,
         summary: version.summary,
@@ -80,7 +82,7 @@ pub fn content_of(
         term: version.term,
         notice: version.notice,
         evidence: version.evidence,
-        areas: areas.into_iter().filter(|code| code != EVERYWHERE).collect(),
+        areas: serde_json::from_value(version.areas)?,
         phases: serde_json::from_value(version.phases)?,
         legal_types: serde_json::from_value(version.legal_types)?,
         price_visibility: listing.price_visibility,
@@ -95,6 +97,7 @@ pub fn content_of(
         minimum_provision: version.minimum_provision,
         withdraws_on: version.withdraws_on,
         service_levels: levels_of(&version.service_levels)?,
+        evidence_ids: serde_json::from_value(version.evidence_ids)?,
     })
 }
 
@@ -116,6 +119,8 @@ pub fn settled(kind: ListingKind, provider: &provider::Model, mut content: Conte
     }
     content.areas.sort();
     content.areas.dedup();
+    content.evidence_ids.sort();
+    content.evidence_ids.dedup();
     content
 }
 
@@ -133,6 +138,9 @@ pub fn check_content(kind: ListingKind, provider: &provider::Model, content: &Co
         return Err(Refusal::UnknownArea(unknown.clone()));
     }
     check_levels(&content.service_levels).map_err(|refusal| Refusal::Levels(refusal.to_string()))?;
+    if content.evidence_ids.len() > MOST_CERTIFICATES {
+        return Err(Refusal::TooManyCertificates);
+    }
     match kind {
         ListingKind::Sla => check_sla(provider, content)?,
         ListingKind::Offer => check_offer(content)?,
@@ -166,15 +174,10 @@ fn check_offer(content: &Content) -> Result<(), Refusal> {
     said.into_iter().find(|(_, said)| *said).map_or(Ok(()), |(field, _)| Err(Refusal::OnlyOfAnSla(field)))
 }
 
-/// The draft that may become the next version today; a withdrawn listing may come back.
+/// The draft that may become the next version today.
 pub fn publishable(draft: Option<&Content>, today: NaiveDate) -> Result<&Content, Refusal> {
     let draft = draft.ok_or(Refusal::NothingToPublish)?;
     if draft.valid_to.is_some_and(|last| last < today) { Err(Refusal::EndsBeforeToday) } else { Ok(draft) }
-}
-
-/// Only what is published can be withdrawn.
-pub fn may_withdraw(state: ListingState) -> Result<(), Refusal> {
-    if state == ListingState::Published { Ok(()) } else { Err(Refusal::NotPublished) }
 }
 
 /// A published listing whose prices end within 60 days or have ended, with their last day.
@@ -183,7 +186,8 @@ pub fn ending<'a>(
     version: Option<&'a listing_version::Model>,
     today: NaiveDate,
 ) -> Option<(&'a str, NaiveDate)> {
-    let version = version.filter(|_| listing.state == ListingState::Published)?;
+    let is_going_on = |version: &&listing_version::Model| version.withdraws_on.is_none();
+    let version = version.filter(is_going_on).filter(|_| listing.state == ListingState::Published)?;
     let last = version.valid_to.filter(|last| *last <= today + Duration::days(ENDING_DAYS))?;
     Some((&version.title, last))
 }
@@ -305,8 +309,6 @@ mod tests {
         assert_eq!(publishable(None, day("2027-04-30")), Err(Refusal::NothingToPublish));
         assert_eq!(publishable(Some(&ended), day("2027-05-01")), Err(Refusal::EndsBeforeToday));
         assert_eq!(publishable(Some(&ended), day("2027-04-30")), Ok(&ended));
-        assert_eq!(may_withdraw(ListingState::Draft), Err(Refusal::NotPublished));
-        assert_eq!(may_withdraw(ListingState::Published), Ok(()));
     }
 
     #[test]

@@ -37,6 +37,12 @@ pub fn concerns(is_sla: bool, provider: &str, contracts: &[&contract_entry::Mode
     own || is_sla && held.is_empty()
 }
 
+/// Whether a comparison that a school saved shows the listing at this address.
+pub fn cites(saved: &serde_json::Value, path: &str) -> bool {
+    let heads = saved["heads"].as_array().map(Vec::as_slice).unwrap_or_default();
+    heads.iter().any(|head| head["href"].as_str() == Some(path))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +66,12 @@ mod tests {
         let today = day("2026-11-22");
         assert!(concerns(true, "Walsall Council", &[], today));
         assert!(!concerns(false, "Alder Meals", &[], today));
+    }
+
+    #[test]
+    fn a_saved_comparison_cites_the_listings_at_its_heads() {
+        let saved = serde_json::json!({ "heads": [{ "href": null }, { "href": "/services/catering/meals" }] });
+        assert!(cites(&saved, "/services/catering/meals"));
+        assert!(!cites(&saved, "/services/catering/meal"));
     }
 }

@@ -317,7 +317,7 @@ pub fn place_rows(
         phases: entry.phases,
         legal_types: entry.legal_types,
         valid_from: version.valid_from,
-        valid_to: version.valid_to.unwrap_or_else(last_day),
+        valid_to: version.valid_to.into_iter().chain(version.withdraws_on).min().unwrap_or_else(last_day),
         small,
         middle,
         large,

@@ -3,6 +3,8 @@
 use crate::platform::error::Result;
 use ::entity::listing::ListingState;
 use ::entity::{category, ids::*, listing, listing_area, listing_version, provider};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     RelationDef, Select,
@@ -76,7 +78,8 @@ pub async fn areas_of(connection: &impl ConnectionTrait, listing: ListingId) -> 
     Ok(areas_by_listing(connection, &[listing]).await?.remove(&listing).unwrap_or_default())
 }
 
-pub(super) async fn areas_by_listing(
+/// The same of many listings. One query.
+pub async fn areas_by_listing(
     connection: &impl ConnectionTrait,
     listings: &[ListingId],
 ) -> Result<HashMap<ListingId, Vec<String>>> {
@@ -146,6 +149,43 @@ pub(super) async fn versions_by_id(
 pub async fn published_by(connection: &impl ConnectionTrait, provider: ProviderId) -> Result<Vec<Named>> {
     let query = with_version(listing::Entity::find()).filter(listing::Column::ProviderId.eq(provider));
     named(connection, query.limit(MOST_SHOWN)).await
+}
+
+/// Listings whose next version's first day has come, a hundred at most.
+pub async fn beginning(connection: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<ListingId>> {
+    let next: RelationDef = listing::Entity::belongs_to(listing_version::Entity)
+        .from(listing::Column::NextVersionId)
+        .to(listing_version::Column::Id)
+        .into();
+    Ok(listing::Entity::find()
+        .select_only()
+        .column(listing::Column::Id)
+        .join(JoinType::InnerJoin, next)
+        .filter(listing_version::Column::ValidFrom.lte(today))
+        .limit(MOST_SHOWN)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// Published listings whose last day is over, a hundred at most.
+pub async fn over(connection: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<ListingId>> {
+    let of_listing: RelationDef = listing_version::Entity::belongs_to(listing::Entity)
+        .from(listing_version::Column::ListingId)
+        .to(listing::Column::Id)
+        .into();
+    let shown = Expr::col((listing_version::Entity, listing_version::Column::Id));
+    Ok(listing_version::Entity::find()
+        .select_only()
+        .column(listing::Column::Id)
+        .join(JoinType::InnerJoin, of_listing)
+        .filter(listing_version::Column::WithdrawsOn.lt(today))
+        .filter(Expr::col((listing::Entity, listing::Column::VersionId)).eq(shown))
+        .filter(listing::Column::State.eq(ListingState::Published))
+        .limit(MOST_SHOWN)
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 /// These listings, if they are published. Four queries.

@@ -104,6 +104,16 @@ pub async fn published_of(
     ids: &[ListingId],
     la_codes: &BTreeSet<String>,
 ) -> Result<Vec<Published>> {
+    shown_of(connection, ids, la_codes, &[ListingState::Published]).await
+}
+
+/// As [`published_of`], of listings in these states. Four queries.
+pub async fn shown_of(
+    connection: &impl ConnectionTrait,
+    ids: &[ListingId],
+    la_codes: &BTreeSet<String>,
+    states: &[ListingState],
+) -> Result<Vec<Published>> {
     let codes = la_codes.iter().map(String::as_str).chain([EVERYWHERE]);
     let areas = listing_area::Entity::find()
         .filter(listing_area::Column::ListingId.is_in(ids.iter().copied()))
@@ -116,7 +126,7 @@ pub async fn published_of(
     }
     let listings = listing::Entity::find()
         .filter(listing::Column::Id.is_in(codes_of.keys().copied()))
-        .filter(listing::Column::State.eq(ListingState::Published))
+        .filter(listing::Column::State.is_in(states.iter().copied()))
         .order_by_asc(listing::Column::Slug)
         .all(connection)
         .await?;

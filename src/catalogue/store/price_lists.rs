@@ -1,24 +1,25 @@
 //! Queries about the price lists that an authority sent, and what rests on them.
 
-use super::listings::{areas_by_listing, versions_by_id};
+use super::listings::versions_by_id;
 use crate::platform::error::Result;
 use ::entity::listing::ListingKind;
 use ::entity::price_list_upload as upload;
 use ::entity::provider::Model as Provider;
 use ::entity::{contract, ids::*, listing, listing_version, school, school_schedule};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
 
 /// More SLAs than any authority publishes.
 const MOST_SLAS: u64 = 2_000;
 /// The latest lists that a page shows.
 const LISTS_SHOWN: u64 = 10;
 
-/// An authority's published SLAs for a financial year, with their areas. Three queries.
+/// An authority's published SLAs for a financial year. Two queries.
 pub async fn slas_of(
     connection: &impl ConnectionTrait,
     provider: ProviderId,
     financial_year: i32,
-) -> Result<Vec<(listing::Model, listing_version::Model, Vec<String>)>> {
+) -> Result<Vec<(listing::Model, listing_version::Model)>> {
     let listings = listing::Entity::find()
         .filter(listing::Column::ProviderId.eq(provider))
         .filter(listing::Column::Kind.eq(ListingKind::Sla))
@@ -29,12 +30,9 @@ pub async fn slas_of(
         .await?;
     let mut versions = versions_by_id(connection, &listings).await?;
     versions.retain(|_, version| version.financial_year == Some(financial_year));
-    let ids: Vec<ListingId> = listings.iter().map(|listing| listing.id).collect();
-    let mut areas = areas_by_listing(connection, &ids).await?;
     let with = |listing: listing::Model| {
         let version = versions.remove(&listing.version_id?)?;
-        let areas = areas.remove(&listing.id).unwrap_or_default();
-        Some((listing, version, areas))
+        Some((listing, version))
     };
     Ok(listings.into_iter().filter_map(with).collect())
 }
@@ -59,6 +57,20 @@ pub async fn uploads_of(connection: &impl ConnectionTrait, provider: ProviderId)
 /// How many schools are in an authority's area.
 pub async fn schools_in(connection: &impl ConnectionTrait, la_code: &str) -> Result<u64> {
     Ok(school::Entity::find().filter(school::Column::LaCode.eq(la_code)).count(connection).await?)
+}
+
+/// How many open schools each LA has. One query.
+pub async fn schools_by_area(connection: &impl ConnectionTrait) -> Result<HashMap<String, i64>> {
+    let counted: Vec<(Option<String>, i64)> = school::Entity::find()
+        .select_only()
+        .column(school::Column::LaCode)
+        .column_as(school::Column::Id.count(), "schools")
+        .filter(school::Column::Status.eq(school::EstablishmentStatus::Open))
+        .group_by(school::Column::LaCode)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(counted.into_iter().filter_map(|(code, schools)| Some((code?, schools))).collect())
 }
 
 /// The title of a contract whose frozen baselines cite one of these versions.

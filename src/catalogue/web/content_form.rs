@@ -1,12 +1,11 @@
 //! The form of a listing: what it says, to whom, and its prices.
 
 use super::level_form;
-use super::shown::area_name;
 use super::{Choice, choice, school_words};
-use crate::catalogue::authority_code;
 use crate::platform::http::fields::Reader;
 use crate::platform::http::page::FormView;
 use crate::price::form;
+use crate::provider::form::{areas_view, read_areas};
 use ::entity::category::CategoryShape;
 use ::entity::listing::{Content, ListingKind, PooledCover, PriceVisibility};
 use ::entity::school::{LegalType, Phase};
@@ -35,7 +34,7 @@ pub(super) fn read(reader: &Reader, kind: ListingKind, shape: &CategoryShape) ->
         term: reader.text("term"),
         notice: reader.text("notice"),
         evidence: reader.text_up_to("evidence", LONG),
-        areas: areas(reader),
+        areas: read_areas(reader),
         phases: ticked(reader, "phases"),
         legal_types: ticked(reader, "legal_types"),
         price_visibility: reader.choice("price_visibility", PriceVisibility::ALL, "Choose who sees the prices"),
@@ -50,7 +49,8 @@ pub(super) fn read(reader: &Reader, kind: ListingKind, shape: &CategoryShape) ->
         schedule: form::read(reader, shape),
         pooled_cover: if sla { cover(reader) } else { None },
         minimum_provision: if sla { reader.optional("minimum_provision") } else { None },
-        withdraws_on: reader.optional_date("withdraws_on", "Enter the last day it is provided"),
+        withdraws_on: None,
+        evidence_ids: ticked(reader, "evidence_ids"),
         service_levels: level_form::read(reader),
     }
 }
@@ -79,20 +79,6 @@ fn validity(reader: &Reader) -> (NaiveDate, Option<NaiveDate>) {
     (from, to)
 }
 
-/// Codes of LAs, written as codes or names on lines of their own.
-fn areas(reader: &Reader) -> Vec<String> {
-    let text = reader.text("areas");
-    let lines = text.split(['\n', ';']).map(str::trim).filter(|line| !line.is_empty());
-    let mut codes = Vec::new();
-    for line in lines {
-        match authority_code(line) {
-            Some(code) => codes.push(code.to_owned()),
-            None => reader.error("areas", format!("We do not know the local authority “{line}”")),
-        }
-    }
-    codes
-}
-
 fn ticked<T: FromStr>(reader: &Reader, name: &str) -> Vec<T> {
     let words = reader.many(name);
     let known: Vec<T> = words.iter().filter_map(|word| word.parse().ok()).collect();
@@ -114,7 +100,7 @@ pub(super) fn view(content: &Content) -> FormView {
         ("term", content.term.clone()),
         ("notice", content.notice.clone()),
         ("evidence", content.evidence.clone()),
-        ("areas", lines(content.areas.iter().map(|code| area_name(code)).collect())),
+        ("evidence_ids", lines(content.evidence_ids.iter().map(ToString::to_string).collect())),
         ("phases", lines(content.phases.iter().map(ToString::to_string).collect())),
         ("legal_types", lines(content.legal_types.iter().map(ToString::to_string).collect())),
         ("price_visibility", content.price_visibility.to_string()),
@@ -125,13 +111,15 @@ pub(super) fn view(content: &Content) -> FormView {
         ("cover_days", cover.and_then(|cover| Some(cover.waiting_days?.to_string())).unwrap_or_default()),
         ("financial_year", content.financial_year.map(|year| year.to_string()).unwrap_or_default()),
     ];
-    let filled = texts.into_iter().fold(FormView::default(), |form, (name, text)| form.with(name, text));
+    let filled = texts
+        .into_iter()
+        .chain(areas_view(&content.areas))
+        .fold(FormView::default(), |form, (name, text)| form.with(name, text));
     let days = [
         ("valid_from", Some(content.valid_from)),
         ("valid_to", content.valid_to),
         ("buy_back_from", content.buy_back_from),
         ("buy_back_to", content.buy_back_to),
-        ("withdraws_on", content.withdraws_on),
     ];
     let filled = days.into_iter().fold(filled, |form, (name, day)| with_day(form, name, day));
     let filled = level_form::view(&content.service_levels, filled);

@@ -2,14 +2,18 @@
 //! categories.
 
 mod categories;
+mod changes;
 mod compare;
 mod content_form;
 mod level_form;
+mod coverage;
 mod own;
 mod price_list;
+mod review;
 mod service;
 mod services;
 mod shown;
+mod versions;
 mod volumes;
 mod withdrawal;
 mod write;
@@ -30,9 +34,12 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(services::routes())
         .merge(service::routes())
+        .merge(changes::routes())
         .merge(compare::routes())
         .merge(volumes::routes())
         .merge(own::routes())
+        .merge(coverage::routes())
+        .merge(review::routes())
         .merge(price_list::routes())
         .merge(withdrawal::routes())
         .merge(write::routes())
@@ -43,9 +50,12 @@ pub fn pages() -> Vec<PageSample> {
     [
         services::pages(),
         service::pages(),
+        changes::pages(),
         compare::pages(),
         volumes::pages(),
         own::pages(),
+        coverage::pages(),
+        review::pages(),
         price_list::pages(),
         withdrawal::pages(),
         write::pages(),

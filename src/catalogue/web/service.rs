@@ -1,19 +1,22 @@
 //! One published listing, for anybody to see, with every version of it.
 
-use super::shown::{Shown, sample_content, sample_shape};
-use crate::catalogue::rules::{PriceSight, price_sight};
+use super::shown::Shown;
+use super::versions::{self, Listed, VersionRow};
+use crate::catalogue::rules::{self, Phase, PriceSight, price_sight};
 use crate::catalogue::{self, kind_words, reader, score_words, store};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
 use crate::platform::words;
-use ::entity::listing::{ListingKind, ListingState, Model as Listing};
+use ::entity::category::Model as Category;
+use ::entity::listing::{ListingKind, Model as Listing};
 use ::entity::listing_version::Model as Version;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// So many ratings stand on the listing itself; all have a page of their own.
 const NEWEST_RATINGS: u64 = 3;
@@ -26,28 +29,6 @@ pub(super) fn pages() -> Vec<PageSample> {
     vec![PageSample::of::<ListingPage>()]
 }
 
-/// One version in the list of changes.
-#[derive(Serialize)]
-pub(super) struct VersionRow {
-    href: String,
-    number: i32,
-    title: String,
-    published_at: DateTime<Utc>,
-    is_shown: bool,
-}
-
-impl VersionRow {
-    pub(super) fn of(version: &Version, path: &str, shown: Option<i32>) -> Self {
-        VersionRow {
-            href: format!("{path}?version={}", version.number),
-            number: version.number,
-            title: version.title.clone(),
-            published_at: version.published_at,
-            is_shown: Some(version.number) == shown,
-        }
-    }
-}
-
 #[derive(Serialize)]
 struct ListingPage {
     shown: Shown,
@@ -57,7 +38,12 @@ struct ListingPage {
     provider_kind: &'static str,
     is_sla: bool,
     is_withdrawn: bool,
-    /// Not the newest version: the address of that.
+    /// It is being withdrawn: its last day.
+    last_day: Option<NaiveDate>,
+    withdrawal_reason: Option<String>,
+    /// The prices of a later version and the day from which they hold.
+    next: Option<Next>,
+    /// Another version than the one that is offered: the address of that.
     newest: Option<String>,
     number: i32,
     versions: Vec<VersionRow>,
@@ -100,27 +86,21 @@ impl RatingRow {
 impl Page for ListingPage {
     const TEMPLATE: &'static str = "catalogue/listing.html";
     fn samples() -> Vec<Self> {
-        let versions = |shown: i32| {
-            let row = |number| VersionRow {
-                href: "/services/catering/meals?version=1".to_owned(),
-                number,
-                title: "Meals".to_owned(),
-                published_at: DateTime::UNIX_EPOCH,
-                is_shown: number == shown,
-            };
-            vec![row(2), row(1)]
-        };
         let page = |is_full: bool, sight| Self {
-            shown: Shown::content(sample_content(is_full), &sample_shape(), sight, NaiveDate::MAX),
+            shown: Shown::sample(is_full, sight),
             category: "Catering".to_owned(),
             provider: "Provider A".to_owned(),
             provider_href: "/providers/a".to_owned(),
             provider_kind: "Firm",
             is_sla: is_full,
             is_withdrawn: is_full,
+            last_day: (!is_full).then(NaiveDate::default),
+            withdrawal_reason: is_full.then(|| "We stop cooking".to_owned()),
+            next: (!is_full)
+                .then(|| Next { href: "/services/catering/meals?version=2".to_owned(), from: NaiveDate::default() }),
             newest: is_full.then(|| "/services/catering/meals".to_owned()),
             number: 1,
-            versions: versions(1),
+            versions: versions::samples(),
             compare: is_full.then(|| "/schools/100123/compare/catering".to_owned()),
             order: is_full.then(|| "/schools/100123/orders/new?listing=1".to_owned()),
             rating: "4.3 of 5 from 3 schools".to_owned(),
@@ -132,19 +112,33 @@ impl Page for ListingPage {
     }
 }
 
+/// A version that is published and not yet offered.
+#[derive(Serialize)]
+struct Next {
+    href: String,
+    from: NaiveDate,
+}
+
 #[derive(Deserialize)]
 struct Asked {
     version: Option<i32>,
 }
 
-/// The version asked for, or the newest.
-async fn version_of(visit: &Visit, listing: &Listing, asked: Option<i32>) -> Result<(Version, Vec<Version>)> {
+/// The listing of an address with its versions, the newest first.
+pub(super) async fn found(visit: &Visit, category: &str, slug: &str) -> Result<(Category, Listing, Vec<Version>)> {
+    let category = store::category_by_slug(visit.read(), category).await?.ok_or(Error::NotFound)?;
+    let listing = store::listing_by_slug(visit.read(), category.id, slug).await?.ok_or(Error::NotFound)?;
     let versions = store::versions_of(visit.read(), listing.id).await?;
+    Ok((category, listing, versions))
+}
+
+/// The version with this number, or the one that is offered.
+async fn version_of(visit: &Visit, listing: &Listing, versions: &[Version], asked: Option<i32>) -> Result<Version> {
     let found = match asked {
         Some(number) => store::version_numbered(visit.read(), listing.id, number).await?,
-        None => versions.first().cloned(),
+        None => versions.iter().find(|version| Some(version.id) == listing.version_id).cloned(),
     };
-    Ok((found.ok_or(Error::NotFound)?, versions))
+    found.ok_or(Error::NotFound)
 }
 
 async fn show(
@@ -152,38 +146,45 @@ async fn show(
     Path((category, slug)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let category = store::category_by_slug(visit.read(), &category).await?.ok_or(Error::NotFound)?;
-    let listing = store::listing_by_slug(visit.read(), category.id, &slug).await?.ok_or(Error::NotFound)?;
-    let (version, versions) = version_of(&visit, &listing, asked.version).await?;
+    let (category, listing, versions) = found(&visit, &category, &slug).await?;
+    let version = version_of(&visit, &listing, &versions, asked.version).await?;
     let provider = catalogue::listing::provider_of(&visit, &listing).await?;
     let reader = reader(&visit).await?;
     let sight = price_sight(listing.price_visibility, reader.is_of_a_school, reader.is_of(provider.id));
-    let areas = store::areas_of(visit.read(), listing.id).await?;
-    let (number, newest) = (version.number, versions.first().map_or(0, |newest| newest.number));
     let path = format!("/services/{}/{slug}", category.slug);
     let today = words::london_day(visit.now);
+    let offered = versions.iter().find(|version| Some(version.id) == listing.version_id);
+    let phase = rules::phase(&listing, offered, today);
+    let next = versions.iter().find(|version| Some(version.id) == listing.next_version_id);
+    let shown = Shown::with_certificates(&visit, &listing, version.clone(), &category.shape, sight).await?;
+    let areas = store::areas_of(visit.read(), listing.id).await?;
     let order = reader.order(&visit, &listing, &version, &areas);
     let score = catalogue::scores_of(&visit, [listing.id]).await?.remove(&listing.id).unwrap_or_default();
     let (said, shown_ratings) =
         catalogue::ratings_shown(&visit, listing.id, reader.is_of_a_school, (0, NEWEST_RATINGS)).await?;
+    let number = version.number;
+    let listed = Listed { listing: &listing, phase, path: &path, on_page: Some(number), names: HashMap::new() };
     let page = ListingPage {
-        shown: Shown::of(&listing, version, areas, &category.shape, sight, today)?,
+        shown,
         provider_href: format!("/providers/{}", provider.slug),
         provider_kind: kind_words(provider.kind),
         provider: provider.name,
         is_sla: listing.kind == ListingKind::Sla,
-        is_withdrawn: listing.state == ListingState::Withdrawn,
-        newest: (number != newest).then(|| path.clone()),
+        is_withdrawn: phase == Phase::Withdrawn,
+        last_day: offered.and_then(|version| version.withdraws_on).filter(|_| phase == Phase::Withdrawing),
+        withdrawal_reason: listing.withdrawal_reason.clone(),
+        next: next.map(|next| Next { href: format!("{path}?version={}", next.number), from: next.valid_from }),
+        newest: (Some(version.id) != listing.version_id).then(|| path.clone()),
         number,
-        versions: versions.iter().map(|version| VersionRow::of(version, &path, Some(number))).collect(),
-        compare: reader.compare(&category.slug),
-        order,
+        versions: versions.iter().map(|version| listed.row(version)).collect(),
+        compare: reader.compare(&category.slug).filter(|_| phase.is_offered()),
+        order: order.filter(|_| phase.is_offered()),
         rating: score.words(),
         shown_ratings,
         newest_ratings: said.into_iter().map(RatingRow::of).collect(),
         ratings_path: format!("{path}/ratings"),
         category: category.name.clone(),
     };
-    let back = frame(page.shown.title.clone()).back(format!("/services/{}", category.slug), category.name);
+    let back = frame(page.shown.title()).back(format!("/services/{}", category.slug), category.name);
     visit.page(back, &page)
 }

@@ -2,15 +2,36 @@
 
 use super::school_words;
 use crate::catalogue::rules::{PriceSight, content_of, financial_year_words, target_words};
+use crate::catalogue::{Spread, areas_in_words, certificates, spread, standing};
 use crate::platform::error::Result;
-use crate::platform::words;
+use crate::platform::http::visit::Visit;
+use crate::platform::words::{self, capitalised};
 use crate::price::form::{describe, guide};
 use ::entity::category::CategoryShape;
+use ::entity::ids::ProviderEvidenceId;
 use ::entity::listing::{Content, Model as Listing, PooledCover, ServiceLevel};
 use ::entity::listing_version::Model as Version;
 use ::entity::money::plain_price;
+use ::entity::provider_evidence;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A certificate as everybody sees it: its name and the day it expires.
+#[derive(Clone, Serialize)]
+pub(super) struct CertificateRow {
+    name: String,
+    expires_on: Option<NaiveDate>,
+    /// "Expired", "Expires soon".
+    warning: Option<&'static str>,
+}
+
+impl CertificateRow {
+    pub(super) fn of(held: &provider_evidence::Model, today: NaiveDate) -> Self {
+        let warning = standing(held.expires_on, today).words();
+        Self { name: held.name.clone(), expires_on: held.expires_on, warning }
+    }
+}
 
 /// A promise by which it is rated.
 #[derive(Serialize)]
@@ -22,15 +43,19 @@ struct Level {
 /// What a listing says.
 #[derive(Serialize)]
 pub(super) struct Shown {
-    pub(super) title: String,
+    title: String,
     summary: String,
     included: String,
     not_included: String,
     term: String,
     notice: String,
     evidence: String,
+    /// Certificates that it rests on.
+    certificates: Vec<CertificateRow>,
     /// "Walsall and Dudley", "All of England".
     area: String,
+    /// The same, region by region.
+    spread: Vec<Spread>,
     phases: String,
     types: String,
     package: Option<String>,
@@ -41,6 +66,8 @@ pub(super) struct Shown {
     valid_to: Option<NaiveDate>,
     /// The prices have ended.
     is_expired: bool,
+    /// The prices hold from a later day.
+    is_ahead: bool,
     /// "Supply cover, up to £5,000 a year for one school, after 3 days".
     pooled_cover: Option<String>,
     minimum_provision: Option<String>,
@@ -57,24 +84,57 @@ impl Shown {
     pub(super) fn of(
         listing: &Listing,
         version: Version,
-        areas: Vec<String>,
         shape: &CategoryShape,
         sight: PriceSight,
         today: NaiveDate,
     ) -> Result<Self> {
-        Ok(Self::content(content_of(listing, version, areas)?, shape, sight, today))
+        Ok(Self::content(content_of(listing, version)?, shape, sight, today))
+    }
+
+    /// A published version with the certificates that it rests on, as they are today. One query more.
+    pub(super) async fn with_certificates(
+        visit: &Visit,
+        listing: &Listing,
+        version: Version,
+        shape: &CategoryShape,
+        sight: PriceSight,
+    ) -> Result<Self> {
+        let ids: Vec<ProviderEvidenceId> = serde_json::from_value(version.evidence_ids.clone())?;
+        let held = certificates(visit.read(), &ids).await?;
+        let today = words::london_day(visit.now);
+        Ok(Self::of(listing, version, shape, sight, today)?.resting_on(&held, today))
+    }
+
+    /// For samples of pages.
+    pub(super) fn sample(is_full: bool, sight: PriceSight) -> Self {
+        let today = if is_full { NaiveDate::MAX } else { NaiveDate::MIN };
+        let shown = Self::content(sample_content(is_full), &sample_shape(), sight, today);
+        Self { certificates: if is_full { sample_certificates() } else { Vec::new() }, ..shown }
+    }
+
+    pub(super) fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// With the certificates that it rests on.
+    pub(super) fn resting_on(mut self, held: &[provider_evidence::Model], today: NaiveDate) -> Self {
+        self.certificates = held.iter().map(|held| CertificateRow::of(held, today)).collect();
+        self
     }
 
     pub(super) fn content(content: Content, shape: &CategoryShape, sight: PriceSight, today: NaiveDate) -> Self {
         let seen = |wanted: PriceSight| sight == wanted;
         let words = |list: Vec<String>, all: &str| if list.is_empty() { all.to_owned() } else { list.join(", ") };
-        let area = content.areas.iter().map(|code| area_name(code)).collect();
         let level = |level: &ServiceLevel| Level { measure: level.measure.clone(), target: target_words(level) };
+        let codes: BTreeSet<String> = content.areas.iter().cloned().collect();
+        let area = capitalised(&areas_in_words(&codes).join(", "));
         Shown {
             prices: if seen(PriceSight::Full) { describe(&content.schedule, shape) } else { Vec::new() },
             guide: guide(&content.schedule, shape).filter(|_| seen(PriceSight::Guide)),
             asks_to_sign_in: seen(PriceSight::SignIn),
-            area: words(area, "All of England"),
+            area: if codes.is_empty() { "All of England".to_owned() } else { area },
+            spread: spread(&codes),
+            certificates: Vec::new(),
             phases: words(content.phases.iter().map(|phase| school_words(phase.as_str())).collect(), "All phases"),
             types: words(content.legal_types.iter().map(|kind| school_words(kind.as_str())).collect(), "All types"),
             pooled_cover: content.pooled_cover.as_ref().map(cover_words),
@@ -82,6 +142,7 @@ impl Shown {
             withdraws_on: content.withdraws_on,
             levels: content.service_levels.iter().map(level).collect(),
             is_expired: content.valid_to.is_some_and(|last| last < today),
+            is_ahead: content.valid_from > today,
             financial_year: content.financial_year.map(financial_year_words),
             title: content.title,
             summary: content.summary,
@@ -106,9 +167,10 @@ pub(super) fn cover_words(cover: &PooledCover) -> String {
     format!("{}{}{}", cover.covers, most.unwrap_or_default(), after.unwrap_or_default())
 }
 
-/// "Walsall", or the code where it is not known any more.
-pub(super) fn area_name(code: &str) -> String {
-    crate::catalogue::authority_name(code).unwrap_or(code).to_owned()
+/// One in force and one that has expired, for samples of pages.
+fn sample_certificates() -> Vec<CertificateRow> {
+    let row = |expires_on, warning| CertificateRow { name: "Food hygiene".to_owned(), expires_on, warning };
+    vec![row(Some(NaiveDate::default()), Some("Expired")), row(None, None)]
 }
 
 /// A listing's content for samples of pages: every fact given, or none that may be left out.
@@ -153,6 +215,7 @@ pub(super) fn sample_content(is_full: bool) -> Content {
             })
             .into_iter()
             .collect(),
+        evidence_ids: Vec::new(),
     }
 }
 

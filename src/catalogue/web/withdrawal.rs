@@ -41,6 +41,8 @@ struct PlanPage {
     title: String,
     provider: String,
     last_day: NaiveDate,
+    reason: Option<String>,
+    listing_path: String,
     steps: Vec<Step>,
     compare_path: String,
     category: String,
@@ -51,12 +53,14 @@ struct PlanPage {
 impl Page for PlanPage {
     const TEMPLATE: &'static str = "catalogue/withdrawal.html";
     fn samples() -> Vec<Self> {
-        let page = |answered| Self {
+        let page = |answered: bool| Self {
             form: FormView::default().refusing("answer", "Enter what follows"),
             path: "/schools/100123/withdrawals/1".to_owned(),
             title: "Payroll".to_owned(),
             provider: "Walsall Council".to_owned(),
             last_day: NaiveDate::default(),
+            reason: (!answered).then(|| "We stop".to_owned()),
+            listing_path: "/services/payroll/payroll".to_owned(),
             steps: vec![
                 Step { on: NaiveDate::default(), text: "Look for what may follow", is_over: true },
                 Step { on: NaiveDate::default(), text: "Last day of the service", is_over: false },
@@ -80,6 +84,8 @@ async fn render(visit: &Visit, urn: i32, id: ListingId, form: Option<FormView>) 
     let page = PlanPage {
         form: form.clone(),
         path: plan.path(&school),
+        reason: plan.reason().map(str::to_owned),
+        listing_path: format!("/services/{}/{}", plan.category.slug, plan.published.listing.slug),
         steps: plan.steps().into_iter().map(step).collect(),
         title: plan.published.version.title,
         provider: plan.published.provider.name,

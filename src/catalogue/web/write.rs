@@ -11,9 +11,13 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
+use crate::platform::words;
 use crate::price::form::{self, PriceFields};
+use crate::provider::form::{RegionChoice, region_choices};
 use ::entity::category::Model as Category;
+use ::entity::ids::ProviderId;
 use ::entity::listing::ListingKind;
+use ::entity::provider_evidence;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -65,6 +69,8 @@ struct WritePage {
     visibilities: Vec<Choice>,
     phases: Vec<Choice>,
     legal_types: Vec<Choice>,
+    regions: Vec<RegionChoice>,
+    certificates: Vec<Choice>,
 }
 
 impl Page for WritePage {
@@ -82,6 +88,8 @@ impl Page for WritePage {
             visibilities: content_form::visibilities(),
             phases: content_form::phases(),
             legal_types: content_form::legal_types(),
+            regions: region_choices(),
+            certificates: if is_sla { vec![choice("1", "Food hygiene, expires 1 June 2027")] } else { Vec::new() },
         };
         let wrong = FormView::default().refusing("charge-0-amount", "Enter 0 or more");
         vec![page(true, filled), page(false, wrong)]
@@ -95,6 +103,7 @@ struct Writing {
     action: String,
     back: (String, &'static str),
     is_new: bool,
+    certificates: Vec<Choice>,
 }
 
 impl Writing {
@@ -120,6 +129,8 @@ impl Writing {
             visibilities: content_form::visibilities(),
             phases: content_form::phases(),
             legal_types: content_form::legal_types(),
+            regions: region_choices(),
+            certificates: self.certificates.clone(),
         };
         visit.form_page(frame(self.heading()).back(&self.back.0, self.back.1), &form, &page)
     }
@@ -149,6 +160,16 @@ async fn choose(visit: Visit, Query(chosen): Query<Chosen>) -> Result<Response> 
     visit.page(frame("New listing").back("/organisation/listings", "Listings"), &page)
 }
 
+/// What the organisation keeps, each by the first of its line.
+async fn certificates(visit: &Visit, provider: ProviderId) -> Result<Vec<Choice>> {
+    let held = catalogue::own_evidence(visit, provider).await?;
+    let text = |held: &provider_evidence::Model| match held.expires_on {
+        Some(day) => format!("{}, expires {}", held.name, words::short_date(day)),
+        None => held.name.clone(),
+    };
+    Ok(held.iter().map(|held| choice(held.first_id.to_string(), text(held))).collect())
+}
+
 async fn known(visit: &Visit, category: &str, kind: &str) -> Result<(Category, ListingKind)> {
     let found = store::category_by_slug(visit.read(), category).await?.ok_or(Error::NotFound)?;
     Ok((found, kind.parse().map_err(|_| Error::NotFound)?))
@@ -160,7 +181,8 @@ async fn new_of(visit: &Visit, category: &str, kind: &str) -> Result<(Writing, :
     listing::require_edit(visit, provider.id, kind)?;
     let action = format!("/organisation/listings/new/{}/{kind}", category.slug);
     let back = ("/organisation/listings".to_owned(), "Listings");
-    Ok((Writing { category, kind, action, back, is_new: true }, provider))
+    let certificates = certificates(visit, provider.id).await?;
+    Ok((Writing { category, kind, action, back, is_new: true, certificates }, provider))
 }
 
 async fn show_new(visit: Visit, Path((category, kind)): Path<(String, String)>) -> Result<Response> {
@@ -178,9 +200,7 @@ async fn draft(visit: Visit, Path((category, kind)): Path<(String, String)>, fie
         Err(form) => return writing.render(&visit, form),
     };
     match listing::draft(&visit, &provider, writing.category.id, writing.kind, content).await {
-        Ok(id) => {
-            visit.go_saying(format!("/organisation/listings/{id}"), "The draft is saved. Check it, then publish it")
-        }
+        Ok(id) => visit.go_saying(format!("/organisation/listings/{id}"), "The draft is saved"),
         Err(error) => writing.render(&visit, fields.refused(error)?),
     }
 }
@@ -190,8 +210,14 @@ async fn edit_of(visit: &Visit, id: &str) -> Result<(Writing, ::entity::listing:
     listing::require_edit(visit, provider.id, held.kind)?;
     let category = store::category_by_id(visit.read(), held.category_id).await?.ok_or(Error::NotFound)?;
     let own = format!("/organisation/listings/{id}");
-    let writing =
-        Writing { category, kind: held.kind, action: format!("{own}/edit"), back: (own, "Listing"), is_new: false };
+    let writing = Writing {
+        category,
+        kind: held.kind,
+        action: format!("{own}/edit"),
+        back: (own, "Listing"),
+        is_new: false,
+        certificates: certificates(visit, provider.id).await?,
+    };
     Ok((writing, held))
 }
 
@@ -210,7 +236,7 @@ async fn redraft(visit: Visit, Path(id): Path<String>, fields: Fields) -> Result
         Err(form) => return writing.render(&visit, form),
     };
     match listing::redraft(&visit, held.id, content).await {
-        Ok(()) => visit.go_saying(&writing.back.0, "The draft is saved. Check it, then publish it"),
+        Ok(()) => visit.go_saying(&writing.back.0, "The draft is saved"),
         Err(error) => writing.render(&visit, fields.refused(error)?),
     }
 }

@@ -102,7 +102,8 @@ fn listed(making: &mut Making, providers: &[provider::Model], place: usize) -> R
         None => some_areas(making),
     };
     let listing = listing_of(making, provider, &category, (place, is_sla));
-    let version = version_of(making, &listing, &category, is_sla);
+    let mut version = version_of(making, &listing, &category, is_sla);
+    version.areas = json!(areas.iter().filter(|code| *code != EVERYWHERE).collect::<Vec<_>>());
     let entry = Entry::of(&listing, &version, &areas, provider, &category)?;
     Ok(Made { provider_kind: provider.kind, listing, version, areas, entry })
 }
@@ -139,6 +140,11 @@ fn listing_of(
         price_visibility: if is_sla { PriceVisibility::Public } else { visibility },
         version_id: Some(ListingVersionId(id.0)),
         draft: None,
+        sent_by: None,
+        sent_at: None,
+        sent_back: None,
+        next_version_id: None,
+        withdrawal_reason: None,
         created_at: making.now,
     }
 }
@@ -176,8 +182,11 @@ fn version_of(
         buy_back_to: None,
         valid_from: day(year, 4, 1).unwrap_or_default(),
         valid_to: day(year + 1, 3, 31).filter(|_| is_sla),
+        areas: json!([]),
+        evidence_ids: json!([]),
         schedule: schedule(making, category),
         published_at: making.now,
+        written_by: None,
         published_by: None,
     }
 }

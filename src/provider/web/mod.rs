@@ -1,6 +1,7 @@
 //! Pages about organisations that sell: the administrator's, their own, and the public one.
 
 mod admin;
+mod answers;
 mod evidence;
 mod organisation;
 mod people;
@@ -17,12 +18,14 @@ pub fn routes() -> Routes {
         .merge(public::routes())
         .merge(organisation::routes())
         .merge(evidence::routes())
+        .merge(answers::routes())
         .merge(people::routes())
         .merge(admin::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    [public::pages(), organisation::pages(), evidence::pages(), people::pages(), admin::pages()].concat()
+    [public::pages(), organisation::pages(), answers::pages(), evidence::pages(), people::pages(), admin::pages()]
+        .concat()
 }
 
 /// One fact in a list of facts.

@@ -7,9 +7,13 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
+use crate::platform::words;
+use crate::provider::rules::evidence::standing;
 use crate::provider::{self, Facts};
 use ::entity::provider::Model;
+use ::entity::provider_evidence;
 use axum::response::Response;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 const EDITORS: Who = Who::May(&[Action::EditOrganisation]);
@@ -30,11 +34,33 @@ struct OrganisationPage {
     name: String,
     public_path: String,
     facts: Vec<Fact>,
+    /// Certificates that have expired or will soon.
+    expiring: Vec<Expiring>,
     may_edit: bool,
 }
 
+#[derive(Serialize)]
+struct Expiring {
+    href: String,
+    name: String,
+    /// "Expires soon, on 1 June 2027".
+    words: String,
+}
+
+impl Expiring {
+    fn of(held: &provider_evidence::Model, today: NaiveDate) -> Option<Self> {
+        let day = held.expires_on?;
+        let word = standing(held.expires_on, today).words()?;
+        Some(Self {
+            href: format!("/organisation/evidence/{}/renew", held.id),
+            name: held.name.clone(),
+            words: format!("{word}, on {}", words::short_date(day)),
+        })
+    }
+}
+
 impl OrganisationPage {
-    fn of(provider: &Model, may_edit: bool) -> Self {
+    fn of(provider: &Model, expiring: Vec<Expiring>, may_edit: bool) -> Self {
         let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "Not given".to_owned());
         let facts = vec![
             fact("Name", &provider.name),
@@ -48,14 +74,25 @@ impl OrganisationPage {
             fact("Contact", said(&provider.contact_name)),
             fact("Email address", said(&provider.contact_email)),
         ];
-        Self { name: provider.name.clone(), public_path: format!("/providers/{}", provider.slug), facts, may_edit }
+        Self {
+            name: provider.name.clone(),
+            public_path: format!("/providers/{}", provider.slug),
+            facts,
+            expiring,
+            may_edit,
+        }
     }
 }
 
 impl Page for OrganisationPage {
     const TEMPLATE: &'static str = "provider/organisation.html";
     fn samples() -> Vec<Self> {
-        vec![Self::of(&super::sample(), true), Self::of(&super::sample(), false)]
+        let expiring = Expiring {
+            href: "/organisation/evidence/1/renew".to_owned(),
+            name: "Food hygiene".to_owned(),
+            words: "Expires soon, on 1 June 2027".to_owned(),
+        };
+        vec![Self::of(&super::sample(), vec![expiring], true), Self::of(&super::sample(), Vec::new(), false)]
     }
 }
 
@@ -76,7 +113,10 @@ async fn show(visit: Visit) -> Result<Response> {
     let may_edit = visit.actor.may(Action::EditOrganisation, &Place::provider(provider.id));
     let frame =
         frame(provider.name.clone()).seen_by(format!("{} staff; the public sees the public page", provider.name));
-    visit.page(frame, &OrganisationPage::of(&provider, may_edit))
+    let today = words::london_day(visit.now);
+    let held = provider::evidence(&visit, provider.id).await?;
+    let expiring = held.iter().filter_map(|held| Expiring::of(held, today)).collect();
+    visit.page(frame, &OrganisationPage::of(&provider, expiring, may_edit))
 }
 
 fn render_edit(visit: &Visit, form: FormView) -> Result<Response> {

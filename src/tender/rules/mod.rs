@@ -15,6 +15,7 @@ pub mod figures;
 pub mod frozen;
 pub mod numbering;
 pub mod obligations;
+pub mod opportunity;
 pub mod planner;
 pub mod presets;
 pub mod price_rule;

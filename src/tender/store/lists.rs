@@ -91,11 +91,20 @@ pub async fn of_cluster(
     listed(connection, query.order_by_desc(tender::Column::Id), page).await
 }
 
-async fn listed(connection: &impl ConnectionTrait, query: Select<tender::Entity>, page: u64) -> Result<Paged<Listed>> {
+pub(super) async fn listed(
+    connection: &impl ConnectionTrait,
+    query: Select<tender::Entity>,
+    page: u64,
+) -> Result<Paged<Listed>> {
     let count = query.clone().count(connection).await?;
     let pages = super::pages_of(count, ON_A_PAGE);
     let page = page.clamp(1, pages);
     let rows = query.limit(ON_A_PAGE).offset((page - 1) * ON_A_PAGE).all(connection).await?;
+    Ok(Paged { rows: with_names(connection, rows).await?, page, pages })
+}
+
+/// These tenders as a list shows them. Two queries.
+pub(super) async fn with_names(connection: &impl ConnectionTrait, rows: Vec<tender::Model>) -> Result<Vec<Listed>> {
     let names = cluster_names(connection, &rows).await?;
     let schools = schools(connection, &rows).await?;
     let listed = |tender: tender::Model| Listed {
@@ -103,7 +112,7 @@ async fn listed(connection: &impl ConnectionTrait, query: Select<tender::Entity>
         schools: schools.get(&tender.id).copied().unwrap_or(0),
         tender,
     };
-    Ok(Paged { rows: rows.into_iter().map(listed).collect(), page, pages })
+    Ok(rows.into_iter().map(listed).collect())
 }
 
 async fn cluster_names(

@@ -9,6 +9,7 @@ mod lists;
 mod lots;
 mod meetings;
 mod obligations;
+mod opportunities;
 mod people;
 mod plan;
 mod record;
@@ -29,6 +30,9 @@ pub use lists::{Listed, Paged, Sight, any_of_cluster, copyable, of_cluster, publ
 pub use lots::{first_lot, in_several, lot, lot_plan, lot_rules, lots, lots_of, schools_of};
 pub use meetings::{bidders, engagement, meeting, meetings, meetings_with};
 pub use obligations::{framework_choice, frameworks, grounds, official_notices, tender_law};
+pub use opportunities::{
+    areas_of_clusters, followed, newest_open, offered, opportunities, paces, people_to_tell, preference, preferences,
+};
 pub use people::{
     Declared, chairs, declaration_of, declarations, declared_by, declared_no_conflict, following, intending,
     sellers_of, team, told_of_schools,

@@ -12,6 +12,7 @@ mod law;
 mod lists;
 mod meetings;
 mod notice;
+mod opportunities;
 mod participation;
 mod questions;
 mod record;
@@ -27,6 +28,7 @@ use crate::platform::http::routes::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(lists::routes())
+        .merge(opportunities::routes())
         .merge(builder::routes())
         .merge(notice::routes())
         .merge(try_out::routes())
@@ -49,6 +51,7 @@ pub fn routes() -> Routes {
 pub fn pages() -> Vec<PageSample> {
     [
         lists::pages(),
+        opportunities::pages(),
         builder::pages(),
         notice::pages(),
         try_out::pages(),

@@ -22,8 +22,7 @@ async fn write_meals(ann: &mut Person) {
     ann.gets(200).is_at("/organisation/listings/new/catering/offer");
     let form = ann.form("Save the draft").fill("Title", "Hot meals").fill("Summary", "Cooked in school");
     let form = form.fill("What is included", "Food and staff").date("valid_from", "1 9 2026");
-    let form =
-        form.fill("Local authorities", "Walsall\n336").tick("phases").choose("Who sees the prices?", "Everybody");
+    let form = form.tick("Walsall").tick("Wolverhampton").tick("phases").choose("Who sees the prices?", "Everybody");
     let form = form.fill("Term of the price, in years", "3").fill("charge-0-label", "Management");
     let form = form.fill("charge-0-component", "Management").fill("charge-0-scope", "Each school");
     let form = form.fill("charge-0-kind", "Price for each unit").fill("charge-0-unit", "meal");
@@ -37,7 +36,7 @@ both! {
         ann.is_told("Enter the price per meal in pounds and pence, like 2.42");
         let form = ann.form("Save the draft");
         assert_eq!((form.value("charge-0-amount"), form.value("Title")), ("two pounds".to_owned(), "Hot meals".to_owned()));
-        assert_eq!(form.value("Local authorities"), "Walsall\n336");
+        assert_eq!(form.value("areas"), "335");
         form.fill("charge-0-amount", "3p").submit().await;
         ann.gets(200).sees("The draft is saved").sees("Management: management 3p a meal");
         world.visitor().get("/services/catering/hot-meals").await;
@@ -57,13 +56,13 @@ both! {
     async fn every_wrong_field_of_a_listing_is_told_and_nothing_is_kept(world: World) {
         let mut ann = world.seller("Alder Meals", ProviderKind::Firm).await.person;
         ann.get("/organisation/listings/new/catering/offer").await;
-        let form = ann.form("Save the draft").fill("Local authorities", "Narnia").date("valid_from", "31 2 2026");
+        let form = ann.form("Save the draft").with("areas", "Narnia").date("valid_from", "31 2 2026");
         form.date("valid_to", "x 1 2026").with("phases", "tertiary").with("price_visibility", "").submit().await;
         for sentence in [
             "Enter a title",
             "Enter a summary",
             "Say what is included",
-            "We do not know the local authority “Narnia”",
+            "Choose regions and local authorities from the list",
             "Enter the first day the prices hold, like 31 8 2027",
             "Enter the last day the prices hold, like 31 8 2027",
             "Choose from the list",
@@ -184,7 +183,7 @@ both! {
             assert!([403, 404].contains(&bo.page().status), "{act}: {}", bo.page().status);
         }
         let context = bo.context(&world).await;
-        assert!(matches!(listing::withdraw(&context, id, "x").await, Err(Error::NotFound)));
+        assert!(matches!(listing::withdraw(&context, id, None, "x").await, Err(Error::NotFound)));
         assert!(matches!(listing::redraft(&context, id, content("Mine", json!({}))).await, Err(Error::NotFound)));
     }
 

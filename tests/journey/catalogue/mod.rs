@@ -1,6 +1,7 @@
 //! Who sells what: organisations, their listings and SLAs, the public lists, the categories.
 
 mod categories;
+mod lifecycle;
 mod listings;
 mod national;
 mod price_lists;

@@ -103,14 +103,14 @@ both! {
         let context = ann.context(&world).await;
         let (first, _) = catalogue::listing::seen(&context, {
             let all = catalogue::store::listings_of(world.app.db.read(), council.provider.id, 0, 9).await.unwrap();
-            all.into_iter().find(|(_, version)| version.as_ref().unwrap().title == "Payroll").unwrap().0.id
+            all.into_iter().find(|(_, version)| version.as_ref().unwrap().title == "Finance support").unwrap().0.id
         }).await.unwrap();
         let content = catalogue::listing::working_copy(&context, &first).await.unwrap();
         catalogue::listing::redraft(&context, first.id, content).await.unwrap();
         catalogue::listing::publish(&context, first.id).await.unwrap();
         ann.get(PATH).await;
         ann.form(UNDO_TWO).submit().await;
-        ann.gets(422).sees("“Payroll” was published again since, so the list cannot be undone");
+        ann.gets(422).sees("“Finance support” was published again since, so the list cannot be undone");
     }
 
     async fn a_last_day_opens_a_plan_in_every_school_that_it_concerns_until_it_says_what_follows(world: World) {

@@ -121,7 +121,7 @@ both! {
         visitor.gets(200).sees("No listing uses the word “hot”.");
         visitor.get("/services?q=salad").await;
         assert_eq!(titles(visitor.page()), ["Cold salads"]);
-        clusterbuy::catalogue::listing::withdraw(&ann, id, "Sold out").await.unwrap();
+        clusterbuy::catalogue::listing::withdraw(&ann, id, None, "Sold out").await.unwrap();
         visitor.get("/services?q=salad").await;
         assert_eq!(titles(visitor.page()), Vec::<String>::new());
     }

@@ -242,6 +242,7 @@ fn listed(one: Gathered<'_>, whole: &Whole) -> Result<Listed, String> {
         minimum_provision: said.promise,
         withdraws_on: said.last_day,
         service_levels: Vec::new(),
+        evidence_ids: Vec::new(),
     };
     Ok(Listed { category: category.clone(), content, warnings })
 }

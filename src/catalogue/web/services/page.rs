@@ -4,7 +4,6 @@ use super::asked::{Asked, NO_SCHOOL};
 use super::row::Row;
 use super::words::Said;
 use crate::catalogue::store::MOST_FOUND;
-use crate::catalogue::web::shown::area_name;
 use crate::catalogue::web::{Choice, choice, school_words};
 use crate::catalogue::{Reader, authorities, kind_words};
 use crate::platform::export::Form;
@@ -118,7 +117,7 @@ impl ListPage {
     ) -> Self {
         let Facts { asked, reader, school, edits, path, category, categories } = facts;
         let slug = category.map(|category| category.slug.as_str());
-        let unknown = rows.iter().any(|row| row.cost.is_none() && !row.is_expired);
+        let unknown = rows.iter().any(|row| row.cost.is_none() && !row.is_expired && row.from.is_none());
         let own = |page: &str| Some(format!("/schools/{}/{page}/{}", school?.urn, slug?));
         ListPage {
             form: asked.form(),
@@ -179,7 +178,7 @@ fn school_choices(own: &[school::Model]) -> Vec<Choice> {
 }
 
 fn area_choices() -> Vec<Choice> {
-    authorities().iter().map(|(code, _)| choice(*code, area_name(code))).collect()
+    authorities().iter().map(|(code, name)| choice(*code, *name)).collect()
 }
 
 fn phase_choices() -> Vec<Choice> {

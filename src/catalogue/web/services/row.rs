@@ -28,6 +28,10 @@ pub(super) struct Row {
     /// "from 3p a meal".
     pub(super) price: Option<String>,
     pub(super) is_expired: bool,
+    /// The prices hold from a later day.
+    pub(super) from: Option<NaiveDate>,
+    /// It is withdrawn after this day.
+    pub(super) last_day_offered: Option<NaiveDate>,
     /// "£5,092.90": what the school would pay by itself in the first year.
     pub(super) cost: Option<String>,
     /// "4.3 of 5 from 12 schools".
@@ -58,11 +62,13 @@ impl Row {
             price: guide(&schedule, &found.category.shape).filter(|_| sight != PriceSight::SignIn),
             category: found.category.name,
             is_expired: found.version.valid_to.is_some_and(|last| last < today),
+            from: Some(found.version.valid_from).filter(|first| *first > today),
+            last_day_offered: found.version.withdraws_on,
             cost: cost.map(|cost| plain_price(&cost.half_up(2))),
             plain: cost.map(|cost| cost.pounds()),
             rating: score.words(),
             mean: score.mean().filter(|_| score.is_shown()).map(|mean| mean.decimals(1)),
-            last_day: found.version.valid_to,
+            last_day: found.version.valid_to.into_iter().chain(found.version.withdraws_on).min(),
         })
     }
 
@@ -79,6 +85,8 @@ impl Row {
             is_sla: is_full,
             price: is_full.then(|| "from 3p a meal".to_owned()),
             is_expired: is_full,
+            from: is_full.then(NaiveDate::default),
+            last_day_offered: is_full.then(NaiveDate::default),
             cost: is_full.then(|| "£5,092.90".to_owned()),
             plain: None,
             rating: Score { raters: 3, total: 13 }.words(),
