@@ -15,6 +15,7 @@ mod lots;
 mod order;
 mod oversight;
 mod platform;
+mod provider;
 mod savings;
 mod school;
 mod tender;

@@ -90,11 +90,14 @@ pub(super) mod tests {
             buy_back_to: to.parse().ok(),
             valid_from: day("2027-04-01"),
             valid_to: Some(day("2028-03-31")),
+            areas: serde_json::json!([]),
+            evidence_ids: serde_json::json!([]),
             schedule: serde_json::Value::Null,
             pooled_cover: None,
             minimum_provision: None,
             withdraws_on: None,
             published_at: now,
+            written_by: None,
             published_by: None,
         }
     }
