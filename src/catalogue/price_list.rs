@@ -43,7 +43,7 @@ pub async fn plan(
     financial_year: i32,
 ) -> Result<Vec<Planned>> {
     let mut held = Vec::new();
-    for (listing, version) in store::slas_of(connection, provider.id, financial_year).await? {
+    for (listing, version, _) in store::slas_of(connection, provider.id, financial_year).await? {
         held.push((listing.clone(), content_of(&listing, version)?));
     }
     let planned = |listed: Listed| {

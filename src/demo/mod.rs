@@ -11,6 +11,7 @@ mod offers;
 mod opinions;
 mod orders;
 mod past;
+mod providers;
 mod people;
 mod quotes;
 mod scenario;
@@ -62,6 +63,7 @@ async fn build(app: &App) -> Result<Stage> {
     past::agreement(&stage).await?;
     offers::providers(&mut stage).await?;
     offers::listings(&stage).await?;
+    providers::at_work(&stage).await?;
     past::what_schools_use_and_pay(&stage).await?;
     past::contracts(&stage).await?;
     past::money_and_plans(&stage).await?;

@@ -86,7 +86,7 @@ pub async fn firms(stage: &Stage, administrator: &Context, firms: &[Firm]) -> Re
     Ok(())
 }
 
-fn invited(name: &str) -> Invited {
+pub fn invited(name: &str) -> Invited {
     Invited { name: name.to_owned(), email: email(name) }
 }
 
@@ -159,6 +159,7 @@ fn content(stage: &Stage, title: &str, offer: &str) -> Result<Content> {
     })
 }
 
+<<<<<<< HEAD
 /// What the demonstration's providers promise: the same measures, so that they can be compared.
 fn service_levels(offer: &str) -> Vec<ServiceLevel> {
     let level = |measure: &str, target: &str, figure: Option<(Direction, i64, &str)>| ServiceLevel {
@@ -180,6 +181,24 @@ fn service_levels(offer: &str) -> Vec<ServiceLevel> {
         level("Being there", "Agreed visits take place on the agreed day", Some((Direction::AtLeast, 95, "%"))),
         level("Putting right", "What went wrong is put right at no charge", None),
     ]
+=======
+/// A listing's content as the others' are, with this offer's prices.
+pub fn draft_like(stage: &Stage, title: &str, offer: &str) -> Result<Content> {
+    content(stage, title, offer)
+}
+
+pub async fn category_of(person: &Context, slug: &str) -> Result<CategoryId> {
+    let category = catalogue::category_by_slug(person.read(), slug).await?;
+    category.map(|category| category.id).ok_or_else(|| Error::internal("a category is missing"))
+}
+
+/// The person's own published listing with this title.
+pub async fn listing_titled(person: &Context, title: &str) -> Result<ListingId> {
+    let provider = provider::own(person).await?;
+    let published = catalogue::published_by(person.read(), provider.id).await?;
+    let found = published.into_iter().find(|each| each.version.title == title);
+    found.map(|each| each.listing.id).ok_or_else(|| Error::internal(format!("no listing {title}")))
+>>>>>>> listings
 }
 
 async fn publish(person: &Context, category: &str, kind: ListingKind, content: Content) -> Result<ListingVersionId> {

@@ -13,6 +13,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::mail::Notice;
 use crate::platform::words;
+use ::entity::listing_area::EVERYWHERE;
 use ::entity::buy_back_order::{self, OrderState};
 use ::entity::listing::ListingState;
 use ::entity::provider::Model as Provider;
@@ -221,8 +222,8 @@ async fn slas_of(
     });
     wanted
         .map(|(_, version)| {
-            let areas = serde_json::from_value(version.areas.clone())?;
-            Ok((version, areas))
+            let named: Vec<String> = serde_json::from_value(version.areas.clone())?;
+            Ok((version, if named.is_empty() { vec![EVERYWHERE.to_owned()] } else { named }))
         })
         .collect()
 }

@@ -17,6 +17,7 @@ mod oversight;
 mod platform;
 mod purchase;
 mod quality;
+mod provider;
 mod savings;
 mod school;
 mod standing;

@@ -1,7 +1,8 @@
 //! Queries about the price lists that an authority sent, and what rests on them.
 
-use super::listings::versions_by_id;
+use super::listings::{areas_by_listing, versions_by_id};
 use crate::platform::error::Result;
+use crate::provider::rules::authorities;
 use ::entity::listing::ListingKind;
 use ::entity::price_list_upload as upload;
 use ::entity::provider::Model as Provider;
@@ -14,12 +15,12 @@ const MOST_SLAS: u64 = 2_000;
 /// The latest lists that a page shows.
 const LISTS_SHOWN: u64 = 10;
 
-/// An authority's published SLAs for a financial year. Two queries.
+/// An authority's published SLAs for a financial year, with their areas. Three queries.
 pub async fn slas_of(
     connection: &impl ConnectionTrait,
     provider: ProviderId,
     financial_year: i32,
-) -> Result<Vec<(listing::Model, listing_version::Model)>> {
+) -> Result<Vec<(listing::Model, listing_version::Model, Vec<String>)>> {
     let listings = listing::Entity::find()
         .filter(listing::Column::ProviderId.eq(provider))
         .filter(listing::Column::Kind.eq(ListingKind::Sla))
@@ -30,9 +31,12 @@ pub async fn slas_of(
         .await?;
     let mut versions = versions_by_id(connection, &listings).await?;
     versions.retain(|_, version| version.financial_year == Some(financial_year));
+    let ids: Vec<ListingId> = listings.iter().map(|listing| listing.id).collect();
+    let mut areas = areas_by_listing(connection, &ids).await?;
     let with = |listing: listing::Model| {
         let version = versions.remove(&listing.version_id?)?;
-        Some((listing, version))
+        let areas = areas.remove(&listing.id).unwrap_or_default();
+        Some((listing, version, areas))
     };
     Ok(listings.into_iter().filter_map(with).collect())
 }
@@ -65,6 +69,7 @@ pub async fn schools_by_area(connection: &impl ConnectionTrait) -> Result<HashMa
         .select_only()
         .column(school::Column::LaCode)
         .column_as(school::Column::Id.count(), "schools")
+        .filter(school::Column::LaCode.is_in(authorities().iter().map(|(code, _)| *code)))
         .filter(school::Column::Status.eq(school::EstablishmentStatus::Open))
         .group_by(school::Column::LaCode)
         .into_tuple()

@@ -64,7 +64,7 @@ fn school(role: Role, own: &str) -> Vec<(&'static str, String)> {
 fn provider(role: Role) -> Vec<(&'static str, String)> {
     let sells_slas = role == Role::LaSeller;
     let mut links = vec![
-        ("Opportunities", "/tenders"),
+        ("Opportunities", "/opportunities"),
         ("Bids", "/bids"),
         ("Quotes", "/quotes"),
         (if sells_slas { "SLAs and listings" } else { "Listings" }, "/organisation/listings"),
