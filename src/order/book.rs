@@ -264,13 +264,11 @@ async fn remind_one(change: &Change, provider: &Provider, buyer: &Buyer, year: i
         sent_at: change.now(),
     };
     let row = row.into_active_model();
-    match buyer.reminded_at {
-        Some(_) => drop(row.reset_all().update(change.tx()).await?),
-        None => {
-            let inserted = row.insert(change.tx()).await;
-            inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
-        }
-    }
+    let kept = match buyer.reminded_at {
+        Some(_) => row.reset_all().update(change.tx()).await,
+        None => row.insert(change.tx()).await,
+    };
+    kept.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
     for receiver in receivers {
         let notice = BuyBackReminder {
             name: receiver.name.clone(),

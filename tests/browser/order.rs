@@ -41,10 +41,10 @@ in_browser! {
         browser.open(&site.url("/home")).await;
         browser.follow("The window to buy back 3 SLAs closes on Monday 7 December 2026").await;
         browser.inspect("buy-back").await;
-        browser.follow("Order Payroll").await;
+        browser.enter("Order Payroll").await;
         browser.inspect("order-volumes").await;
         browser.open(&site.url("/schools/100001/orders")).await;
-        browser.follow("Order Finance support, Core").await;
+        browser.enter("Order Finance support, Core").await;
         browser.tick("Finance support, Add-on").await;
         browser.inspect("order-choose").await;
         browser.press("Check the price").await;
@@ -55,7 +55,7 @@ in_browser! {
         browser.press("Place order").await;
         browser.sees("2 orders are placed").await;
         browser.inspect("buy-back-ordered").await;
-        browser.follow("Waits to be confirmed: Finance support, Core").await;
+        browser.enter("Waits to be confirmed : Finance support, Core").await;
         browser.inspect("order-of-school").await;
 
         browser.sign_in(&site, &council.person).await;

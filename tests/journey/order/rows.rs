@@ -10,7 +10,7 @@ use support::both;
 fn last_cells(file: Vec<u8>) -> Vec<String> {
     let (mut rows, mut record, mut found) = (Rows::open(Cursor::new(file)).unwrap(), Record::new(), Vec::new());
     while rows.read(&mut record).unwrap().is_some() {
-        let told = record.iter().last().filter(|cell| *cell == "Error" || cell.starts_with("Row "));
+        let told = record.iter().next_back().filter(|cell| *cell == "Error" || cell.starts_with("Row "));
         found.extend(told.map(str::to_owned));
     }
     found
