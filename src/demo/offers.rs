@@ -159,7 +159,6 @@ fn content(stage: &Stage, title: &str, offer: &str) -> Result<Content> {
     })
 }
 
-<<<<<<< HEAD
 /// What the demonstration's providers promise: the same measures, so that they can be compared.
 fn service_levels(offer: &str) -> Vec<ServiceLevel> {
     let level = |measure: &str, target: &str, figure: Option<(Direction, i64, &str)>| ServiceLevel {
@@ -181,7 +180,8 @@ fn service_levels(offer: &str) -> Vec<ServiceLevel> {
         level("Being there", "Agreed visits take place on the agreed day", Some((Direction::AtLeast, 95, "%"))),
         level("Putting right", "What went wrong is put right at no charge", None),
     ]
-=======
+}
+
 /// A listing's content as the others' are, with this offer's prices.
 pub fn draft_like(stage: &Stage, title: &str, offer: &str) -> Result<Content> {
     content(stage, title, offer)
@@ -198,7 +198,6 @@ pub async fn listing_titled(person: &Context, title: &str) -> Result<ListingId> 
     let published = catalogue::published_by(person.read(), provider.id).await?;
     let found = published.into_iter().find(|each| each.version.title == title);
     found.map(|each| each.listing.id).ok_or_else(|| Error::internal(format!("no listing {title}")))
->>>>>>> listings
 }
 
 async fn publish(person: &Context, category: &str, kind: ListingKind, content: Content) -> Result<ListingVersionId> {
