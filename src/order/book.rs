@@ -15,7 +15,6 @@ use crate::platform::mail::Notice;
 use crate::platform::words;
 use ::entity::buy_back_order::{self, OrderState};
 use ::entity::listing::ListingState;
-use ::entity::listing_area::EVERYWHERE;
 use ::entity::provider::Model as Provider;
 use ::entity::{buy_back_reminder, ids::*, listing_version, school};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -217,15 +216,10 @@ async fn slas_of(
     category: Option<CategoryId>,
 ) -> Result<Vec<Offered>> {
     let slas = catalogue::slas_of(context.read(), provider.id, year).await?.into_iter();
-    let wanted = slas.filter(|(listing, _)| {
+    let wanted = slas.filter(|(listing, _, _)| {
         listing.state == ListingState::Published && category.is_none_or(|category| listing.category_id == category)
     });
-    wanted
-        .map(|(_, version)| {
-            let named: Vec<String> = serde_json::from_value(version.areas.clone())?;
-            Ok((version, if named.is_empty() { vec![EVERYWHERE.to_owned()] } else { named }))
-        })
-        .collect()
+    Ok(wanted.map(|(_, version, areas)| (version, areas)).collect())
 }
 
 /// Reminds every school that can order now and has not, each once a week at most. Answers how many were told.

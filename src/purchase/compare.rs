@@ -105,8 +105,6 @@ fn offer_of(quote: &quote_request::Model, one: &Answered) -> Offer {
         notice: String::new(),
         evidence: valid.unwrap_or_default(),
         service_levels: Vec::new(),
-        opinion: Default::default(),
-        service_levels: Vec::new(),
         opinion: Opinion::default(),
     }
 }

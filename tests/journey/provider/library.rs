@@ -3,7 +3,7 @@
 use clusterbuy::account::Grant;
 use entity::membership::Role;
 use sea_orm::EntityTrait;
-use support::{Person, World, both};
+use support::{Person, both};
 
 const LIST: &str = "/organisation/answers";
 
