@@ -81,13 +81,14 @@ both! {
         assert_eq!(row("Service level: Heat"), "Hot when it is served (at least 63 °C)");
         assert_eq!(row("Service level: Menus"), "Changed every term");
         // Pinfold Street has 416 pupils, the raters 200: primary schools are the narrowest kind that is enough.
-        assert_eq!(row("Rating by schools like yours"), "4.0 of 5 from 3 schools By primary schools");
+        assert_eq!(row("Rating by schools like yours"), "4.0 of 5 from 3 schoolsBy primary schools");
     }
 
     async fn pages_of_ratings_ask_the_database_as_often_for_30_ratings_as_for_3(world: World) {
         let seller = world.seller("Alder Meals", ProviderKind::Firm).await;
         let listing = seller.publishes(&world, "catering", content("Hot meals", promises())).await;
         let mut ann = seller.person.clone();
+        ann.get("/home").await;
         let mut asked = Vec::new();
         for numbers in [1..=3, 4..=30] {
             for number in numbers {
