@@ -1,12 +1,12 @@
 //! What changed from one version of a listing to another, line by line, its prices among it.
 
-use super::{PriceSight, financial_year_words};
+use super::{PriceSight, financial_year_words, target_words};
 use crate::platform::words::short_date;
 use crate::price::rules::describe;
 use crate::provider::rules::authority_name;
 use chrono::NaiveDate;
 use entity::category::CategoryShape;
-use entity::listing::Content;
+use entity::listing::{Content, ServiceLevel};
 
 /// One thing that two versions say differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub fn changes(before: &Content, after: &Content, shape: &CategoryShape, sight: 
             ("What is not included", line(&content.not_included)),
             ("Length", line(&content.term)),
             ("Notice", line(&content.notice)),
+            ("Service levels", content.service_levels.iter().map(level).collect()),
             ("Evidence", line(&content.evidence)),
             ("Where", areas(&content.areas)),
             ("Phases", content.phases.iter().map(ToString::to_string).collect()),
@@ -48,6 +49,10 @@ pub fn changes(before: &Content, after: &Content, shape: &CategoryShape, sight: 
         (before != after).then_some(Changed { what, before, after })
     };
     said(before).into_iter().zip(said(after)).filter_map(differs).collect()
+}
+
+fn level(level: &ServiceLevel) -> String {
+    format!("{}: {}", level.measure, target_words(level))
 }
 
 fn line(text: &str) -> Vec<String> {

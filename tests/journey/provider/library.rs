@@ -125,7 +125,7 @@ both! {
         }
         assert_eq!(asked[0], asked[1]);
         staff.sees("30 answers");
-        staff.follow("Next page").await;
+        staff.follow("Next page of answers").await;
         staff.gets(200);
     }
 }

@@ -5,7 +5,8 @@ use clusterbuy::account;
 use clusterbuy::tender::opportunity;
 use entity::mail_choice::{MailKind, MailPace};
 use entity::provider::ProviderKind;
-use entity::tender_digest;
+use entity::{tender, tender_digest};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 use support::sellers::{Seller, content};
 use support::{World, both};
@@ -17,6 +18,15 @@ async fn two_sellers(world: &World) -> (Seller, Seller) {
     let birch = world.seller("Birch Meals", ProviderKind::Firm).await;
     birch.publishes(world, "catering", content("Cold meals", json!({"areas": ["926"]}))).await;
     (alder, birch)
+}
+
+/// The catering tender, open for ten days more.
+async fn open_for_days(world: &World) {
+    world.open_tender().await;
+    let later = tender::ActiveModel { deadline_at: Set(Some(world.now() + Duration::days(10))), ..Default::default() };
+    let transaction = world.app.db.begin_write().await.unwrap();
+    tender::Entity::update_many().set(later).exec(&transaction).await.unwrap();
+    transaction.commit().await.unwrap();
 }
 
 both! {
@@ -49,7 +59,7 @@ both! {
     async fn one_letter_tells_of_a_tender_at_the_pace_that_each_person_chose(world: World) {
         let (alder, birch) = two_sellers(&world).await;
         world.letters().await;
-        world.open_tender().await;
+        open_for_days(&world).await;
         world.letters().await;
         let platform = world.platform();
         assert_eq!(opportunity::digest(&platform).await.unwrap(), 0, "it was published after 7am");
@@ -73,7 +83,7 @@ both! {
 
     async fn who_wants_none_or_follows_it_already_gets_no_letter(world: World) {
         let (alder, birch) = two_sellers(&world).await;
-        world.open_tender().await;
+        open_for_days(&world).await;
         let ann = alder.person.returning(&world).await.context(&world).await;
         account::choose_pace(&ann, MailKind::NewTenders, MailPace::None).await.unwrap();
         let bo = birch.person.returning(&world).await.context(&world).await;
