@@ -8,6 +8,7 @@ mod cluster;
 mod demo;
 mod evaluation;
 mod every_page;
+mod listings;
 mod order;
 mod public;
 mod purchase;

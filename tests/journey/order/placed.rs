@@ -209,12 +209,14 @@ both! {
         let reference = orders(&world, &mo, &school, listing).await.unwrap().remove(0);
         let before = the_order(&world).await;
         let ann = council.person.context(&world).await;
-        let mut content = sla("Finance support", json!({"withdraws_on": "2027-08-31"}));
+        let mut content = sla("Finance support", json!({}));
         content.schedule.charges.pop();
         clusterbuy::catalogue::listing::redraft(&ann, listing, content).await.unwrap();
         clusterbuy::catalogue::listing::publish(&ann, listing).await.unwrap();
+        let last = "2027-08-31".parse().ok();
+        clusterbuy::catalogue::listing::withdraw(&ann, listing, last, "We stop").await.unwrap();
         mo.get(&format!("/schools/100001/orders/{reference}")).await;
-        mo.gets(200).sees("Version 2 is offered now").sees("Its last day is Tuesday 31 August 2027").sees("£3,086.60");
+        mo.gets(200).sees("Version 3 is offered now").sees("Its last day is Tuesday 31 August 2027").sees("£3,086.60");
         assert_eq!(the_order(&world).await, before);
     }
 

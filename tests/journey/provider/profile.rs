@@ -5,8 +5,8 @@ use clusterbuy::provider;
 use entity::evidence_reminder;
 use entity::provider::ProviderKind;
 use serde_json::json;
-use support::sellers::content;
 use support::both;
+use support::sellers::content;
 
 both! {
     async fn a_certificate_that_expires_is_told_of_60_30_and_7_days_before_and_each_once(world: World) {
