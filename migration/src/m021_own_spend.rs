@@ -91,6 +91,7 @@ fn withdrawal_answer() -> Table {
         .column(timestamp_with_time_zone("answered_at"))
         .column(uuid_null("answered_by"))
         .primary_key(&["listing_id", "school_id"])
+        .index(&["school_id"])
         .references("listing_id", "listing")
         .references("school_id", "school")
         .references("answered_by", "account")

@@ -185,14 +185,14 @@ fn chart(row: &Row) -> Option<BarChart> {
     let measures: Vec<Measure> = medians.collect();
     let ours = measure("You pay now", &own)?;
     let median = row.stands.similar.as_ref().or(row.stands.cluster.as_ref()).ok()?;
-    let finding = format!(
-        "{}: {} than the median",
-        row.category.name,
-        match direction(&own, &median.median) {
-            "same" => "no more and no less".to_owned(),
-            side => format!("{} {side}", per_unit_words(&(&own - &median.median).abs(), &unit.one)),
+    let words = |cost: &Exact| per_unit_words(cost, &unit.one);
+    let apart = match direction(&own, &median.median) {
+        side if words(&own) != words(&median.median) => {
+            format!("{} {side}", words(&(&own - &median.median).abs()))
         }
-    );
+        _ => "no more and no less".to_owned(),
+    };
+    let finding = format!("{}: {apart} than the median", row.category.name);
     let id = format!("standing-{}", row.category.slug);
     let heading = Heading { id, finding, table: CAPTION.to_owned() };
     BarChart::against(heading, &measures, Some(&ours)).filter(|chart| !chart.bars.is_empty())
