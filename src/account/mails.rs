@@ -21,7 +21,9 @@ pub async fn choose_pace(context: &Context, kind: MailKind, pace: MailPace) -> R
     let change = Change::begin(context).await?;
     let row = Model { account_id: account, kind, pace, chosen_at: change.now() }.into_active_model();
     match Entity::find_by_id((account, kind)).one(change.tx()).await? {
-        Some(_) => drop(row.reset_all().update(change.tx()).await?),
+        Some(_) => {
+            row.reset_all().update(change.tx()).await?;
+        }
         None => {
             let inserted = row.insert(change.tx()).await;
             inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;

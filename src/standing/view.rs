@@ -14,6 +14,7 @@ use ::entity::{category, ids::*, school};
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// One service.
 #[derive(Clone, Debug)]
@@ -89,11 +90,12 @@ pub async fn similar_of(
     let mut read: HashMap<(CategoryId, Phase), Vec<Figure>> = HashMap::new();
     let mut groups = HashMap::new();
     for (school, category) in open {
-        let key = (*category, school.phase);
-        if !read.contains_key(&key) {
-            read.insert(key, figures_of(connection, *category, school.phase, since(school, today)).await?);
-        }
-        let figures = read.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let figures = match read.entry((*category, school.phase)) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(free) => {
+                free.insert(figures_of(connection, *category, school.phase, since(school, today)).await?)
+            }
+        };
         let body = school.body_name();
         let reader = Own { school: school.id, body: &body, kind: Kind::of(school) };
         if let Some(group) = similar(&reader, figures) {

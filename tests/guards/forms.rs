@@ -276,7 +276,9 @@ const WITH_A_FILE: &[&str] =
 /// Is it about a tender, one of its bids, its demand or its contract?
 pub fn is_about_a_tender(route: &Route) -> bool {
     let about = ["/tenders/{reference}/", "/bids/{id}/", "/contracts/{id}/"];
+    let gives_back_a_file = route.path.ends_with("/rows/errors");
     route.method == "POST"
+        && !gives_back_a_file
         && (about.iter().any(|start| route.path.starts_with(start)) || route.path.contains("/demand/{reference}"))
 }
 

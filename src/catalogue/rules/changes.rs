@@ -16,6 +16,9 @@ pub struct Changed {
     pub after: Vec<String>,
 }
 
+/// What a part of a listing says, line by line.
+type Said = (&'static str, Vec<String>);
+
 /// Everything that differs, in the order of the page; prices only for who sees them.
 pub fn changes(before: &Content, after: &Content, shape: &CategoryShape, sight: PriceSight) -> Vec<Changed> {
     let prices = |content: &Content| match sight {
@@ -45,9 +48,8 @@ pub fn changes(before: &Content, after: &Content, shape: &CategoryShape, sight: 
             ("Last day", day(content.withdraws_on)),
         ]
     };
-    let differs = |((what, before), (_, after)): ((&'static str, Vec<String>), (&str, Vec<String>))| {
-        (before != after).then_some(Changed { what, before, after })
-    };
+    let differs =
+        |((what, before), (_, after)): (Said, Said)| (before != after).then_some(Changed { what, before, after });
     said(before).into_iter().zip(said(after)).filter_map(differs).collect()
 }
 
