@@ -54,7 +54,7 @@ impl Held {
 pub async fn held(connection: &impl ConnectionTrait, school: &school::Model, which: Which) -> Result<Held> {
     let (mut held, version) = match which {
         Which::Entry(id) => {
-            let entry = store::entry(connection, school.id, id).await?.ok_or(Error::NotFound)?;
+            let entry = super::register_entry(connection, school.id, id).await?.ok_or(Error::NotFound)?;
             let held = Held {
                 which,
                 entry_id: Some(entry.id),

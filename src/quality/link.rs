@@ -35,7 +35,7 @@ pub async fn link(
 ) -> Result<()> {
     context.actor.require(Action::EditSchool, &Place::school(school.id))?;
     let change = Change::begin(context).await?;
-    let entry = store::entry(change.tx(), school.id, id).await?.ok_or(Error::NotFound)?;
+    let entry = super::register_entry(change.tx(), school.id, id).await?.ok_or(Error::NotFound)?;
     let version = match listing {
         Some(listing) => {
             let found = store::version_named(change.tx(), entry.category_id, listing).await?;

@@ -24,4 +24,4 @@ pub use crate::catalogue::{Named, category_by_slug, listing_by_slug, reader as r
 pub use crate::contract::seen as contract_seen;
 pub use crate::provider::{by_id as provider_by_id, own as own_provider};
 pub use crate::school::rules::score_words;
-pub use crate::school::{opened as school_opened, seen as school_seen};
+pub use crate::school::{entry as register_entry, opened as school_opened, seen as school_seen};

@@ -8,7 +8,7 @@ pub mod store;
 pub mod web;
 
 pub use register::{add_contract, add_contracts, change_contract, end_contract, enter, extend, undo_paste};
-pub use store::by_urn;
+pub use store::{by_urn, entry};
 
 pub use crate::standing::aligned_of;
 

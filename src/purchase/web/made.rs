@@ -1,23 +1,21 @@
 //! One recorded purchase, and the decision about it.
 
+use super::decided::{Approval, Decided, attached};
 use super::purchases::way_words;
-use super::waivers::standing;
-use super::{APPROVERS, Choice, READERS, decision, decisions, id, sub_frame};
+use super::{APPROVERS, READERS, decision, id, sub_frame};
 use crate::platform::access::Action;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::download;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
-use crate::platform::words;
 use crate::purchase::rules::Purchase;
 use crate::purchase::{self, store};
 use ::entity::ids::PurchaseId;
 use ::entity::money::Money;
 use axum::extract::Path;
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 pub(super) fn routes() -> Routes {
@@ -47,15 +45,8 @@ struct PurchasePage {
     starts: NaiveDate,
     reason: String,
     file: Option<String>,
-    by: String,
-    at: DateTime<Utc>,
-    standing: &'static str,
-    tag: &'static str,
-    decided_by: Option<String>,
-    decided_reason: Option<String>,
-    may_decide: bool,
-    why_not: Option<String>,
-    decisions: Vec<Choice>,
+    #[serde(flatten)]
+    decided: Decided,
 }
 
 impl Page for PurchasePage {
@@ -76,15 +67,7 @@ impl Page for PurchasePage {
             starts: NaiveDate::default(),
             reason: "Known to us".to_owned(),
             file: is_full.then(|| "terms.pdf".to_owned()),
-            by: "Bea".to_owned(),
-            at: DateTime::UNIX_EPOCH,
-            standing: "Approved",
-            tag: "done",
-            decided_by: is_full.then(|| "Hal".to_owned()),
-            decided_reason: is_full.then(|| "Agreed".to_owned()),
-            may_decide: !is_full,
-            why_not: is_full.then(|| "Somebody else must approve this".to_owned()),
-            decisions: decisions(),
+            decided: Decided::sample(is_full),
         };
         vec![page(true), page(false)]
     }
@@ -93,14 +76,16 @@ impl Page for PurchasePage {
 async fn render(visit: &Visit, urn: i32, text: &str, form: FormView) -> Result<Response> {
     let school = purchase::seen(visit, urn).await?;
     let held = store::purchase(visit.read(), school.id, id::<PurchaseId>(text)?).await?.ok_or(Error::NotFound)?;
-    let people = [Some(held.recorded_by), held.decided_by].into_iter().flatten();
-    let names = purchase::names_of(visit.read(), people).await?;
-    let limits = purchase::in_force(visit.read(), school.id, words::london_day(visit.now)).await?.limits;
     let value = Purchase { yearly: held.yearly, years: held.term_years, is_one_off: false }.value();
     let value = value.unwrap_or(Money(i64::MAX));
-    let may = purchase::approval(visit, &school, value, &limits, held.recorded_by);
-    let waits = held.decision.is_none();
-    let (standing, tag) = standing(held.decision);
+    let approval = Approval {
+        value,
+        asked_by: held.recorded_by,
+        asked_at: held.recorded_at,
+        decision: held.decision,
+        decided_by: held.decided_by,
+        reason: held.decided_reason,
+    };
     let page = PurchasePage {
         form: form.clone(),
         path: format!("/schools/{urn}/purchases/{}", held.id),
@@ -116,15 +101,7 @@ async fn render(visit: &Visit, urn: i32, text: &str, form: FormView) -> Result<R
         starts: held.starts_on,
         reason: held.reason,
         file: held.file_id.and(held.file_name),
-        by: names.get(&held.recorded_by).cloned().unwrap_or_default(),
-        at: held.recorded_at,
-        standing,
-        tag,
-        decided_by: held.decided_by.and_then(|by| names.get(&by).cloned()),
-        decided_reason: held.decided_reason.filter(|reason| !reason.is_empty()),
-        may_decide: waits && may.is_ok(),
-        why_not: may.err().filter(|_| waits).map(|refusal| refusal.to_string()),
-        decisions: decisions(),
+        decided: Decided::of(visit, &school, approval).await?,
     };
     let frame = sub_frame(&school, page.title.clone(), ("purchases", "Recorded purchases"));
     visit.form_page(frame, &form, &page)
@@ -150,7 +127,5 @@ async fn decide(visit: Visit, Path((urn, text)): Path<(i32, String)>, fields: Fi
 async fn evidence(visit: Visit, Path((urn, text)): Path<(i32, String)>) -> Result<Response> {
     let school = purchase::seen(&visit, urn).await?;
     let held = store::purchase(visit.read(), school.id, id::<PurchaseId>(&text)?).await?.ok_or(Error::NotFound)?;
-    let (file, name) = held.file_id.zip(held.file_name).ok_or(Error::NotFound)?;
-    let (media_type, bytes) = purchase::read_evidence(&visit, file).await?;
-    Ok(download::attachment(&name, &media_type, bytes))
+    attached(&visit, held.file_id, held.file_name).await
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod buy;
 mod choose;
+mod decided;
 mod enter;
 mod inbox;
 mod limits;

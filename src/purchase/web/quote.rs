@@ -1,13 +1,13 @@
 //! One request: what was asked, how many have replied, the answers side by side once their time is over, the choice and
 //! its approval.
 
+use super::decided::attached;
 use super::parts::{AnswersView, ChoiceView, Request, WaiverLine};
 use super::quotes::words_of;
 use super::{Choice, READERS, choice, decisions, id, sub_frame};
 use crate::catalogue::form as comparison;
 use crate::platform::access::Action;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::download;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
@@ -261,7 +261,6 @@ async fn evidence(visit: Visit, Path((urn, text, one)): Path<(i32, String, Strin
     let wanted: AskedId = id(&one)?;
     let answers = store::answers(visit.read(), &proof).await?;
     let answer = answers.into_iter().find(|answer| answer.asked_id == wanted);
-    let (file, name) = answer.and_then(|answer| answer.file_id.zip(answer.file_name)).ok_or(Error::NotFound)?;
-    let (media_type, bytes) = purchase::read_evidence(&visit, file).await?;
-    Ok(download::attachment(&name, &media_type, bytes))
+    let answer = answer.ok_or(Error::NotFound)?;
+    attached(&visit, answer.file_id, answer.file_name).await
 }

@@ -1,21 +1,20 @@
 //! One waiver, and the decision about it.
 
-use super::waivers::{kind_words, standing};
-use super::{APPROVERS, Choice, READERS, decision, decisions, id, sub_frame};
+use super::decided::{Approval, Decided, attached};
+use super::waivers::kind_words;
+use super::{APPROVERS, READERS, decision, id, sub_frame};
 use crate::platform::access::Action;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::download;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
-use crate::platform::words;
 use crate::purchase::{self, store};
 use ::entity::ids::WaiverId;
 use ::entity::money::Money;
 use axum::extract::Path;
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 pub(super) fn routes() -> Routes {
@@ -40,15 +39,8 @@ struct WaiverPage {
     reason: String,
     file: Option<String>,
     quote_href: Option<String>,
-    by: String,
-    at: DateTime<Utc>,
-    standing: &'static str,
-    tag: &'static str,
-    decided_by: Option<String>,
-    decided_reason: Option<String>,
-    may_decide: bool,
-    why_not: Option<String>,
-    decisions: Vec<Choice>,
+    #[serde(flatten)]
+    decided: Decided,
 }
 
 impl Page for WaiverPage {
@@ -64,15 +56,7 @@ impl Page for WaiverPage {
             reason: "The firm closed".to_owned(),
             file: is_full.then(|| "letter.pdf".to_owned()),
             quote_href: is_full.then(|| "/quotes/1".to_owned()),
-            by: "Bea".to_owned(),
-            at: DateTime::UNIX_EPOCH,
-            standing: "Approved",
-            tag: "done",
-            decided_by: is_full.then(|| "Hal".to_owned()),
-            decided_reason: is_full.then(|| "Agreed".to_owned()),
-            may_decide: !is_full,
-            why_not: is_full.then(|| "Somebody else must approve this".to_owned()),
-            decisions: decisions(),
+            decided: Decided::sample(is_full),
         };
         vec![page(true), page(false)]
     }
@@ -81,11 +65,14 @@ impl Page for WaiverPage {
 async fn render(visit: &Visit, urn: i32, text: &str, form: FormView) -> Result<Response> {
     let school = purchase::seen(visit, urn).await?;
     let held = store::waiver(visit.read(), school.id, id::<WaiverId>(text)?).await?.ok_or(Error::NotFound)?;
-    let names = purchase::names_of(visit.read(), [Some(held.asked_by), held.decided_by].into_iter().flatten()).await?;
-    let limits = purchase::in_force(visit.read(), school.id, words::london_day(visit.now)).await?.limits;
-    let may = purchase::approval(visit, &school, held.value, &limits, held.asked_by);
-    let waits = held.decision.is_none();
-    let (standing, tag) = standing(held.decision);
+    let approval = Approval {
+        value: held.value,
+        asked_by: held.asked_by,
+        asked_at: held.asked_at,
+        decision: held.decision,
+        decided_by: held.decided_by,
+        reason: held.decided_reason,
+    };
     let page = WaiverPage {
         form: form.clone(),
         path: format!("/schools/{urn}/waivers/{}", held.id),
@@ -95,15 +82,7 @@ async fn render(visit: &Visit, urn: i32, text: &str, form: FormView) -> Result<R
         reason: held.reason,
         file: held.file_id.and(held.file_name),
         quote_href: held.quote_id.map(|quote| format!("/schools/{urn}/quotes/{quote}")),
-        by: names.get(&held.asked_by).cloned().unwrap_or_default(),
-        at: held.asked_at,
-        standing,
-        tag,
-        decided_by: held.decided_by.and_then(|by| names.get(&by).cloned()),
-        decided_reason: held.decided_reason.filter(|reason| !reason.is_empty()),
-        may_decide: waits && may.is_ok(),
-        why_not: may.err().filter(|_| waits).map(|refusal| refusal.to_string()),
-        decisions: decisions(),
+        decided: Decided::of(visit, &school, approval).await?,
         title: held.title,
     };
     visit.form_page(sub_frame(&school, format!("Waiver: {}", page.title), ("waivers", "Waivers")), &form, &page)
@@ -129,7 +108,5 @@ async fn decide(visit: Visit, Path((urn, text)): Path<(i32, String)>, fields: Fi
 async fn evidence(visit: Visit, Path((urn, text)): Path<(i32, String)>) -> Result<Response> {
     let school = purchase::seen(&visit, urn).await?;
     let held = store::waiver(visit.read(), school.id, id::<WaiverId>(&text)?).await?.ok_or(Error::NotFound)?;
-    let (file, name) = held.file_id.zip(held.file_name).ok_or(Error::NotFound)?;
-    let (media_type, bytes) = purchase::read_evidence(&visit, file).await?;
-    Ok(download::attachment(&name, &media_type, bytes))
+    attached(&visit, held.file_id, held.file_name).await
 }

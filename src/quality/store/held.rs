@@ -2,22 +2,9 @@
 
 use crate::platform::error::Result;
 use ::entity::membership::{self, Scope};
-use ::entity::{contract, contract_entry, ids::*, listing, listing_version, provider, school, school_schedule};
+use ::entity::{contract, ids::*, listing, listing_version, provider, school, school_schedule};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
-
-/// A line of the school's register, if it still stands there.
-pub async fn entry(
-    connection: &impl ConnectionTrait,
-    school: SchoolId,
-    id: ContractEntryId,
-) -> Result<Option<contract_entry::Model>> {
-    Ok(contract_entry::Entity::find_by_id(id)
-        .filter(contract_entry::Column::SchoolId.eq(school))
-        .filter(contract_entry::Column::EndedAt.is_null())
-        .one(connection)
-        .await?)
-}
 
 /// A signed contract of a cluster with the school's part of it.
 pub async fn part_of(

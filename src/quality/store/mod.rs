@@ -10,8 +10,7 @@ pub use concern::{
     of_provider, of_providers_waiting, of_schools, steps,
 };
 pub use held::{
-    acts_for, entry, listing_of_version, part_of, registered_by, schools_by_ids, version, version_named,
-    versions_by_ids,
+    acts_for, listing_of_version, part_of, registered_by, schools_by_ids, version, version_named, versions_by_ids,
 };
 pub use rating::{
     by_id as rating_by_id, counted_of, given, keep_version, last_number, of_held, of_provider as ratings_of_provider,

@@ -7,7 +7,7 @@ use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
-use crate::quality::{self, store};
+use crate::quality;
 use ::entity::ids::{ContractEntryId, ListingId};
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -68,7 +68,7 @@ struct Asked {
 
 async fn render(visit: &Visit, urn: i32, id: ContractEntryId, form: FormView) -> Result<Response> {
     let school = quality::school_opened(visit, urn, Action::EditSchool).await?;
-    let entry = store::entry(visit.read(), school.id, id).await?.ok_or(Error::NotFound)?;
+    let entry = quality::register_entry(visit.read(), school.id, id).await?.ok_or(Error::NotFound)?;
     let said = form.values.get("q").cloned().unwrap_or_else(|| entry.provider_name.clone());
     let found = quality::to_choose(visit, &entry, &said).await?;
     let listing = |named: quality::Named| {

@@ -76,8 +76,6 @@ both! {
         let paths = ["/services", "/services/catering", "/services/catering?area=335&phase=primary&provider=firm",
             "/providers/alder-meals", "/organisation/listings", "/home"];
         let mut ann = seller.person.clone();
-        // What is read once for all stands in memory from now on.
-        ann.get("/home").await;
         let mut asked = Vec::new();
         for (from, to) in [(1, 3), (4, 30)] {
             many(&world, &seller, from, to).await;

@@ -110,7 +110,7 @@ both! {
         head.form("Confirm that notice is given").fill("How notice is given, and when", "By letter today").submit().await;
         head.gets(200).sees("It is recorded that notice is given").sees("31 August 2027");
         world.letter_to(&seller.person.email, "Notice is given: Heat, School meals").await;
-        let held = clusterbuy::quality::store::entry(world.app.db.read(), own.school.id, own.entry).await.unwrap();
+        let held = clusterbuy::school::entry(world.app.db.read(), own.school.id, own.entry).await.unwrap();
         assert!(held.unwrap().ended_at.is_none(), "no contract ends by itself");
     }
 

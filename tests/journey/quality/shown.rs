@@ -88,7 +88,6 @@ both! {
         let seller = world.seller("Alder Meals", ProviderKind::Firm).await;
         let listing = seller.publishes(&world, "catering", content("Hot meals", promises())).await;
         let mut ann = seller.person.clone();
-        ann.get("/home").await;
         let mut asked = Vec::new();
         for numbers in [1..=3, 4..=30] {
             for number in numbers {

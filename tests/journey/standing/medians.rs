@@ -109,7 +109,6 @@ both! {
         catalogue::ensure_given(&world.platform()).await.unwrap();
         let schools = world.schools(30).await;
         let mut manager = pays(&world, &schools[0], (500, 1_000), "").await;
-        manager.get("/home").await;
         let mut asked = Vec::new();
         for some in [&schools[1..8], &schools[8..]] {
             for school in some {
