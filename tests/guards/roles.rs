@@ -42,15 +42,25 @@ async fn objects(world: &World) -> Objects {
         .unwrap();
     let cluster = entity::cluster::Entity::find().one(read).await.unwrap().unwrap();
     let tender = entity::tender::Entity::find().one(read).await.unwrap().unwrap();
-    let bid = entity::bid::Entity::find().order_by_asc(entity::bid::Column::Label).one(read).await.unwrap().unwrap();
-    let listing = entity::listing::Entity::find()
-        .filter(entity::listing::Column::ProviderId.eq(bid.provider_id.unwrap()))
+    // Labels are drawn anew each time: whose bid is tried, and which of its listings, goes by name.
+    let bidders = entity::bid::Entity::find().all(read).await.unwrap();
+    let provider = entity::provider::Entity::find()
+        .filter(entity::provider::Column::Id.is_in(bidders.iter().filter_map(|bid| bid.provider_id)))
+        .order_by_asc(entity::provider::Column::Slug)
         .one(read)
         .await
         .unwrap()
         .unwrap();
-    let contract = entity::contract::Entity::find().one(read).await.unwrap().unwrap();
-    let provider = entity::provider::Entity::find_by_id(bid.provider_id.unwrap()).one(read).await.unwrap().unwrap();
+    let bid = bidders.into_iter().find(|bid| bid.provider_id == Some(provider.id)).unwrap();
+    let listing = entity::listing::Entity::find()
+        .filter(entity::listing::Column::ProviderId.eq(provider.id))
+        .order_by_asc(entity::listing::Column::Slug)
+        .one(read)
+        .await
+        .unwrap()
+        .unwrap();
+    let contract = entity::contract::Entity::find().order_by_asc(entity::contract::Column::Title).one(read);
+    let contract = contract.await.unwrap().unwrap();
     let authority = entity::provider::Entity::find().filter(entity::provider::Column::LaCode.is_not_null());
     let authority = authority.one(read).await.unwrap().unwrap();
     let values = BTreeMap::from([
