@@ -1,5 +1,5 @@
-//! The bare handlers that the product is measured against: the same rows through the same database layer, priced by the same
-//! rule, in the shortest page that shows them; no session, no frame, nothing else.
+//! The bare handlers that the product is measured against: the rows that its page shows, each kind in one question through
+//! the same database layer, priced by the same rule, in the shortest page; no session, no frame, nothing else.
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -8,10 +8,11 @@ use axum::routing::get;
 use clusterbuy::catalogue::store::{self, Wanted};
 use clusterbuy::price::rules::{Buyer, first_year_only, price_offer};
 use entity::exact::Exact;
-use entity::ids::ListingId;
+use entity::ids::{ListingId, SchoolId};
 use entity::price::PriceSchedule;
 use entity::{
-    award, category, cluster_member, contract_entry, demand, lot, membership, school, school_schedule, tender, volume,
+    agreement, award, category, cluster_member, contract_entry, contract_rating, demand, listing_score, lot,
+    membership, school, school_schedule, tender, volume,
 };
 use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use std::collections::HashMap;
@@ -33,8 +34,8 @@ pub(crate) async fn router(connection: DatabaseConnection) -> Router {
     let floor = Arc::new(Floor { connection, categories, tera });
     Router::new()
         .route("/search", get(search))
-        .route("/browse/{category}/{area}", get(browse))
-        .route("/compare/{category}/{area}", get(compare))
+        .route("/browse/{category}/{urn}", get(browse))
+        .route("/compare/{category}/{urn}", get(compare))
         .route("/detail/{category}/{slug}", get(detail))
         .route("/home/{urn}", get(home))
         .with_state(floor)
@@ -55,9 +56,17 @@ impl Floor {
         Html(self.tera.render("floor.html", &context).expect("the page is rendered"))
     }
 
-    /// The cheapest of these for a school of 300 pupils.
-    async fn priced(&self, ids: &[ListingId]) -> Vec<(Exact, ListingId)> {
-        let volumes = ["meal", "employee", "day", "pupil", "mbps"].map(|unit| (unit.to_owned(), Exact::from(40)));
+    async fn school(&self, urn: i32) -> school::Model {
+        let school = school::Entity::find().filter(school::Column::Urn.eq(urn)).one(&self.connection).await;
+        school.expect("schools").expect("a school")
+    }
+
+    /// The cheapest of these for the school, on its own volumes.
+    async fn priced(&self, school: &school::Model, ids: &[ListingId]) -> Vec<(Exact, ListingId)> {
+        let stated = volume::Entity::find().filter(volume::Column::SchoolId.eq(school.id)).all(&self.connection).await;
+        let stated = stated.expect("volumes").len() as i64;
+        let volumes =
+            ["meal", "employee", "day", "pupil", "mbps"].map(|unit| (unit.to_owned(), Exact::from(stated * 4)));
         let buyer = Buyer { volumes: volumes.into(), ..Buyer::default() };
         let rows = store::priceable(&self.connection, ids).await.expect("prices");
         let cost = |schedule: PriceSchedule| {
@@ -70,11 +79,20 @@ impl Floor {
         priced
     }
 
+    /// How many ratings these have.
+    async fn rated(&self, ids: &[ListingId]) -> usize {
+        let scores = listing_score::Entity::find().filter(listing_score::Column::ListingId.is_in(ids.iter().copied()));
+        scores.all(&self.connection).await.expect("scores").len()
+    }
+
     async fn rows(&self, priced: &[(Exact, ListingId)]) -> Rows {
         let ids: Vec<ListingId> = priced.iter().map(|(_, id)| *id).collect();
         let named = store::named_by_ids(&self.connection, &ids).await.expect("listings");
+        let rated = self.rated(&ids).await;
         let cost = |id| priced.iter().find(|(_, each)| *each == id).map(|(cost, _)| cost.pounds()).unwrap_or_default();
-        named.into_iter().map(|each| (each.version.title, each.provider.name, cost(each.listing.id))).collect()
+        let row =
+            |each: store::Named| (each.version.title, each.provider.name, format!("{} {rated}", cost(each.listing.id)));
+        named.into_iter().map(row).collect()
     }
 
     async fn offered(&self, category: &str, area: &str) -> Vec<ListingId> {
@@ -89,37 +107,69 @@ impl Floor {
 }
 
 async fn search(State(floor): State<Arc<Floor>>, Query(asked): Query<HashMap<String, String>>) -> Html<String> {
+    let school = floor.school(asked["urn"].parse().expect("a URN")).await;
     let groups = asked["q"].split(' ').map(|word| vec![word.to_owned()]).collect();
-    let wanted = Wanted { area: Some(asked["area"].clone()), ..Wanted::default() };
+    let wanted = Wanted { area: school.la_code.clone(), ..Wanted::default() };
     let found = store::with_words(&floor.connection, &wanted, groups).await.expect("a search");
     let ids: Vec<ListingId> = found.into_iter().take(100).map(|(_, id)| id).collect();
-    let priced = floor.priced(&ids).await;
+    let priced = floor.priced(&school, &ids).await;
     floor.page(&floor.rows(&priced[..priced.len().min(20)]).await)
 }
 
-async fn browse(State(floor): State<Arc<Floor>>, Path((category, area)): Path<(String, String)>) -> Html<String> {
-    let priced = floor.priced(&floor.offered(&category, &area).await).await;
+async fn browse(State(floor): State<Arc<Floor>>, Path((category, urn)): Path<(String, i32)>) -> Html<String> {
+    let school = floor.school(urn).await;
+    let area = school.la_code.clone().unwrap_or_default();
+    let priced = floor.priced(&school, &floor.offered(&category, &area).await).await;
     floor.page(&floor.rows(&priced[..priced.len().min(20)]).await)
 }
 
-async fn compare(State(floor): State<Arc<Floor>>, Path((category, area)): Path<(String, String)>) -> Html<String> {
-    let priced = floor.priced(&floor.offered(&category, &area).await).await;
-    floor.page(&floor.rows(&priced[..priced.len().min(6)]).await)
+/// What the comparison rests on: the schools of the cluster, what they use, pay, have signed and are quoted; and the offers.
+async fn compare(State(floor): State<Arc<Floor>>, Path((category, urn)): Path<(String, i32)>) -> Html<String> {
+    let connection = &floor.connection;
+    let school = floor.school(urn).await;
+    let area = school.la_code.clone().unwrap_or_default();
+    let joined = cluster_member::Entity::find().filter(cluster_member::Column::SchoolId.eq(school.id)).all(connection);
+    let clusters: Vec<_> = joined.await.expect("clusters").into_iter().map(|joined| joined.cluster_id).collect();
+    let terms = agreement::Entity::find().filter(agreement::Column::ClusterId.is_in(clusters.iter().copied()));
+    let terms = terms.all(connection).await.expect("agreements").len();
+    let members = cluster_member::Entity::find().filter(cluster_member::Column::ClusterId.is_in(clusters));
+    let members = members.all(connection).await.expect("members").into_iter().map(|member| member.school_id);
+    let members: Vec<SchoolId> = members.collect();
+    let is_in = |column: school::Column| column.is_in(members.iter().copied());
+    let schools = school::Entity::find().filter(is_in(school::Column::Id)).all(connection).await.expect("schools");
+    let used = volume::Entity::find().filter(volume::Column::SchoolId.is_in(members.iter().copied())).all(connection);
+    let used = used.await.expect("volumes").len();
+    let paid = contract_entry::Column::SchoolId.is_in(members.iter().copied());
+    let paid = contract_entry::Entity::find().filter(paid).all(connection).await.expect("the register").len();
+    let parts = school_schedule::Column::SchoolId.is_in(members.iter().copied());
+    let parts = school_schedule::Entity::find().filter(parts).all(connection).await.expect("contracts").len();
+    let category_id = floor.wanted(&category, &area).category.expect("a category").0;
+    let quoted =
+        store::price_lists(connection, &[category_id], &[area.clone()].into()).await.expect("price lists").len();
+    let priced = floor.priced(&school, &floor.offered(&category, &area).await).await;
+    let mut rows = floor.rows(&priced[..priced.len().min(6)]).await;
+    rows.push((school.name, format!("{} {terms} {used}", schools.len()), format!("{paid} {parts} {quoted}")));
+    floor.page(&rows)
 }
 
 async fn detail(State(floor): State<Arc<Floor>>, Path((category, slug)): Path<(String, String)>) -> Html<String> {
+    let connection = &floor.connection;
     let id = floor.categories.iter().find(|each| each.slug == category).expect("a category").id;
-    let listing = store::listing_by_slug(&floor.connection, id, &slug).await.expect("listings").expect("a listing");
-    let versions = store::versions_of(&floor.connection, listing.id).await.expect("versions");
-    floor.page(&versions.into_iter().map(|each| (each.title, each.summary, each.included)).collect())
+    let found = store::listing_with_versions(connection, id, &slug).await.expect("listings");
+    let (listing, provider, versions) = found.expect("a listing");
+    let rated = floor.rated(&[listing.id]).await;
+    let ratings = contract_rating::Entity::find().filter(contract_rating::Column::ListingId.eq(listing.id)).limit(3);
+    let ratings = ratings.all(connection).await.expect("ratings").len();
+    let mut rows: Rows = versions.into_iter().map(|each| (each.title, each.summary, each.included)).collect();
+    rows.push((provider.name, rated.to_string(), ratings.to_string()));
+    floor.page(&rows)
 }
 
 /// The facts that a business manager's home rests on, each in one question: who asks for which school, its cluster and what
 /// was decided there, what it pays, uses, has signed and is asked for, and the price lists offered to it.
 async fn home(State(floor): State<Arc<Floor>>, Path(urn): Path<i32>) -> Html<String> {
     let connection = &floor.connection;
-    let school = school::Entity::find().filter(school::Column::Urn.eq(urn)).one(connection).await;
-    let school = school.expect("schools").expect("a school");
+    let school = floor.school(urn).await;
     let id = school.id;
     let hats = membership::Entity::find().filter(membership::Column::ScopeId.eq(id.0)).all(connection).await;
     let joined = cluster_member::Entity::find().filter(cluster_member::Column::SchoolId.eq(id)).all(connection).await;

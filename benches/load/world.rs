@@ -62,7 +62,6 @@ impl Plan {
 /// Somebody who asks.
 struct Manager {
     urn: i32,
-    area: String,
     session: String,
 }
 
@@ -84,18 +83,18 @@ impl Prepared {
 
     /// The `n`th thing that is asked for: the same ones in every run.
     pub(crate) fn request(&self, operation: &str, is_product: bool, n: usize) -> Request {
-        let Manager { urn, area, session } = &self.managers[n % self.managers.len()];
+        let Manager { urn, session } = &self.managers[n % self.managers.len()];
         let category = CATEGORIES[n % CATEGORIES.len()];
         let words = searched(n).replace(' ', if is_product { "+" } else { "%20" });
         // Listings stand in the order of the five categories: the one at `place` is of the first where it divides.
         let slug = format!("invented-{}", (n * 5) % self.listings / 5 * 5 + 1);
         let path = match (operation, is_product) {
             ("search", true) => format!("/services?q={words}"),
-            ("search", false) => format!("/search?q={words}&area={area}"),
+            ("search", false) => format!("/search?q={words}&urn={urn}"),
             ("browse", true) => format!("/services/{category}"),
-            ("browse", false) => format!("/browse/{category}/{area}"),
+            ("browse", false) => format!("/browse/{category}/{urn}"),
             ("compare", true) => format!("/schools/{urn}/compare/{category}"),
-            ("compare", false) => format!("/compare/{category}/{area}"),
+            ("compare", false) => format!("/compare/{category}/{urn}"),
             ("detail", true) => format!("/services/catering/{slug}"),
             ("detail", false) => format!("/detail/catering/{slug}"),
             ("home", true) => "/home".to_owned(),
@@ -145,7 +144,7 @@ pub(crate) async fn prepare(plan: &Plan) -> Prepared {
         let worn = first_hat(&tx, account).await.expect("a role");
         let session = session::start(&app, &tx, account, worn).await.expect("a session");
         tx.commit().await.expect("it is kept");
-        managers.push(Manager { urn: school.urn, area: school.la_code.unwrap_or_default(), session });
+        managers.push(Manager { urn: school.urn, session });
     }
     Prepared { database, folder, managers, listings: plan.sizes.listings }
 }

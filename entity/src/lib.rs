@@ -5,6 +5,7 @@
 
 #[macro_use]
 mod macros;
+mod joins;
 
 pub mod exact;
 pub mod ids;

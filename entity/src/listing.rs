@@ -122,6 +122,8 @@ pub struct Model {
     pub next_version_id: Option<ListingVersionId>,
     /// For everybody to read, from the day on which its end was told.
     pub withdrawal_reason: Option<String>,
+    /// A school rated it once: nothing is asked about the ratings of one that nobody rated.
+    pub is_rated: bool,
     pub created_at: DateTimeUtc,
 }
 

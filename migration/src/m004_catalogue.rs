@@ -80,6 +80,7 @@ fn listing() -> Table {
         .column(text_null("sent_back"))
         .column(uuid_null("next_version_id"))
         .column(text_null("withdrawal_reason"))
+        .column(boolean("is_rated"))
         .column(timestamp_with_time_zone("created_at"))
         .primary_key(&["id"])
         .references("provider_id", "provider")

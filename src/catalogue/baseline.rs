@@ -56,40 +56,7 @@ pub async fn of_categories(
     schools: &[school::Model],
     today: NaiveDate,
 ) -> Result<BTreeMap<(SchoolId, CategoryId), Baseline>> {
-    let facts = Facts::load(connection, categories, schools, today).await?;
-    let pairs = || schools.iter().flat_map(|school| categories.iter().map(move |category| (school, category)));
-    let own = |(school, category): (&school::Model, &category::Model)| {
-        Some(((school.id, category.id), facts.own(school, category)?))
-    };
-    let mut known: BTreeMap<_, _> = pairs().filter_map(own).collect();
-    let open: Vec<_> = pairs().filter(|(school, category)| !known.contains_key(&(school.id, category.id))).collect();
-    let open: Vec<_> = open.into_iter().filter(|(school, category)| facts.counts(school, category)).collect();
-    if open.is_empty() {
-        return Ok(known);
-    }
-    let pairs: Vec<_> = open.iter().map(|(school, category)| (*school, category.id)).collect();
-    let groups = standing::similar_of(connection, &pairs, today).await?;
-    let prepared = |(school, category): &(&school::Model, &category::Model)| {
-        let (main, volume) = facts.main(school, category)?;
-        let group = groups.get(&(school.id, category.id))?;
-        Some(((school.id, category.id), from_group(group, &volume, (&main.one, &main.many))?))
-    };
-    known.extend(open.iter().filter_map(prepared));
-    let open: Vec<_> =
-        open.into_iter().filter(|(school, category)| !known.contains_key(&(school.id, category.id))).collect();
-    if open.is_empty() {
-        return Ok(known);
-    }
-    let phases: BTreeSet<_> = open.iter().map(|(school, _)| school.phase).collect();
-    let wanted: BTreeSet<CategoryId> = open.iter().map(|(_, category)| category.id).collect();
-    let wanted: Vec<_> = categories.iter().filter(|category| wanted.contains(&category.id)).cloned().collect();
-    let ids: Vec<CategoryId> = wanted.iter().map(|category| category.id).collect();
-    let peers = store::peers(connection, &ids, &phases).await?;
-    let peer_facts = Facts::load(connection, &wanted, &peers, today).await?;
-    for (school, category) in open {
-        known.extend(estimate(&facts, &peer_facts, &peers, school, category));
-    }
-    Ok(known)
+    Facts::load(connection, categories, schools, today).await?.known(connection, categories, schools).await
 }
 
 fn estimate(
@@ -107,7 +74,7 @@ fn estimate(
 }
 
 /// What is stored of some schools in some categories.
-struct Facts {
+pub(super) struct Facts {
     today: NaiveDate,
     contracts: BTreeMap<(SchoolId, CategoryId), Vec<contract_entry::Model>>,
     stated: BTreeMap<(SchoolId, CategoryId), BTreeMap<String, ::entity::money::Quantity>>,
@@ -117,8 +84,8 @@ struct Facts {
 }
 
 impl Facts {
-    /// Ten queries, and three more where something was ordered.
-    async fn load(
+    /// Seven queries at most, and three more where something was ordered.
+    pub(super) async fn load(
         connection: &impl ConnectionTrait,
         categories: &[category::Model],
         schools: &[school::Model],
@@ -140,7 +107,76 @@ impl Facts {
         Ok(Self { today, contracts, stated, published, running, ordered })
     }
 
-    fn volumes(&self, school: &school::Model, category: &category::Model) -> BTreeMap<String, Exact> {
+    /// What these schools pay now in these categories; what is not known is left out. No query where all of it is measured
+    /// or quoted.
+    pub(super) async fn known(
+        &self,
+        connection: &impl ConnectionTrait,
+        categories: &[category::Model],
+        schools: &[school::Model],
+    ) -> Result<BTreeMap<(SchoolId, CategoryId), Baseline>> {
+        let pairs = || schools.iter().flat_map(|school| categories.iter().map(move |category| (school, category)));
+        let own = |(school, category): (&school::Model, &category::Model)| {
+            Some(((school.id, category.id), self.own(school, category)?))
+        };
+        let mut known: BTreeMap<_, _> = pairs().filter_map(own).collect();
+        let is_open = |(school, category): &(&school::Model, &category::Model)| {
+            !known.contains_key(&(school.id, category.id)) && self.counts(school, category)
+        };
+        let open: Vec<_> = pairs().filter(is_open).collect();
+        let prepared = self.from_groups(connection, &open).await?;
+        let open: Vec<_> =
+            open.into_iter().filter(|(school, category)| !prepared.contains_key(&(school.id, category.id))).collect();
+        known.extend(prepared);
+        known.extend(self.estimated(connection, categories, open).await?);
+        Ok(known)
+    }
+
+    /// From the prepared medians of similar schools.
+    async fn from_groups(
+        &self,
+        connection: &impl ConnectionTrait,
+        open: &[(&school::Model, &category::Model)],
+    ) -> Result<BTreeMap<(SchoolId, CategoryId), Baseline>> {
+        if open.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let pairs: Vec<_> = open.iter().map(|(school, category)| (*school, category.id)).collect();
+        let groups = standing::similar_of(connection, &pairs, self.today).await?;
+        let prepared = |(school, category): &(&school::Model, &category::Model)| {
+            let (main, volume) = self.main(school, category)?;
+            let group = groups.get(&(school.id, category.id))?;
+            Some(((school.id, category.id), from_group(group, &volume, (&main.one, &main.many))?))
+        };
+        Ok(open.iter().filter_map(prepared).collect())
+    }
+
+    /// From a few peers of the same phase.
+    async fn estimated(
+        &self,
+        connection: &impl ConnectionTrait,
+        categories: &[category::Model],
+        open: Vec<(&school::Model, &category::Model)>,
+    ) -> Result<BTreeMap<(SchoolId, CategoryId), Baseline>> {
+        if open.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let phases: BTreeSet<_> = open.iter().map(|(school, _)| school.phase).collect();
+        let wanted: BTreeSet<CategoryId> = open.iter().map(|(_, category)| category.id).collect();
+        let wanted: Vec<_> = categories.iter().filter(|category| wanted.contains(&category.id)).cloned().collect();
+        let ids: Vec<CategoryId> = wanted.iter().map(|category| category.id).collect();
+        let peers = store::peers(connection, &ids, &phases).await?;
+        let peer_facts = Facts::load(connection, &wanted, &peers, self.today).await?;
+        let one = |(school, category)| estimate(self, &peer_facts, &peers, school, category);
+        Ok(open.into_iter().filter_map(one).collect())
+    }
+
+    /// The cluster's contract that a school buys under, with its part of it.
+    pub(super) fn running(&self, school: &school::Model, category: &category::Model) -> Option<&Running> {
+        self.running.get(&(school.id, category.id))
+    }
+
+    pub(super) fn volumes(&self, school: &school::Model, category: &category::Model) -> BTreeMap<String, Exact> {
         let stated = self.stated.get(&(school.id, category.id));
         rules::volumes(&category.shape, stated.unwrap_or(&BTreeMap::new()), school.pupils)
     }

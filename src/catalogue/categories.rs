@@ -1,4 +1,4 @@
-//! The administrator adds categories to those given.
+//! The categories as pages read them; the administrator adds to those given.
 
 use super::{rules, store};
 use crate::platform::access::{Action, Place};
@@ -10,6 +10,17 @@ use ::entity::category::{self, CategoryShape};
 use ::entity::ids::CategoryId;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
+use std::sync::Arc;
+
+/// Every category, in the order in which they are listed, as they were within the last second.
+pub async fn held_categories(context: &Context) -> Result<Arc<Vec<category::Model>>> {
+    context.app.categories.now(context.now, async || store::categories(context.read()).await).await
+}
+
+/// The category of an address: `catering`.
+pub async fn held_category(context: &Context, slug: &str) -> Result<Option<category::Model>> {
+    Ok(held_categories(context).await?.iter().find(|category| category.slug == slug).cloned())
+}
 
 /// Adds a category: the administrator's.
 pub async fn add_category(context: &Context, name: &str, shape: CategoryShape) -> Result<CategoryId> {
@@ -36,5 +47,6 @@ pub async fn add_category(context: &Context, name: &str, shape: CategoryShape) -
     inserted.map_err(|error| Error::on_duplicate(error, taken()))?;
     let event = Event::new(Chain::Platform, "category.added", format!("category:{id}"));
     change.commit(event.with(json!({ "slug": slug }))).await?;
+    context.app.categories.forget();
     Ok(id)
 }

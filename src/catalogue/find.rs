@@ -3,6 +3,7 @@
 //! A long list is put in order by hundreds: each hundred is chosen by what it would cost a typical school of the same size,
 //! and then priced for the school itself. So every page looks at a bounded number of listings, and all can be reached.
 
+use super::categories::held_categories;
 use super::compare::offered_to;
 use super::rules::found::Size;
 use super::rules::words::{self, Read, Reading};
@@ -103,17 +104,45 @@ pub struct List {
 /// The rows `skipped` to `skipped + most`. The number of queries does not depend on how many there are.
 pub async fn list(context: &Context, sought: &Sought, page: impl Fn(u64) -> (u64, u64)) -> Result<List> {
     let connection = context.read();
+    if let Some(list) = exactly(context, sought, &page).await? {
+        return Ok(list);
+    }
     let read = read(connection, &sought.words).await?;
     if read.iter().any(|word| word.reading == Reading::Unknown) {
         return Ok(List { read, ..List::default() });
     }
-    let mut found = Candidates::of(connection, sought, &read).await?;
+    let found = Candidates::of(connection, sought, &read).await?;
+    shown(context, sought, found, read, &page).await
+}
+
+/// The page of what has every word as it was typed; none where nothing has, or no words were asked for.
+async fn exactly(context: &Context, sought: &Sought, page: &impl Fn(u64) -> (u64, u64)) -> Result<Option<List>> {
+    let read: Vec<Read> = words::asked(&sought.words).iter().map(|word| Read::exactly(word)).collect();
+    if read.is_empty() {
+        return Ok(None);
+    }
+    let found = Candidates::of(context.read(), sought, &read).await?;
+    if found.total == 0 {
+        return Ok(None);
+    }
+    Ok(Some(shown(context, sought, found, read, page).await?))
+}
+
+/// The page of what was found.
+async fn shown(
+    context: &Context,
+    sought: &Sought,
+    mut found: Candidates,
+    read: Vec<Read>,
+    page: &impl Fn(u64) -> (u64, u64),
+) -> Result<List> {
+    let connection = context.read();
     let (skipped, most) = page(found.total);
     let today = days::london_day(context.now);
     let shown = match (&sought.school, &sought.at_most) {
         (Some(school), Some(limit)) => {
             let ids = found.from(connection, sought, 0, MOST_PRICED).await?;
-            let mut priced = priced(connection, school, &ids, today).await?;
+            let mut priced = priced(context, school, &ids, today).await?;
             priced.retain(|(_, cost)| cost.cost().is_some_and(|cost| cost <= limit));
             found.total = priced.len() as u64;
             let (skipped, most) = page(found.total);
@@ -124,7 +153,7 @@ pub async fn list(context: &Context, sought: &Sought, page: impl Fn(u64) -> (u64
             let ids = found.from(connection, sought, first, (skipped + most).next_multiple_of(WINDOW) - first).await?;
             let mut shown = Vec::new();
             for hundred in ids.chunks(WINDOW as usize) {
-                shown.extend(priced(connection, school, hundred, today).await?);
+                shown.extend(priced(context, school, hundred, today).await?);
             }
             kept(slice(shown, skipped - first, most))
         }
@@ -134,12 +163,17 @@ pub async fn list(context: &Context, sought: &Sought, page: impl Fn(u64) -> (u64
     Ok(List { hits, total: found.total, is_capped: found.is_capped, read })
 }
 
-/// The listings that cost the school least by itself, the first hundred of them in order.
-pub(super) async fn cheapest(context: &Context, sought: &Sought) -> Result<Vec<ListingId>> {
-    let Some(school) = &sought.school else { return Ok(Vec::new()) };
+/// The listings of a category that cost the buyer least by itself, the first hundred of them in order. Three queries.
+pub(super) async fn cheapest(
+    context: &Context,
+    sought: &Sought,
+    (category, buyer): (CategoryId, &Buyer),
+) -> Result<Vec<ListingId>> {
     let all = Candidates { total: WINDOW, is_capped: false, with_words: None };
     let ids = all.from(context.read(), sought, 0, WINDOW).await?;
-    let priced = priced(context.read(), school, &ids, days::london_day(context.now)).await?;
+    let rows = store::priceable(context.read(), &ids).await?;
+    let buyers = HashMap::from([(category, buyer.clone())]);
+    let priced = in_order(rows, &buyers, &ids, days::london_day(context.now));
     Ok(priced.into_iter().map(|(id, _)| id).collect())
 }
 
@@ -154,7 +188,9 @@ pub async fn to_ask(
 ) -> Result<Vec<Hit>> {
     let (connection, today) = (context.read(), days::london_day(context.now));
     let sought = offered_to(school, Some(category), today);
-    let mut ids = cheapest(context, &sought).await?;
+    let buyers = buyers(context, school, &[category.id], today).await?;
+    let Some(buyer) = buyers.get(&category.id) else { return Ok(Vec::new()) };
+    let mut ids = cheapest(context, &sought, (category.id, buyer)).await?;
     ids.truncate(most);
     let codes = school.la_code.iter().cloned().collect();
     let wanted = store::ids_by_slugs(connection, category.id, named).await?;
@@ -162,7 +198,7 @@ pub async fn to_ask(
     let wanted = wanted.filter(|each| each.serves(school) && rules::is_valid_on(&each.version, today));
     let wanted: Vec<ListingId> = wanted.map(|each| each.listing.id).collect();
     ids.extend(wanted.iter().copied().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
-    let found = hits(connection, kept(priced(connection, school, &ids, today).await?)).await?;
+    let found = hits(connection, kept(priced(context, school, &ids, today).await?)).await?;
     let is_wanted = |hit: &Hit| wanted.contains(&hit.named.listing.id);
     let chosen: Vec<ProviderId> = found.iter().filter(|hit| is_wanted(hit)).map(|hit| hit.named.provider.id).collect();
     let mut seen = Vec::new();
@@ -235,41 +271,51 @@ impl Candidates {
     }
 }
 
-/// What each of these costs the school, the least first. Three queries.
+/// What each of these costs the school, the least first. Two queries.
 pub(super) async fn priced(
-    connection: &impl ConnectionTrait,
+    context: &Context,
     school: &school::Model,
     ids: &[ListingId],
     today: NaiveDate,
 ) -> Result<Vec<(ListingId, ForSchool)>> {
-    let rows = store::priceable(connection, ids).await?;
+    let rows = store::priceable(context.read(), ids).await?;
     let mut categories: Vec<CategoryId> = rows.iter().map(|row| row.category_id).collect();
     categories.sort_unstable();
     categories.dedup();
-    let buyers = buyers(connection, school, &categories, today).await?;
+    Ok(in_order(rows, &buyers(context, school, &categories, today).await?, ids, today))
+}
+
+/// What each of these costs its buyer, the least first; ties as they stand in `ids`.
+fn in_order(
+    rows: Vec<Priceable>,
+    buyers: &HashMap<CategoryId, Buyer>,
+    ids: &[ListingId],
+    today: NaiveDate,
+) -> Vec<(ListingId, ForSchool)> {
     let place: HashMap<ListingId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let mut priced: Vec<(ListingId, ForSchool)> =
-        rows.into_iter().map(|row| (row.id, for_school(row, &buyers, today))).collect();
+        rows.into_iter().map(|row| (row.id, for_school(row, buyers, today))).collect();
     priced.sort_by(|(one, left), (other, right)| {
         left.order().cmp(&right.order()).then_with(|| place.get(one).cmp(&place.get(other)))
     });
-    Ok(priced)
+    priced
 }
 
-/// The school with its volumes in each category.
+/// The school with its volumes in each category. One query.
 async fn buyers(
-    connection: &impl ConnectionTrait,
+    context: &Context,
     school: &school::Model,
     ids: &[CategoryId],
     today: NaiveDate,
 ) -> Result<HashMap<CategoryId, Buyer>> {
-    let categories: HashMap<CategoryId, category::Model> = store::categories_by_id(connection).await?;
+    let categories = held_categories(context).await?;
     let year = rules::year_of(school, today);
-    let stated = store::stated_volumes(connection, ids, &[school.id], year).await?;
+    let stated = store::stated_volumes(context.read(), ids, &[school.id], year).await?;
     let none = Default::default();
     let buyer = |id: &CategoryId| {
         let items = stated.get(&(school.id, *id)).unwrap_or(&none);
-        let volumes = rules::volumes(&categories.get(id)?.shape, items, school.pupils);
+        let category = categories.iter().find(|category| category.id == *id)?;
+        let volumes = rules::volumes(&category.shape, items, school.pupils);
         Some((*id, rules::buyer(school, volumes)))
     };
     Ok(ids.iter().filter_map(buyer).collect())
@@ -325,7 +371,7 @@ pub async fn index(
 /// After an organisation changed its name: its listings are found by the new one.
 pub async fn index_of_provider(transaction: &DatabaseTransaction, provider: ProviderId) -> Result<()> {
     for named in store::published_by(transaction, provider).await? {
-        let areas = store::areas_of(transaction, named.listing.id).await?;
+        let areas = rules::areas_of(&named.version)?;
         store::put(transaction, (&named.listing, &named.version, &areas), &named.provider, &named.category).await?;
     }
     Ok(())

@@ -82,6 +82,7 @@ pub async fn draft(
         sent_back: None,
         next_version_id: None,
         withdrawal_reason: None,
+        is_rated: false,
         created_at: change.now(),
     };
     let id = row.id;
@@ -283,11 +284,6 @@ pub async fn working_copy(context: &Context, listing: &listing::Model) -> Result
     let id = listing.next_version_id.or(listing.version_id).ok_or(Error::NotFound)?;
     let version = store::version_by_id(context.read(), id).await?.ok_or(Error::NotFound)?;
     rules::content_of(listing, version).map_err(Error::from)
-}
-
-/// The organisation that a listing is of.
-pub async fn provider_of(context: &Context, listing: &listing::Model) -> Result<Provider> {
-    provider::by_id(context.read(), listing.provider_id).await?.ok_or(Error::NotFound)
 }
 
 /// Who wrote and published these versions, by name.

@@ -26,8 +26,8 @@ pub use crate::provider::{certificates, evidence as own_evidence};
 pub use crate::quality::rules::TermOf;
 pub use crate::quality::{Said, Score, scores as scores_of, shared as ratings_shown};
 pub use crate::school::rules::score_words;
-pub use categories::add_category;
-pub use reader::{Reader, reader};
+pub use categories::{add_category, held_categories, held_category};
+pub use reader::{Reader, reader, reader_at};
 pub use store::{
     Bulk, Named, Published, Running, categories, categories_by_id, category_by_id, category_by_slug, cited, contracts,
     count_words, listing_by_slug, place_rows, price_lists, published, published_by, published_of, running_contracts,
@@ -64,6 +64,7 @@ pub async fn ensure_given(context: &Context) -> Result<()> {
     }
     let event = Event::new(Chain::Platform, "categories.given", "categories").with(json!({ "slugs": slugs }));
     change.commit(event).await?;
+    context.app.categories.forget();
     Ok(())
 }
 

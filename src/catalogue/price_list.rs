@@ -126,6 +126,7 @@ async fn begin(change: &Change, provider: &Provider, listed: &Listed, content: &
         sent_back: None,
         next_version_id: None,
         withdrawal_reason: None,
+        is_rated: false,
         created_at: change.now(),
     };
     let inserted = row.clone().into_active_model().insert(change.tx()).await;

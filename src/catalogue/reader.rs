@@ -14,6 +14,8 @@ use ::entity::{listing_version, school};
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
     pub is_of_a_school: bool,
+    /// The school that they compare for.
+    urn: Option<i32>,
     /// The schools that the hat in use is worn for, by name.
     pub schools: Vec<school::Model>,
     providers: Vec<ProviderId>,
@@ -27,7 +29,7 @@ impl Reader {
 
     /// The page on which the reader's own school compares a category.
     pub fn compare(&self, category: &str) -> Option<String> {
-        Some(format!("/schools/{}/compare/{category}", self.schools.first()?.urn))
+        Some(format!("/schools/{}/compare/{category}", self.urn?))
     }
 
     /// The page on which the reader's own school orders an SLA that is offered to it.
@@ -47,12 +49,19 @@ impl Reader {
 
 /// The reader of a page, by the hat in use. One query at most.
 pub async fn reader(context: &Context) -> Result<Reader> {
+    let schools = schools::own(context).await?;
+    Ok(Reader { urn: schools.first().map(|school| school.urn), schools, ..reader_at(context, None) })
+}
+
+/// The same where the address of the school is known and nothing else of it is asked. No query.
+pub fn reader_at(context: &Context, urn: Option<i32>) -> Reader {
     let hats = context.actor.hats();
     let providers =
         hats.iter().filter(|hat| hat.scope == Scope::Provider).filter_map(|hat| hat.scope_id).map(ProviderId);
-    Ok(Reader {
+    Reader {
         is_of_a_school: hats.iter().any(|hat| matches!(hat.scope, Scope::School | Scope::Cluster | Scope::Tender)),
-        schools: schools::own(context).await?,
+        urn,
+        schools: Vec::new(),
         providers: providers.collect(),
-    })
+    }
 }

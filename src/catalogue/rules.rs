@@ -27,7 +27,7 @@ pub use price_list::{
     COLUMNS as PRICE_LIST_COLUMNS, Listed, MOST_ROWS as MOST_PRICE_LIST_ROWS, PriceList, Whole, read_price_list,
 };
 pub use review::{Certificate, NotYours, Odd, Reviewing, may_publish, may_send, odd};
-pub use serving::{buyer, is_valid_on, serves, unknown_units, year_of, year_words};
+pub use serving::{areas_of, buyer, is_valid_on, serves, unknown_units, year_of, year_words};
 pub use shape::{Written, formula, read_shape};
 pub use withdrawal::{PlanStep, cites, concerns, next_step, plan_of};
 

@@ -12,8 +12,8 @@ pub use find::{
     place_rows, places, priceable, put, with_words,
 };
 pub use listings::{
-    Named, areas_by_listing, areas_of, beginning, count_of, last_number, listing_by_id, listing_by_slug, listings_of,
-    named_by_ids, over, published_by, slugs_like, version_numbered, versions_of,
+    Named, areas_by_listing, beginning, count_of, last_number, listing_by_id, listing_by_slug, listing_with_versions,
+    listings_of, named_by_ids, over, published_by, slugs_like, version_numbered, versions_of,
 };
 pub use offers::{
     Published, Running, cited, contracts, ids_by_slugs, peers, price_lists, published, published_of, running_contracts,

@@ -30,6 +30,7 @@ pub struct Parts {
     pub throttle: super::throttle::Throttle,
     pub metrics: super::metrics::Metrics,
     pub law: super::law::store::Held,
+    pub categories: super::held::Held<Vec<::entity::category::Model>>,
     /// Is this the demonstration? Only then can its clock be moved and people be impersonated.
     pub is_demonstration: bool,
     /// The demonstration's place in its story, for the banner of every page.
@@ -92,6 +93,7 @@ impl App {
             throttle,
             metrics: super::metrics::Metrics::default(),
             law: super::law::store::Held::default(),
+            categories: super::held::Held::default(),
             is_demonstration,
             banner,
         })))

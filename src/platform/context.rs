@@ -46,6 +46,7 @@ pub async fn hats_of(connection: &impl ConnectionTrait, account: AccountId) -> R
     Ok(held.into_iter().map(hat_of).collect())
 }
 
-fn hat_of(held: membership::Model) -> Hat {
+/// A role that is held, as a hat to wear.
+pub fn hat_of(held: membership::Model) -> Hat {
     Hat { membership: held.id, role: held.role, scope: held.scope, scope_id: held.scope_id, school: held.school_id }
 }

@@ -6,9 +6,9 @@
 
 use super::metrics::Gauge;
 use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
     SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait, Value,
@@ -23,6 +23,8 @@ const MAPPED_BYTES: &str = "1073741824";
 /// So many rows are read before whoever asked is woken.
 const ROWS_AT_ONCE: usize = 1_024;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// A connection to PostgreSQL that rested so long is tried before it is used: the server may have ended it.
+const TRIED_AFTER: Duration = Duration::from_secs(1);
 
 /// Two ways into one database.
 #[derive(Clone, Debug)]
@@ -56,6 +58,7 @@ impl Db {
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(20))
+            .test_before_acquire(false)
             .after_release(|connection, _| Box::pin(async move { Ok(is_outside_transaction(connection).await) }))
             .connect_with(options.clone())
             .await
@@ -63,6 +66,7 @@ impl Db {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(Duration::from_secs(20))
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(connection_error)?;
@@ -79,6 +83,15 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(Duration::from_secs(20))
+            .test_before_acquire(false)
+            .before_acquire(|connection, rested| {
+                Box::pin(async move {
+                    if rested.idle_for >= TRIED_AFTER {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await
             .map_err(connection_error)?;

@@ -13,7 +13,9 @@ use crate::provider;
 use crate::standing::rules::Kind;
 use ::entity::contract_rating::{self, Sharing};
 use ::entity::{ids::*, listing, listing_rater, school};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect,
+};
 use serde_json::json;
 
 /// Rates what the school holds for a term; once more for the same term takes the place of the first.
@@ -105,7 +107,10 @@ async fn refresh(
     school: &school::Model,
     now: TermOf,
 ) -> Result<()> {
-    listing::Entity::find_by_id(listing).lock_exclusive().one(transaction).await?.ok_or(Error::NotFound)?;
+    let rated = listing::Entity::find_by_id(listing).lock_exclusive().one(transaction).await?.ok_or(Error::NotFound)?;
+    if !rated.is_rated {
+        listing::ActiveModel { is_rated: Set(true), ..rated.into_active_model() }.update(transaction).await?;
+    }
     let newest = newest(transaction, listing, school).await?;
     store::replace_rater(transaction, (listing, school.id), newest).await?;
     let now = now.number();

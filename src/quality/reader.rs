@@ -22,8 +22,11 @@ pub struct Said {
     pub reply: Option<rating_reply::Model>,
 }
 
-/// Ratings with what belongs to them. Three queries.
+/// Ratings with what belongs to them. Three queries, where there are any.
 pub(super) async fn said(connection: &impl ConnectionTrait, ratings: Vec<contract_rating::Model>) -> Result<Vec<Said>> {
+    if ratings.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut replies = store::replies(connection, ratings.iter().map(|rating| rating.id)).await?;
     let schools = store::schools_by_ids(connection, ratings.iter().map(|rating| rating.school_id)).await?;
     let versions = ratings.iter().filter_map(|rating| rating.listing_version_id);
@@ -64,6 +67,10 @@ pub async fn scores(
     context: &Context,
     listings: impl IntoIterator<Item = ListingId>,
 ) -> Result<HashMap<ListingId, Score>> {
+    let listings: Vec<ListingId> = listings.into_iter().collect();
+    if listings.is_empty() {
+        return Ok(HashMap::new());
+    }
     let term = TermOf::at(words::london_day(context.now)).number();
     store::scores(context.read(), listings, term).await
 }
@@ -75,14 +82,17 @@ pub struct Opinion {
     pub like: Option<Heard>,
 }
 
-/// The opinions on listings, for one school. Two queries.
+/// The opinions on listings, for one school. Two queries, or one where nobody rated them.
 pub async fn opinions(
     context: &Context,
     school: &school::Model,
     listings: &[ListingId],
 ) -> Result<HashMap<ListingId, Opinion>> {
     let term = TermOf::at(words::london_day(context.now)).number();
-    let scores = store::scores(context.read(), listings.iter().copied(), term).await?;
+    let scores = scores(context, listings.iter().copied()).await?;
+    if scores.is_empty() {
+        return Ok(HashMap::new());
+    }
     let likes = store::likes(context.read(), listings, school.phase, term).await?;
     let kind = Kind::of(school);
     let like = Like {

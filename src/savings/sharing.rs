@@ -83,6 +83,11 @@ impl JointBill {
         at.and_then(|at| shares.into_iter().nth(at)).ok_or(CannotShare::Malformed)
     }
 
+    /// Whether each school pays its own charges and nothing else, whoever else joins.
+    pub fn is_each_for_itself(&self) -> bool {
+        self.joining.rule == JoiningRule::TwoPart && self.first.shared.is_empty()
+    }
+
     /// How one school's share comes about from its exact share; the lines add up to it.
     pub fn steps(&self, place: usize, exact: &Exact, share: &Exact) -> Vec<Step> {
         match self.joining.rule {

@@ -134,6 +134,7 @@ impl World {
             sent_back: None,
             next_version_id: None,
             withdrawal_reason: None,
+            is_rated: false,
             created_at: now,
         };
         let version = version_of(&listing, offer.schedule, now);

@@ -23,7 +23,9 @@ impl Number {
     /// `numerator ÷ denominator` for a denominator above 0 and parts of at most 126 bits.
     pub(super) fn reduced(numerator: i128, denominator: i128) -> Number {
         let common = if denominator == 1 { 1 } else { common_divisor(numerator.unsigned_abs(), denominator) };
-        let (numerator, denominator) = (numerator / common, denominator / common);
+        // Dividing words of 128 bits is slow, and most numbers are whole or in lowest terms already.
+        let (numerator, denominator) =
+            if common == 1 { (numerator, denominator) } else { (numerator / common, denominator / common) };
         match (i64::try_from(numerator), i64::try_from(denominator)) {
             (Ok(numerator), Ok(denominator)) => Number::Small { numerator, denominator },
             _ => Number::Large(Box::new(BigRational::new_raw(numerator.into(), denominator.into()))),

@@ -49,6 +49,13 @@ impl Measured<'_> {
         Some(Size { schools: buyers.len(), units, cost, each })
     }
 
+    /// The schedule with nothing but the charges that are measured.
+    fn charges_of(&self, schedule: &PriceSchedule) -> PriceSchedule {
+        let mut measured = schedule.clone();
+        measured.charges.retain(|charge| self.component.is_none_or(|component| charge.component == component));
+        measured
+    }
+
     /// What a school pays now for one unit, where its cost is known and can be taken apart.
     fn own(&self, baseline: &Baseline, buyer: &Buyer) -> Option<Exact> {
         let cost = match self.component {
@@ -63,7 +70,8 @@ impl Measured<'_> {
 /// would wait for.
 pub fn break_even(schedule: &PriceSchedule, group: &Group, place: usize, measured: Measured<'_>) -> Option<BreakEven> {
     let school = group.schools.get(place).filter(|_| group.schools.len() <= MOST_SCHOOLS)?;
-    let schedule = &first_year_only(schedule);
+    let never_rises = schedule.charges.iter().all(average_never_rises);
+    let schedule = &measured.charges_of(&first_year_only(schedule));
     let own = measured.own(group.baselines.get(&school.id)?, &group.buyers[place])?;
     let others = (0..group.buyers.len()).filter(|other| *other != place);
     let joining: Vec<Buyer> = std::iter::once(place).chain(others).map(|at| group.buyers[at].clone()).collect();
@@ -71,15 +79,13 @@ pub fn break_even(schedule: &PriceSchedule, group: &Group, place: usize, measure
         (1..=joining.len()).map(|count| measured.size(&joining[..count], schedule)).collect::<Option<_>>()?;
     let cheaper = sizes.iter().rev().take_while(|size| size.each < own).count();
     let from = (cheaper > 0).then(|| sizes.len() - cheaper);
-    let units_with_all = from.and_then(|_| units_with_all(schedule, &joining, measured, &own));
+    let never_rises = never_rises && from.is_some();
+    let units_with_all = never_rises.then(|| units_with_all(schedule, &joining, measured, &own)).flatten();
     Some(BreakEven { own, sizes, from, units_with_all })
 }
 
-/// By halving, which finds it because the price of a unit never rises with the volume; none where it can.
+/// By halving, which finds it where the price of a unit never rises with the volume.
 fn units_with_all(schedule: &PriceSchedule, buyers: &[Buyer], measured: Measured<'_>, own: &Exact) -> Option<Exact> {
-    if !schedule.charges.iter().all(average_never_rises) {
-        return None;
-    }
     let all: Exact = buyers.iter().map(|buyer| buyer.volume(measured.unit)).sum();
     let is_below = |units: u64| {
         let scaled = scaled(buyers, measured.unit, &Exact::from(i128::from(units)).over(&all)?);

@@ -1,8 +1,9 @@
 //! The schools of a cluster that use a service, as one buyer.
 
+use crate::catalogue::baseline::Facts;
 use crate::catalogue::rules::{self, Baseline};
+use crate::catalogue::store;
 use crate::catalogue::store::Published;
-use crate::catalogue::{baseline, store};
 use crate::cluster;
 use crate::platform::error::Result;
 use crate::price::rules::{Buyer, Priced, price_offer};
@@ -69,20 +70,14 @@ pub(super) fn component_of(priced: &Priced, component: &str) -> Exact {
     lines.filter(|line| line.component == component).map(|line| &line.amount).sum()
 }
 
-/// The group that a school compares in: of the cluster it joined first, if at least one other school there uses the
-/// service too.
-pub async fn of(
+/// The cluster that a school joined first, with the schools in it. Two queries at most.
+pub(super) async fn around(
     connection: &impl ConnectionTrait,
-    school: &school::Model,
-    category: &category::Model,
-    today: NaiveDate,
-) -> Result<Option<Group>> {
-    let Some(cluster) = cluster::clusters_of(connection, school.id).await?.into_iter().next() else { return Ok(None) };
-    let members: Vec<school::Model> =
-        cluster::members(connection, cluster.id).await?.into_iter().map(|member| member.school).collect();
-    let group = of_members(connection, &cluster, members, category, today).await?;
-    let place = |group: &Group| group.schools.iter().position(|member| member.id == school.id);
-    Ok(group.and_then(|group| Some(Group { place: place(&group)?, ..group })))
+    school: SchoolId,
+) -> Result<Option<(::entity::cluster::Model, Vec<school::Model>)>> {
+    let Some(cluster) = cluster::clusters_of(connection, school).await?.into_iter().next() else { return Ok(None) };
+    let members = cluster::members(connection, cluster.id).await?;
+    Ok(Some((cluster, members.into_iter().map(|member| member.school).collect())))
 }
 
 /// Those of some schools of a cluster that use a service, as one buyer that stands at the first of them; none for fewer
@@ -94,27 +89,36 @@ pub async fn of_members(
     category: &category::Model,
     today: NaiveDate,
 ) -> Result<Option<Group>> {
-    let agreement = cluster::agreement_in_force(connection, cluster.id).await?;
-    let ids: Vec<SchoolId> = members.iter().map(|member| member.id).collect();
-    let year = members.iter().map(|member| rules::year_of(member, today)).max().unwrap_or_default();
-    let stated = store::stated_volumes(connection, &[category.id], &ids, year).await?;
+    let facts = Facts::load(connection, std::slice::from_ref(category), &members, today).await?;
+    of_facts(connection, &facts, cluster, members, category).await
+}
+
+/// The same from what is stored of the schools. One query more, and those of [`Facts::known`].
+pub(super) async fn of_facts(
+    connection: &impl ConnectionTrait,
+    facts: &Facts,
+    cluster: &::entity::cluster::Model,
+    members: Vec<school::Model>,
+    category: &category::Model,
+) -> Result<Option<Group>> {
     let main = &category.shape.main_unit;
     let using = |member: school::Model| {
-        let counts = stated.get(&(member.id, category.id)).cloned().unwrap_or_default();
-        let volumes = rules::volumes(&category.shape, &counts, member.pupils);
+        let volumes = facts.volumes(&member, category);
         volumes.get(main).is_some_and(Exact::is_positive).then(|| (rules::buyer(&member, volumes), member))
     };
     let (buyers, schools): (Vec<Buyer>, Vec<school::Model>) = members.into_iter().filter_map(using).unzip();
     if schools.len() < 2 {
         return Ok(None);
     }
-    let baselines = baseline::of_schools(connection, category, &schools, today).await?;
+    let known = facts.known(connection, std::slice::from_ref(category), &schools).await?;
+    let baselines = known.into_iter().map(|((school, _), baseline)| (school, baseline)).collect();
+    let agreement = cluster::agreement_in_force(connection, cluster.id).await?;
     let rule = agreement.map_or(SharingRule::Proportional, |agreement| agreement.sharing_rule);
     let (cluster_name, cluster_slug) = (cluster.name.clone(), cluster.slug.clone());
     Ok(Some(Group { cluster_name, cluster_slug, rule, schools, buyers, place: 0, baselines }))
 }
 
-/// The published offer that costs the whole group least in its first year, with that cost; ties to the first by name. Five
+/// The published offer that costs the whole group least in its first year, with that cost; ties to the first by name. Two
 /// queries.
 pub async fn cheapest_for(
     connection: &impl ConnectionTrait,

@@ -32,7 +32,9 @@ pub(super) fn two_leave(joint: &Joint, group: &Group) -> Option<TwoLeave> {
     let others: Vec<usize> = (0..count).filter(|place| *place != group.place).collect();
     let without = |leaving: &[usize]| joint.bill.share_without(group.place, leaving).ok();
     let is_surest = count <= MOST_PAIRED;
-    let (pair, share) = if is_surest {
+    let (pair, share) = if joint.bill.is_each_for_itself() {
+        dearest(std::iter::once(others[..2].to_vec()), without)?
+    } else if is_surest {
         let pairs = others.iter().enumerate().flat_map(|(at, one)| others[at + 1..].iter().map(|two| vec![*one, *two]));
         dearest(pairs, without)?
     } else {

@@ -17,7 +17,8 @@ pub use leaving::TwoLeave;
 
 pub use crate::price::rules::BuyingMore;
 
-use super::baseline;
+use super::baseline::{self, Facts};
+use super::categories::{held_categories, held_category};
 use super::find::{self, Sought};
 use super::rules::{self, Baseline};
 use super::store::{self, Published, Wanted};
@@ -133,23 +134,19 @@ impl Comparison {
 /// Of the offers named by the words of their addresses, or else of those that cost the school least by itself.
 pub async fn of(context: &Context, urn: i32, slug: &str, chosen: &[String], sort: Sort) -> Result<Comparison> {
     let school = schools::seen(context, urn).await?;
-    let category = store::category_by_slug(context.read(), slug).await?.ok_or(Error::NotFound)?;
+    let category = held_category(context, slug).await?.ok_or(Error::NotFound)?;
     let today = words::london_day(context.now);
     let wanted = offered_to(&school, Some(&category), today);
     let offered = store::count_places(context.read(), &wanted.wanted).await?;
-    let group = group::of(context.read(), &school, &category, today).await?;
-    let year = rules::year_of(&school, today);
-    let mut stated = store::stated_volumes(context.read(), &[category.id], &[school.id], year).await?;
-    let stated = stated.remove(&(school.id, category.id)).unwrap_or_default();
-    let volumes = rules::volumes(&category.shape, &stated, school.pupils);
+    let (facts, group) = around(context, &school, &category).await?;
     let baseline = match &group {
         Some(group) => group.baselines.get(&school.id).cloned(),
-        None => baseline::of_school(context.read(), &category, &school, today).await?,
+        None => known(context, &facts, &school, &category).await?,
     };
-    let running = store::running_contracts(context.read(), &[category.id], &[school.id], today).await?;
-    let running = running.into_values().next();
+    let volumes = facts.volumes(&school, &category);
+    let running = facts.running(&school, &category).cloned();
     let mut comparison = Comparison {
-        year,
+        year: rules::year_of(&school, today),
         missing: missing(&category, &volumes),
         buyer: rules::buyer(&school, volumes),
         school,
@@ -164,8 +161,8 @@ pub async fn of(context: &Context, urn: i32, slug: &str, chosen: &[String], sort
     };
     let offers = offers(context, &comparison, &wanted, chosen).await?;
     let evidence = evidence_of(context, &offers).await?;
-    let ids: Vec<ListingId> = offers.iter().map(|offer| offer.listing.id).collect();
-    let mut opinions = quality::opinions(context, &comparison.school, &ids).await?;
+    let rated: Vec<ListingId> = offers.iter().filter(|one| one.listing.is_rated).map(|one| one.listing.id).collect();
+    let mut opinions = quality::opinions(context, &comparison.school, &rated).await?;
     let offer = |(one, evidence): (&Published, String)| {
         let opinion = opinions.remove(&one.listing.id).unwrap_or_default();
         Ok(Offer { evidence, ..offer_of(one, opinion)? })
@@ -173,6 +170,34 @@ pub async fn of(context: &Context, urn: i32, slug: &str, chosen: &[String], sort
     let offers = offers.iter().zip(evidence).map(offer).collect::<Result<Vec<Offer>>>()?;
     comparison.add(offers, sort);
     Ok(comparison)
+}
+
+/// What is stored of the school and of those of its cluster, and the group that it compares in: of the cluster it joined
+/// first, if at least one other school there uses the service too.
+async fn around(
+    context: &Context,
+    school: &school::Model,
+    category: &category::Model,
+) -> Result<(Facts, Option<Group>)> {
+    let (connection, today) = (context.read(), words::london_day(context.now));
+    let own = std::slice::from_ref(category);
+    let Some((cluster, members)) = group::around(connection, school.id).await? else {
+        return Ok((Facts::load(connection, own, std::slice::from_ref(school), today).await?, None));
+    };
+    let facts = Facts::load(connection, own, &members, today).await?;
+    let group = group::of_facts(connection, &facts, &cluster, members, category).await?;
+    let place = |group: &Group| group.schools.iter().position(|member| member.id == school.id);
+    Ok((facts, group.and_then(|group| Some(Group { place: place(&group)?, ..group }))))
+}
+
+async fn known(
+    context: &Context,
+    facts: &Facts,
+    school: &school::Model,
+    category: &category::Model,
+) -> Result<Option<Baseline>> {
+    let (categories, schools) = (std::slice::from_ref(category), std::slice::from_ref(school));
+    Ok(facts.known(context.read(), categories, schools).await?.remove(&(school.id, category.id)))
 }
 
 /// The comparison of offers that no listing makes, on the volumes given, against what the school pays now. Who may see it
@@ -220,7 +245,7 @@ async fn offers(
     let connection = context.read();
     let today = words::london_day(context.now);
     let ids = match chosen.is_empty() {
-        true => find::cheapest(context, sought).await?,
+        true => find::cheapest(context, sought, (comparison.category.id, &comparison.buyer)).await?,
         false => store::ids_by_slugs(connection, comparison.category.id, chosen).await?,
     };
     let few = &ids[..ids.len().min(MOST_COMPARED + 1)];
@@ -247,7 +272,7 @@ fn missing(category: &category::Model, volumes: &BTreeMap<String, Exact>) -> Vec
     all.into_iter().filter(|item| wanted.contains(&item.id)).cloned().collect()
 }
 
-/// The certificates that each rests on as they are today, and what it says besides. One query.
+/// The certificates that each rests on as they are today, and what it says besides. One query at most.
 async fn evidence_of(context: &Context, offers: &[Published]) -> Result<Vec<String>> {
     let today = words::london_day(context.now);
     let mut ids: Vec<Vec<ProviderEvidenceId>> = Vec::new();
@@ -303,7 +328,7 @@ pub struct Choice {
 
 /// Every category with what the school pays now and how many offers there are. A fixed number of queries.
 pub async fn choices(context: &Context, school: &school::Model) -> Result<Vec<Choice>> {
-    let categories = store::categories(context.read()).await?;
+    let categories = held_categories(context).await?.to_vec();
     let today = words::london_day(context.now);
     let ids: Vec<CategoryId> = categories.iter().map(|category| category.id).collect();
     let offered = store::count_offered(context.read(), &ids, &offered_to(school, None, today).wanted).await?;
@@ -325,7 +350,7 @@ pub async fn without_cost(context: &Context) -> Result<Vec<(school::Model, categ
         if !context.actor.may(Action::EditSchool, &schools::place_of(&school)) {
             continue;
         }
-        let mut categories = store::categories(context.read()).await?;
+        let mut categories = held_categories(context).await?.to_vec();
         let own = std::slice::from_ref(&school);
         let known = baseline::of_categories(context.read(), &categories, own, today).await?;
         categories.retain(|category| !known.contains_key(&(school.id, category.id)));

@@ -19,6 +19,12 @@ pub fn serves(version: &listing_version::Model, areas: &[String], school: &schoo
         && allows(&version.legal_types, school.legal_type.as_str())
 }
 
+/// The codes of the LAs that a version is offered in, or `all`.
+pub fn areas_of(version: &listing_version::Model) -> serde_json::Result<Vec<String>> {
+    let codes: Vec<String> = serde_json::from_value(version.areas.clone())?;
+    Ok(if codes.is_empty() { vec![EVERYWHERE.to_owned()] } else { codes })
+}
+
 /// An empty list allows everything.
 fn allows(list: &Value, word: &str) -> bool {
     let words = list.as_array().map(Vec::as_slice).unwrap_or_default();

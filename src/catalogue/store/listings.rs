@@ -41,6 +41,27 @@ pub async fn listing_by_slug(
         .await?)
 }
 
+/// The listing of an address that is or was published, with whose it is and its versions, the newest first. One query.
+pub async fn listing_with_versions(
+    connection: &impl ConnectionTrait,
+    category: CategoryId,
+    slug: &str,
+) -> Result<Option<(listing::Model, provider::Model, Vec<listing_version::Model>)>> {
+    let rows = listing_version::Entity::find()
+        .find_also_related(listing::Entity)
+        .find_also(listing::Entity, provider::Entity)
+        .filter(listing::Column::CategoryId.eq(category))
+        .filter(listing::Column::Slug.eq(slug))
+        .filter(listing::Column::VersionId.is_not_null())
+        .order_by_desc(listing_version::Column::Number)
+        .limit(MOST_SHOWN)
+        .all(connection)
+        .await?;
+    let whose = rows.first().and_then(|(_, listing, provider)| Some((listing.clone()?, provider.clone()?)));
+    let versions = rows.into_iter().map(|(version, ..)| version).collect();
+    Ok(whose.map(|(listing, provider)| (listing, provider, versions)))
+}
+
 /// A listing's versions, the newest first.
 pub async fn versions_of(connection: &impl ConnectionTrait, listing: ListingId) -> Result<Vec<listing_version::Model>> {
     Ok(listing_version::Entity::find()
@@ -73,12 +94,7 @@ pub async fn version_numbered(
         .await?)
 }
 
-/// The codes of the LAs that a listing is offered in, or `all`.
-pub async fn areas_of(connection: &impl ConnectionTrait, listing: ListingId) -> Result<Vec<String>> {
-    Ok(areas_by_listing(connection, &[listing]).await?.remove(&listing).unwrap_or_default())
-}
-
-/// The same of many listings. One query.
+/// The codes of the LAs that each of these listings is offered in, or `all`. One query.
 pub async fn areas_by_listing(
     connection: &impl ConnectionTrait,
     listings: &[ListingId],
@@ -145,10 +161,15 @@ pub(super) async fn versions_by_id(
     Ok(found.into_iter().map(|version| (version.id, version)).collect())
 }
 
-/// What an organisation has published, by title. Four queries.
+/// What an organisation has published, by title. Two queries.
 pub async fn published_by(connection: &impl ConnectionTrait, provider: ProviderId) -> Result<Vec<Named>> {
-    let query = with_version(listing::Entity::find()).filter(listing::Column::ProviderId.eq(provider));
-    named(connection, query.limit(MOST_SHOWN)).await
+    let query = listing::Entity::find()
+        .filter(listing::Column::State.eq(ListingState::Published))
+        .filter(listing::Column::ProviderId.eq(provider))
+        .limit(MOST_SHOWN);
+    let mut all = named(connection, query).await?;
+    all.sort_by(|one, other| (&one.version.title, &one.listing.slug).cmp(&(&other.version.title, &other.listing.slug)));
+    Ok(all)
 }
 
 /// Listings whose next version's first day has come, a hundred at most.
@@ -188,42 +209,22 @@ pub async fn over(connection: &impl ConnectionTrait, today: NaiveDate) -> Result
         .await?)
 }
 
-/// These listings, if they are published. Four queries.
+/// These listings, if they are or were published. Two queries.
 pub async fn named_by_ids(connection: &impl ConnectionTrait, ids: &[ListingId]) -> Result<Vec<Named>> {
     named(connection, listing::Entity::find().filter(listing::Column::Id.is_in(ids.iter().copied()))).await
 }
 
-/// Published listings, in the order of their titles.
-fn with_version(query: Select<listing::Entity>) -> Select<listing::Entity> {
-    let version: RelationDef = listing::Entity::belongs_to(listing_version::Entity)
-        .from(listing::Column::VersionId)
-        .to(listing_version::Column::Id)
-        .into();
-    query
-        .join(JoinType::InnerJoin, version)
-        .filter(listing::Column::State.eq(ListingState::Published))
-        .order_by_asc(listing_version::Column::Title)
-        .order_by_asc(listing::Column::Slug)
-}
-
 async fn named(connection: &impl ConnectionTrait, query: Select<listing::Entity>) -> Result<Vec<Named>> {
-    let listings = query.all(connection).await?;
-    let mut versions = versions_by_id(connection, &listings).await?;
-    let providers = provider::Entity::find()
-        .filter(provider::Column::Id.is_in(listings.iter().map(|listing| listing.provider_id)))
-        .all(connection)
-        .await?;
-    let providers: HashMap<_, _> = providers.into_iter().map(|provider| (provider.id, provider)).collect();
+    let found = query.find_also_related(listing_version::Entity).find_also_related(provider::Entity);
+    let found = found.all(connection).await?;
     let categories = category::Entity::find()
-        .filter(category::Column::Id.is_in(listings.iter().map(|listing| listing.category_id)))
+        .filter(category::Column::Id.is_in(found.iter().map(|(listing, ..)| listing.category_id)))
         .all(connection)
         .await?;
     let categories: HashMap<_, _> = categories.into_iter().map(|category| (category.id, category)).collect();
-    let with = |listing: listing::Model| {
-        let version = versions.remove(&listing.version_id?)?;
-        let provider = providers.get(&listing.provider_id)?.clone();
+    let named = |(listing, version, provider): (listing::Model, Option<_>, Option<_>)| {
         let category = categories.get(&listing.category_id)?.clone();
-        Some(Named { listing, version, provider, category })
+        Some(Named { listing, version: version?, provider: provider?, category })
     };
-    Ok(listings.into_iter().filter_map(with).collect())
+    Ok(found.into_iter().filter_map(named).collect())
 }

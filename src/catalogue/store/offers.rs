@@ -1,10 +1,10 @@
 //! Queries for what is offered to schools, what they use and what they pay: each a fixed number for any number of rows.
 
-use crate::catalogue::rules::{is_valid_on, serves};
+use crate::catalogue::rules::{areas_of, is_valid_on, serves};
 use crate::platform::error::Result;
 use ::entity::contract::ContractState;
 use ::entity::listing::{ListingKind, ListingState};
-use ::entity::listing_area::{self, EVERYWHERE};
+use ::entity::listing_area::EVERYWHERE;
 use ::entity::money::Quantity;
 use ::entity::price::PriceSchedule;
 use ::entity::school::Phase;
@@ -14,7 +14,7 @@ use ::entity::{
 };
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// No more offers are compared at once.
 const MOST_OFFERS: u64 = 500;
@@ -59,7 +59,7 @@ pub fn cited(provider: &str, version: &listing_version::Model) -> String {
     format!("{provider}, {}. Version {}, published {published}", version.title, version.number)
 }
 
-/// What is published in these categories for schools of these LAs, what costs a typical school least first. Five queries.
+/// What is published in these categories for schools of these LAs. Two queries.
 pub async fn published(
     connection: &impl ConnectionTrait,
     categories: &[CategoryId],
@@ -69,7 +69,7 @@ pub async fn published(
     published_of(connection, &ids, la_codes).await
 }
 
-/// The price lists of LAs in these categories for schools of these LAs. Five queries.
+/// The price lists of LAs in these categories for schools of these LAs. Two queries.
 pub async fn price_lists(
     connection: &impl ConnectionTrait,
     categories: &[CategoryId],
@@ -98,7 +98,7 @@ async fn offered(
     Ok(query.into_tuple().all(connection).await?)
 }
 
-/// These listings as they are published, with those of the LAs' codes that they are offered in. Four queries.
+/// These listings as they are published, where they are offered under one of the LAs' codes, by their addresses. One query.
 pub async fn published_of(
     connection: &impl ConnectionTrait,
     ids: &[ListingId],
@@ -107,48 +107,38 @@ pub async fn published_of(
     shown_of(connection, ids, la_codes, &[ListingState::Published]).await
 }
 
-/// As [`published_of`], of listings in these states. Four queries.
+/// As [`published_of`], of listings in these states. One query. States and order are left to us: with them SQLite would
+/// read every published listing by its address.
 pub async fn shown_of(
     connection: &impl ConnectionTrait,
     ids: &[ListingId],
     la_codes: &BTreeSet<String>,
     states: &[ListingState],
 ) -> Result<Vec<Published>> {
-    let codes = la_codes.iter().map(String::as_str).chain([EVERYWHERE]);
-    let areas = listing_area::Entity::find()
-        .filter(listing_area::Column::ListingId.is_in(ids.iter().copied()))
-        .filter(listing_area::Column::LaCode.is_in(codes))
-        .all(connection)
-        .await?;
-    let mut codes_of: HashMap<ListingId, Vec<String>> = HashMap::new();
-    for area in areas {
-        codes_of.entry(area.listing_id).or_default().push(area.la_code);
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    let listings = listing::Entity::find()
-        .filter(listing::Column::Id.is_in(codes_of.keys().copied()))
-        .filter(listing::Column::State.is_in(states.iter().copied()))
-        .order_by_asc(listing::Column::Slug)
+    let rows = listing::Entity::find()
+        .filter(listing::Column::Id.is_in(ids.iter().copied()))
+        .find_also_related(listing_version::Entity)
+        .find_also_related(provider::Entity)
         .all(connection)
         .await?;
-    let versions = listing_version::Entity::find()
-        .filter(listing_version::Column::Id.is_in(listings.iter().filter_map(|listing| listing.version_id)))
-        .all(connection)
-        .await?;
-    let mut versions: HashMap<_, _> = versions.into_iter().map(|version| (version.id, version)).collect();
-    let providers = provider::Entity::find()
-        .filter(provider::Column::Id.is_in(listings.iter().map(|listing| listing.provider_id)))
-        .all(connection)
-        .await?;
-    let providers: HashMap<_, _> = providers.into_iter().map(|provider| (provider.id, provider)).collect();
     let mut found = Vec::new();
-    for listing in listings {
-        let version = listing.version_id.and_then(|id| versions.remove(&id));
-        let (Some(version), Some(provider)) = (version, providers.get(&listing.provider_id)) else { continue };
-        let schedule = serde_json::from_value(version.schedule.clone())?;
-        let areas = codes_of.remove(&listing.id).unwrap_or_default();
-        found.push(Published { listing, version, provider: provider.clone(), areas, schedule });
+    for (listing, version, provider) in rows {
+        let (Some(version), Some(provider)) = (version, provider) else { continue };
+        let areas: Vec<String> = areas_of(&version)?.into_iter().filter(|code| is_one_of(code, la_codes)).collect();
+        if states.contains(&listing.state) && !areas.is_empty() {
+            let schedule = serde_json::from_value(version.schedule.clone())?;
+            found.push(Published { listing, version, provider, areas, schedule });
+        }
     }
+    found.sort_by(|one, other| one.listing.slug.cmp(&other.listing.slug));
     Ok(found)
+}
+
+fn is_one_of(code: &str, la_codes: &BTreeSet<String>) -> bool {
+    code == EVERYWHERE || la_codes.contains(code)
 }
 
 /// The listings of a category with these words for addresses.

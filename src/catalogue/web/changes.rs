@@ -89,7 +89,7 @@ async fn show(
     Path((category, slug)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let (category, listing, versions) = found(&visit, &category, &slug).await?;
+    let (category, listing, _, versions) = found(&visit, &category, &slug).await?;
     let newest = versions.first().map_or(1, |version| version.number);
     let to = asked.to.unwrap_or(newest);
     let from = asked.from.unwrap_or((to - 1).max(1));

@@ -3,7 +3,7 @@
 use super::shown::Shown;
 use super::versions::{self, Listed, VersionRow};
 use crate::catalogue::rules::{self, Phase, PriceSight, price_sight};
-use crate::catalogue::{self, kind_words, reader, score_words, store};
+use crate::catalogue::{self, Reader, Said, Score, kind_words, reader, score_words, store};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
@@ -12,6 +12,7 @@ use crate::platform::words;
 use ::entity::category::Model as Category;
 use ::entity::listing::{ListingKind, Model as Listing};
 use ::entity::listing_version::Model as Version;
+use ::entity::provider::Model as Provider;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -124,12 +125,16 @@ struct Asked {
     version: Option<i32>,
 }
 
-/// The listing of an address with its versions, the newest first.
-pub(super) async fn found(visit: &Visit, category: &str, slug: &str) -> Result<(Category, Listing, Vec<Version>)> {
-    let category = store::category_by_slug(visit.read(), category).await?.ok_or(Error::NotFound)?;
-    let listing = store::listing_by_slug(visit.read(), category.id, slug).await?.ok_or(Error::NotFound)?;
-    let versions = store::versions_of(visit.read(), listing.id).await?;
-    Ok((category, listing, versions))
+/// The listing of an address with whose it is and its versions, the newest first. One query.
+pub(super) async fn found(
+    visit: &Visit,
+    category: &str,
+    slug: &str,
+) -> Result<(Category, Listing, Provider, Vec<Version>)> {
+    let category = catalogue::held_category(visit, category).await?.ok_or(Error::NotFound)?;
+    let found = store::listing_with_versions(visit.read(), category.id, slug).await?;
+    let (listing, provider, versions) = found.ok_or(Error::NotFound)?;
+    Ok((category, listing, provider, versions))
 }
 
 /// The version with this number, or the one that is offered.
@@ -141,15 +146,28 @@ async fn version_of(visit: &Visit, listing: &Listing, versions: &[Version], aske
     found.ok_or(Error::NotFound)
 }
 
+/// The score of a listing, its newest ratings and how many there are. No query for one that nobody rated.
+async fn opinions(visit: &Visit, listing: &Listing, reader: &Reader) -> Result<(Score, Vec<Said>, u64)> {
+    if !listing.is_rated {
+        return Ok(Default::default());
+    }
+    let score = catalogue::scores_of(visit, [listing.id]).await?.remove(&listing.id).unwrap_or_default();
+    let rows = (0, NEWEST_RATINGS);
+    let (said, total) = catalogue::ratings_shown(visit, listing.id, reader.is_of_a_school, rows).await?;
+    Ok((score, said, total))
+}
+
 async fn show(
     visit: Visit,
     Path((category, slug)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let (category, listing, versions) = found(&visit, &category, &slug).await?;
+    let (category, listing, provider, versions) = found(&visit, &category, &slug).await?;
     let version = version_of(&visit, &listing, &versions, asked.version).await?;
-    let provider = catalogue::listing::provider_of(&visit, &listing).await?;
-    let reader = reader(&visit).await?;
+    let reader = match visit.own_urn() {
+        Some(urn) if listing.kind != ListingKind::Sla => catalogue::reader_at(&visit, Some(urn)),
+        _ => reader(&visit).await?,
+    };
     let sight = price_sight(listing.price_visibility, reader.is_of_a_school, reader.is_of(provider.id));
     let path = format!("/services/{}/{slug}", category.slug);
     let today = words::london_day(visit.now);
@@ -157,11 +175,8 @@ async fn show(
     let phase = rules::phase(&listing, offered, today);
     let next = versions.iter().find(|version| Some(version.id) == listing.next_version_id);
     let shown = Shown::with_certificates(&visit, &listing, version.clone(), &category.shape, sight).await?;
-    let areas = store::areas_of(visit.read(), listing.id).await?;
-    let order = reader.order(&visit, &listing, &version, &areas);
-    let score = catalogue::scores_of(&visit, [listing.id]).await?.remove(&listing.id).unwrap_or_default();
-    let (said, shown_ratings) =
-        catalogue::ratings_shown(&visit, listing.id, reader.is_of_a_school, (0, NEWEST_RATINGS)).await?;
+    let order = reader.order(&visit, &listing, &version, &rules::areas_of(&version)?);
+    let (score, said, shown_ratings) = opinions(&visit, &listing, &reader).await?;
     let number = version.number;
     let listed = Listed { listing: &listing, phase, path: &path, on_page: Some(number), names: HashMap::new() };
     let page = ListingPage {

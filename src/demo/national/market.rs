@@ -145,6 +145,7 @@ fn listing_of(
         sent_back: None,
         next_version_id: None,
         withdrawal_reason: None,
+        is_rated: false,
         created_at: making.now,
     }
 }

@@ -5,18 +5,15 @@
 
 use crate::platform::access::{Actor, Hat};
 use crate::platform::app::App;
-use crate::platform::context::hats_of;
+use crate::platform::context::hat_of;
 use crate::platform::error::Result;
 use crate::platform::keys::{secret, sha256_hex};
 use ::entity::membership::Role;
-use ::entity::{account, ids::*, session};
+use ::entity::{account, ids::*, membership, session};
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::Duration;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    RelationDef,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 const LIFE_DAYS: i64 = 14;
 const IDLE_HOURS: i64 = 12;
@@ -115,36 +112,39 @@ pub async fn end_all(transaction: &impl ConnectionTrait, account: AccountId) -> 
     Ok(())
 }
 
+type Living = (session::Model, account::Model, Vec<Hat>);
+
 /// The session behind the cookie, if it still lives.
 pub async fn find(app: &App, cookies: &Cookies) -> Result<Option<Signed>> {
     let now = app.clock.real_now();
-    let Some((row, person)) = living(app, cookies, false).await? else { return Ok(None) };
+    let Some((row, person, hats)) = living(app, cookies, false).await? else { return Ok(None) };
     if now - row.last_seen_at > Duration::minutes(5) {
         touch(app, row.id).await?;
     }
-    let hats = hats_of(app.db.read(), row.account_id).await?;
     Ok(Some(signed(app, row, person, &hats)))
 }
 
 /// The session behind the cookie that waits for its code, and whose it is.
 pub async fn find_awaiting(app: &App, cookies: &Cookies) -> Result<Option<(SessionId, AccountId)>> {
-    Ok(living(app, cookies, true).await?.map(|(row, _)| (row.id, row.account_id)))
+    Ok(living(app, cookies, true).await?.map(|(row, ..)| (row.id, row.account_id)))
 }
 
-async fn living(app: &App, cookies: &Cookies, awaits_code: bool) -> Result<Option<(session::Model, account::Model)>> {
+/// A session that is not over, whose it is, and the roles that they hold now, the oldest first. One query.
+async fn living(app: &App, cookies: &Cookies, awaits_code: bool) -> Result<Option<Living>> {
     let Some(token) = &cookies.session else { return Ok(None) };
-    let of_account: RelationDef =
-        session::Entity::belongs_to(account::Entity).from(session::Column::AccountId).to(account::Column::Id).into();
     let found = session::Entity::find()
-        .join(JoinType::InnerJoin, of_account)
-        .select_also(account::Entity)
+        .find_also_related(account::Entity)
+        .find_also_related(membership::Entity)
         .filter(session::Column::TokenHash.eq(sha256_hex(token.as_bytes())))
         .filter(session::Column::AwaitsCode.eq(awaits_code))
-        .one(app.db.read())
+        .order_by_asc(membership::Column::Id)
+        .all(app.db.read())
         .await?;
     let now = app.clock.real_now();
     let lives = |row: &session::Model| now < row.expires_at && now - row.last_seen_at <= Duration::hours(IDLE_HOURS);
-    Ok(found.and_then(|(row, person)| Some((row, person?))).filter(|(row, _)| lives(row)))
+    let hats = found.iter().filter_map(|(.., held)| held.clone().map(hat_of)).collect();
+    let first = found.into_iter().next().and_then(|(row, person, _)| Some((row, person?, hats)));
+    Ok(first.filter(|(row, ..)| lives(row)))
 }
 
 fn signed(app: &App, row: session::Model, person: account::Model, hats: &[Hat]) -> Signed {

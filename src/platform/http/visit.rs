@@ -97,6 +97,11 @@ impl Visit {
         self.uri.path()
     }
 
+    /// The school that the hat in use is worn in.
+    pub fn own_urn(&self) -> Option<i32> {
+        self.signed.as_ref()?.acting_path.strip_prefix("/schools/")?.parse().ok()
+    }
+
     /// The page, status 200.
     pub fn page<P: Page>(&self, frame: Frame, page: &P) -> Result<Response> {
         self.page_with(StatusCode::OK, frame, page)

@@ -59,7 +59,7 @@ async fn show_all(visit: Visit) -> Result<Response> {
 async fn show_category(visit: Visit, Path(address): Path<String>) -> Result<Response> {
     let asked = Asked::of(visit.uri.query());
     let (slug, form) = Form::of(&address);
-    let category = store::category_by_slug(visit.read(), slug).await?.ok_or(Error::NotFound)?;
+    let category = catalogue::held_category(visit.context(), slug).await?.ok_or(Error::NotFound)?;
     if form.is_none() && (asked.is_untidy || !asked.get("category").is_empty()) {
         let chosen = if asked.get("category").is_empty() { slug } else { asked.get("category") };
         return visit.go(asked.address(&format!("{ALL}/{chosen}"), &[("category", "")]));
@@ -69,7 +69,7 @@ async fn show_category(visit: Visit, Path(address): Path<String>) -> Result<Resp
 
 async fn show_categories(visit: &Visit, asked: &Asked) -> Result<Response> {
     let wanted = asked.sought(None, None, days::london_day(visit.now)).wanted;
-    let categories = store::categories(visit.read()).await?;
+    let categories = catalogue::held_categories(visit).await?.to_vec();
     let ids: Vec<CategoryId> = categories.iter().map(|category| category.id).collect();
     let counts = store::count_offered(visit.read(), &ids, &wanted).await?;
     let row = |category: category::Model| CategoryRow {
@@ -97,7 +97,7 @@ async fn show_list(
     let paged = |total| Paging::of(total, ROWS_OF_A_PAGE, asked.page(), &kept);
     let list = find::list(visit, &sought, |total| (paged(total).skipped(), ROWS_OF_A_PAGE)).await?;
     let path = category.as_ref().map_or_else(|| ALL.to_owned(), |category| format!("{ALL}/{}", category.slug));
-    let categories = if category.is_some() { Vec::new() } else { store::categories(visit.read()).await? };
+    let categories = if category.is_some() { Vec::new() } else { catalogue::held_categories(visit).await?.to_vec() };
     let edits = |school: &school::Model| visit.actor.may(Action::EditSchool, &Place::school(school.id));
     let edits = school.is_some_and(edits);
     let facts = Facts { asked, reader: &reader, school, edits, path, category: category.as_ref(), categories };
@@ -110,10 +110,12 @@ async fn show_list(
     visit.form_page(frame(title).back(ALL, "Services"), &page.form, &page)
 }
 
-/// The listings with their scores. One query.
+/// The listings with their scores. One query, where any is rated.
 async fn rows(visit: &Visit, list: List, reader: &Reader) -> Result<Vec<Row>> {
     let today = days::london_day(visit.now);
-    let scores = catalogue::scores_of(visit, list.hits.iter().map(|hit| hit.named.listing.id)).await?;
+    let rated =
+        list.hits.iter().map(|hit| &hit.named.listing).filter(|listing| listing.is_rated).map(|listing| listing.id);
+    let scores = catalogue::scores_of(visit, rated).await?;
     let score = |hit: &find::Hit| scores.get(&hit.named.listing.id).copied().unwrap_or_default();
     list.hits.into_iter().map(|hit| Row::of(score(&hit), hit, reader.is_of_a_school, today)).collect()
 }
