@@ -65,6 +65,7 @@ pub mod recorded_purchase;
 pub mod agreement;
 pub mod agreement_signature;
 pub mod cluster;
+pub mod cluster_form;
 pub mod cluster_member;
 pub mod cluster_money;
 pub mod cluster_plan;
