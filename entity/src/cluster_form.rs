@@ -20,3 +20,19 @@ text_enum! {
         Partnership = "partnership",
     }
 }
+
+impl Form {
+    /// As a heading says it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Form::Collaboration => "Collaboration",
+            Form::JointCommittee => "Joint committee",
+            Form::SteeringGroup => "Steering group by agreement",
+            Form::Federation => "Federation",
+            Form::SharedTrust => "Shared trust",
+            Form::SchoolCompany => "School company",
+            Form::MultiAcademyTrust => "Multi-academy trust",
+            Form::Partnership => "Partnership",
+        }
+    }
+}
