@@ -72,8 +72,7 @@ impl Standing {
     fn answers(&self, host: Option<SchoolId>) -> rules::Answers {
         let (agreed, others): (Vec<_>, Vec<_>) =
             self.members.iter().partition(|member| self.has_agreed(member.school.id));
-        let is_waiting =
-            |member: &&store::Member| self.waiting.iter().any(|other| other.school.id == member.school.id);
+        let is_waiting = |member: &&store::Member| self.waiting.iter().any(|other| other.school.id == member.school.id);
         let (waiting, declined): (Vec<_>, Vec<_>) = others.into_iter().partition(is_waiting);
         let names = |some: Vec<&store::Member>| some.into_iter().map(|member| member.school.name.clone()).collect();
         let host = self.members.iter().find(|member| Some(member.school.id) == host);
@@ -125,10 +124,7 @@ pub async fn record_version(context: &Context, cluster: &cluster::Model, new: Ne
     let number = store::next_version(change.tx(), cluster.id).await?;
     let row = proposal(&change, cluster.id, number, &new);
     let id = row.id;
-    row.into_active_model()
-        .insert(change.tx())
-        .await
-        .map_err(|error| Error::on_duplicate(error, Error::stale()))?;
+    row.into_active_model().insert(change.tx()).await.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
     if let Some(before) = before {
         carry_over(&change, before.id, id).await?;
     }

@@ -132,7 +132,8 @@ pub struct Signed {
 
 /// The authority's officer or seller signs the newest version, or the one in force.
 pub async fn sign_for_authority(context: &Context, parties: &Parties, new: Signed) -> Result<()> {
-    let authority = parties.authority.as_ref().ok_or_else(|| Error::refused("No authority is asked to sign this version"))?;
+    let authority =
+        parties.authority.as_ref().ok_or_else(|| Error::refused("No authority is asked to sign this version"))?;
     context.actor.require(Action::SignForAuthority, &Place::provider(authority.id))?;
     if new.signed_on > words::london_day(context.now) {
         return Err(Error::field("signed_on-day", "Enter the day of the signature, today or earlier"));
@@ -141,7 +142,8 @@ pub async fn sign_for_authority(context: &Context, parties: &Parties, new: Signe
     store::locked(change.tx(), parties.cluster.id).await?.ok_or(Error::NotFound)?;
     let number = parties.version.version;
     let version = store::version(change.tx(), parties.cluster.id, number).await?.ok_or(Error::NotFound)?;
-    let newest = store::newest_agreement(change.tx(), parties.cluster.id).await?.map_or(number, |newest| newest.version);
+    let newest =
+        store::newest_agreement(change.tx(), parties.cluster.id).await?.map_or(number, |newest| newest.version);
     let in_force = store::agreement_in_force(change.tx(), parties.cluster.id).await?.map(|in_force| in_force.version);
     rules::may_answer(&version, newest, in_force).map_err(Error::refused)?;
     let row = authority_signature::Model {

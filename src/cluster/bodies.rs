@@ -25,7 +25,8 @@ pub async fn agree(
     agreed_on: NaiveDate,
 ) -> Result<()> {
     let (change, version, member) = answering(context, cluster, number, school, ("agreed_on-day", agreed_on)).await?;
-    form::check(version.form, &taking(std::slice::from_ref(&member))).map_err(|misfit| Error::field("school", misfit))?;
+    form::check(version.form, &taking(std::slice::from_ref(&member)))
+        .map_err(|misfit| Error::field("school", misfit))?;
     let row = agreement_signature::Model {
         agreement_id: version.id,
         school_id: school,

@@ -11,7 +11,9 @@ use crate::platform::words;
 use ::entity::leaving_notice::{self, NoticeState};
 use ::entity::{agreement, agreement_refresh, cluster, ids::*};
 use chrono::{Days, NaiveDate};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+};
 use serde_json::json;
 
 /// A school that the agreement in force binds, and how its body stands with its yearly word.
@@ -102,12 +104,7 @@ pub async fn refresh(context: &Context, cluster: &cluster::Model, said: Said) ->
 
 /// Records a body's notice that its school leaves; it ends after the months that the agreement asks for. Answers the last
 /// day. Contracts that the school signed stay.
-pub async fn give_notice(
-    context: &Context,
-    cluster: &cluster::Model,
-    said: Said,
-    reason: &str,
-) -> Result<NaiveDate> {
+pub async fn give_notice(context: &Context, cluster: &cluster::Model, said: Said, reason: &str) -> Result<NaiveDate> {
     let (change, version, stay) = speaking(context, cluster, &said, "given_on-day").await?;
     if stay.notice.is_some() {
         return Err(Error::field("leaving_school", format!("{} has given notice already", stay.member.school.name)));
@@ -167,7 +164,8 @@ pub async fn take_back(context: &Context, cluster: &cluster::Model, id: LeavingN
 
 /// A running notice is settled once.
 pub(super) async fn settle(change: &Change, id: LeavingNoticeId, state: NoticeState) -> Result<()> {
-    let update = leaving_notice::ActiveModel { state: Set(state), settled_at: Set(Some(change.now())), ..Default::default() };
+    let update =
+        leaving_notice::ActiveModel { state: Set(state), settled_at: Set(Some(change.now())), ..Default::default() };
     let settled = leaving_notice::Entity::update_many()
         .set(update)
         .filter(leaving_notice::Column::Id.eq(id))

@@ -16,7 +16,8 @@ use ::entity::self_evaluation::Raters;
 const PROPOSED: &str = "2026-09-21T09:00:00Z";
 const ADOPTED: &str = "2026-10-12T15:00:00Z";
 const RATED: &str = "2026-11-16T16:00:00Z";
-const WHY: &str = "A joint committee is for maintained schools only, and one of us is an academy: so we agree by contract.";
+const WHY: &str =
+    "A joint committee is for maintained schools only, and one of us is an academy: so we agree by contract.";
 
 const FIRST: &str = "1. The schools buy services together where it serves them. Each school has one vote.
 2. To start, each school pays what it would pay to the authority, and what is left over comes back in proportion.
@@ -69,7 +70,10 @@ async fn propose(stage: &Stage, authority: ProviderId) -> Result<()> {
     }
     let officer = stage.person(LA_OFFICER).await?;
     let authority = [
-        ("Finance and HR support stay open to every school of the cluster", "One visit a month to each school that buys"),
+        (
+            "Finance and HR support stay open to every school of the cluster",
+            "One visit a month to each school that buys",
+        ),
         ("A named person answers the cluster's questions", "An answer within five working days"),
     ];
     for (words, minimum) in authority {

@@ -17,7 +17,11 @@ async fn pooling(world: &World) -> TestCluster {
         sharing_rule: SharingRule::PayAsNow,
         majority: Majority::TwoThirds,
         casting_vote: true,
-        ..NewVersion::usual(Form::SteeringGroup, "All of us can", "We buy together.\nA school leaves with a year's notice.")
+        ..NewVersion::usual(
+            Form::SteeringGroup,
+            "All of us can",
+            "We buy together.\nA school leaves with a year's notice.",
+        )
     };
     cluster::record_version(&chair, &northgate.cluster, terms).await.unwrap();
     let voter = Appointment {

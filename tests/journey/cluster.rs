@@ -108,7 +108,7 @@ both! {
         northgate.chair
             .form("Propose version 1")
             .fill("Text", "1. We buy together.\n2. A school leaves with a year's notice.")
-            .choose("Form of the arrangement", "Steering group by agreement")
+            .fill("Form of the arrangement", "Steering group by agreement")
             .fill("Why this form", "We begin by contract")
             .choose("How are joint costs shared?", "Everyone pays what they pay today; what is left over comes back at year end.")
             .choose("What carries a vote?", "More votes for than against")

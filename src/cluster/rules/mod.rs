@@ -21,5 +21,5 @@ pub use compare::{Line, side_by_side};
 pub use decide::{Attendance, Ballot, Decision, Majority, Meeting, Reason, decide};
 pub use found::{check_name, check_prefix, check_slug};
 pub use opt_in::{Joining, JoiningRule, OptIn, StableGroup, choose_offer};
-pub use template::draft;
 pub use partition::{LotLimits, MOST_PARTITIONED, Partition, best_partition, greedy_partition};
+pub use template::draft;

@@ -23,10 +23,7 @@ pub async fn running_notices(
 }
 
 /// Running notices whose last day is before a day, the earliest first.
-pub async fn past_notices(
-    connection: &impl ConnectionTrait,
-    today: NaiveDate,
-) -> Result<Vec<leaving_notice::Model>> {
+pub async fn past_notices(connection: &impl ConnectionTrait, today: NaiveDate) -> Result<Vec<leaving_notice::Model>> {
     Ok(leaving_notice::Entity::find()
         .filter(leaving_notice::Column::State.eq(NoticeState::Running))
         .filter(leaving_notice::Column::EndsOn.lt(today))

@@ -8,8 +8,9 @@ mod people;
 mod terms;
 
 pub use agreement::{
-    agreement_in_force, agreements, authorities, authority, authority_signatures, naming, newest_agreement, next_version,
-    parties, promise, promises, promises_ending, refreshes, refusals, signatures, version, with_set_day_in,
+    agreement_in_force, agreements, authorities, authority, authority_signatures, naming, newest_agreement,
+    next_version, parties, promise, promises, promises_ending, refreshes, refusals, signatures, version,
+    with_set_day_in,
 };
 pub use evaluation::{evaluation, evaluation_years, evaluations};
 pub use leaving::{notice, past_notices, reminders, running_notices};

@@ -1,9 +1,7 @@
 //! The self-evaluation: what leaders and governors think of the cluster, side by side, and where to start.
 
 use super::{SEE, inside, opened};
-use crate::cluster::rules::evaluation::{
-    FEWEST, LEVELS, Pair, Results, STATEMENTS, Theme, level_hint, level_words,
-};
+use crate::cluster::rules::evaluation::{FEWEST, LEVELS, Pair, Results, STATEMENTS, Theme, level_hint, level_words};
 use crate::cluster::{self as verbs, store};
 use crate::platform::access::{Action, Place};
 use crate::platform::error::{Error, Result};

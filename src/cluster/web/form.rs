@@ -106,13 +106,16 @@ fn ticks() -> Vec<Tick> {
 
 fn sample_rows() -> (Vec<Row>, Vec<Row>) {
     let kinds = BTreeSet::from([Kind::Community, Kind::Voluntary, Kind::Foundation]);
-    rows(&kinds, &|kind| kind.title().to_owned(), &|form| Some(format!("/clusters/northgate/agreement/new?form={form}")))
+    rows(&kinds, &|kind| kind.title().to_owned(), &|form| {
+        Some(format!("/clusters/northgate/agreement/new?form={form}"))
+    })
 }
 
 impl Page for BeforePage {
     const TEMPLATE: &'static str = "cluster/form_before.html";
     fn samples() -> Vec<Self> {
-        let page = |fitting, others, may_found| Self { form: FormView::default(), ticks: ticks(), fitting, others, may_found };
+        let page =
+            |fitting, others, may_found| Self { form: FormView::default(), ticks: ticks(), fitting, others, may_found };
         let (fitting, others) = sample_rows();
         vec![page(Vec::new(), Vec::new(), false), page(fitting, others, true)]
     }

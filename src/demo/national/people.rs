@@ -180,7 +180,8 @@ pub(super) async fn clusters(
     keep_all(change.tx(), rows.iter().cloned().map(|row| row.into_active_model())).await?;
     keep_all(change.tx(), members.into_iter().map(|row| row.into_active_model())).await?;
     keep_all(change.tx(), agreements.into_iter().map(|row| row.into_active_model())).await?;
-    keep_all(change.tx(), signatures.into_iter().map(|row: agreement_signature::Model| row.into_active_model())).await?;
+    keep_all(change.tx(), signatures.into_iter().map(|row: agreement_signature::Model| row.into_active_model()))
+        .await?;
     written(change, "clusters", rows.len()).await?;
     Ok(rows)
 }

@@ -173,7 +173,10 @@ async fn check(editing: &Editing, lots: &[lot::Model], own: Option<LotId>, wordi
     }
     let members = cluster::parties(editing.change.tx(), editing.tender.cluster_id).await?;
     if !wording.schools.iter().all(|school| members.iter().any(|member| member.school.id == *school)) {
-        return Err(Error::field("schools", "Choose schools of this cluster whose bodies have agreed to its agreement"));
+        return Err(Error::field(
+            "schools",
+            "Choose schools of this cluster whose bodies have agreed to its agreement",
+        ));
     }
     if wording.schools.is_empty() {
         return Err(Error::field("schools", "Choose the schools of this lot"));

@@ -32,14 +32,14 @@ both! {
         northgate.chair.follow("Write an agreement of this form: Steering group by agreement").await;
         let form = northgate.chair.form("Propose version 1");
         assert!(form.value("Text").contains("A steering group of one representative a school"));
-        let form = form.choose("Form of the arrangement", "Joint committee").fill("Why this form", "We want votes");
+        let form = form.fill("Form of the arrangement", "Joint committee").fill("Why this form", "We want votes");
         form.tick("casting_vote").submit().await;
         let told = "The form “joint committee” is not for School 3: an academy is run by its trust, and the rule is for \
                     governing bodies of maintained schools. A steering group by agreement is for every kind of school";
         northgate.chair.is_told(told);
         assert_eq!(northgate.chair.form("Propose version 1").value("Why this form"), "We want votes");
         let form = northgate.chair.form("Propose version 1");
-        form.choose("Form of the arrangement", "Steering group by agreement").submit().await;
+        form.fill("Form of the arrangement", "Steering group by agreement").submit().await;
         northgate.chair.gets(200).sees("Version 1 is proposed");
         assert!(northgate.chair.page().value_of("Form").starts_with("Steering group by agreement"));
         northgate.chair.get("/clusters/northgate/form").await;

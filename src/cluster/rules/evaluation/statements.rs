@@ -35,10 +35,18 @@ const fn statement(code: &'static str, theme: Theme, words: &'static str) -> Sta
 
 /// In the order in which answers are kept.
 pub const STATEMENTS: [Statement; 12] = [
-    statement("aim", Theme::Purpose, "We can say in a sentence what the cluster is for, and our staff would say the same."),
+    statement(
+        "aim",
+        Theme::Purpose,
+        "We can say in a sentence what the cluster is for, and our staff would say the same.",
+    ),
     statement("candour", Theme::Purpose, "We tell each other early when something goes wrong."),
     statement("fairness", Theme::Purpose, "What the smallest school needs counts as much as what the largest needs."),
-    statement("limits", Theme::Decisions, "Everybody knows what each body decides for itself and what the cluster decides."),
+    statement(
+        "limits",
+        Theme::Decisions,
+        "Everybody knows what each body decides for itself and what the cluster decides.",
+    ),
     statement("time", Theme::Decisions, "Governors get what they have to decide on in time to read it."),
     statement("trace", Theme::Decisions, "A year later we can still see how a decision was made, and why."),
     statement("shared", Theme::People, "The cluster's work is shared, and nobody carries it alone."),

@@ -61,7 +61,10 @@ pub fn check_terms(form: Form, majority: Majority, casting_vote: bool) -> Result
         return Ok(());
     }
     if majority != Majority::Simple {
-        return Err(("majority", "A joint committee decides by more votes for than against, say the regulations of 2003"));
+        return Err((
+            "majority",
+            "A joint committee decides by more votes for than against, say the regulations of 2003",
+        ));
     }
     if defaults.casting_vote && !casting_vote {
         return Err(("casting_vote", "The chair of a joint committee has a casting vote, say the regulations of 2003"));

@@ -23,8 +23,13 @@ fn a_cluster_with_an_academy_is_led_to_a_steering_group_and_the_academy_is_named
     assert_eq!(recommended(&kinds(&[Kind::Community, Kind::Academy])), Form::SteeringGroup);
     let schools = [taking("Old Church", Kind::Voluntary), taking("Grace Academy", Kind::Academy)];
     let told = check(Form::JointCommittee, &schools).unwrap_err().to_string();
-    assert!(told.starts_with("The form “joint committee” is not for Grace Academy: an academy is run by its trust"), "{told}");
-    assert!(told.ends_with("A steering group by agreement is for every kind of school") && !told.contains("Old Church"));
+    assert!(
+        told.starts_with("The form “joint committee” is not for Grace Academy: an academy is run by its trust"),
+        "{told}"
+    );
+    assert!(
+        told.ends_with("A steering group by agreement is for every kind of school") && !told.contains("Old Church")
+    );
     assert_eq!(check(Form::SteeringGroup, &schools), Ok(()));
 }
 

@@ -8,8 +8,8 @@ mod source;
 #[cfg(test)]
 mod form_test;
 
-pub use defaults::{CommitteeDefaults, check_terms, committee_defaults};
 pub use ::entity::cluster_form::Form;
+pub use defaults::{CommitteeDefaults, check_terms, committee_defaults};
 pub use kind::Kind;
 pub use source::{Source, about, sources};
 
@@ -30,7 +30,8 @@ const TRUST: &str = "an academy is run by its trust, and the rule is for governi
 const UNIT: &str = "a pupil referral unit has a management committee, and the rule is for governing bodies of maintained \
                     schools";
 const INDEPENDENT: &str = "its proprietor runs it, and the rule is for governing bodies of maintained schools";
-const NO_FEDERATION_OF_COLLEGES: &str = "a college has a corporation of its own, and only maintained schools can federate";
+const NO_FEDERATION_OF_COLLEGES: &str =
+    "a college has a corporation of its own, and only maintained schools can federate";
 
 /// Whether `form` is for schools of this kind.
 pub fn fit(form: Form, kind: Kind) -> Fit {
@@ -63,13 +64,13 @@ fn collaboration(kind: Kind) -> Fit {
 
 fn federation(kind: Kind) -> Fit {
     match kind {
-        Kind::Community | Kind::Nursery => {
-            Fit::If("proposals were published for six weeks or more, and one governing body takes the place of each school's own")
-        }
-        Kind::Voluntary | Kind::Foundation => {
-            Fit::If("proposals were published for six weeks or more and sent to its trustees and, for a church school, its \
-                     religious body; one governing body then takes the place of each school's own")
-        }
+        Kind::Community | Kind::Nursery => Fit::If(
+            "proposals were published for six weeks or more, and one governing body takes the place of each school's own",
+        ),
+        Kind::Voluntary | Kind::Foundation => Fit::If(
+            "proposals were published for six weeks or more and sent to its trustees and, for a church school, its \
+                     religious body; one governing body then takes the place of each school's own",
+        ),
         Kind::Academy => Fit::No(TRUST),
         Kind::College => Fit::No(NO_FEDERATION_OF_COLLEGES),
         Kind::Unit => Fit::No(UNIT),
@@ -80,7 +81,9 @@ fn federation(kind: Kind) -> Fit {
 fn shared_trust(kind: Kind) -> Fit {
     match kind {
         Kind::Foundation => Fit::If("it published statutory proposals to acquire the trust"),
-        Kind::Community => Fit::If("it becomes a foundation school and acquires the trust, both by statutory proposals"),
+        Kind::Community => {
+            Fit::If("it becomes a foundation school and acquires the trust, both by statutory proposals")
+        }
         Kind::Voluntary => Fit::No("a voluntary school has a foundation or trustees of its own already"),
         Kind::Nursery => Fit::No("a maintained nursery school does not become a foundation school"),
         Kind::Academy => Fit::No("an academy has an academy trust; the rule is for foundation schools"),

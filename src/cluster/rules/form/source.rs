@@ -21,8 +21,10 @@ const FEDERATIONS: Source = Source {
     name: "School Governance (Federations) (England) Regulations 2012, SI 2012/1035",
     href: "https://www.legislation.gov.uk/uksi/2012/1035",
 };
-const INSPECTIONS_ACT: Source =
-    Source { name: "Education and Inspections Act 2006, Part 2", href: "https://www.legislation.gov.uk/ukpga/2006/40/part/2" };
+const INSPECTIONS_ACT: Source = Source {
+    name: "Education and Inspections Act 2006, Part 2",
+    href: "https://www.legislation.gov.uk/ukpga/2006/40/part/2",
+};
 const POWER_TO_FORM_COMPANIES: Source = Source {
     name: "Education Act 2002, sections 11 and 12",
     href: "https://www.legislation.gov.uk/ukpga/2002/32/part/1/chapter/3",
@@ -65,7 +67,9 @@ pub fn about(form: Form) -> &'static str {
             "Each body keeps every decision that the law gives it. A group of one representative a school decides what the \
              agreement hands to it, and recommends the rest."
         }
-        Form::Federation => "One governing body runs several maintained schools. Each school keeps its own budget and name.",
+        Form::Federation => {
+            "One governing body runs several maintained schools. Each school keeps its own budget and name."
+        }
         Form::SharedTrust => {
             "Foundation schools keep their governing bodies and share a charitable trust, which appoints some of the governors."
         }

@@ -1,9 +1,9 @@
 //! A new version: it starts from the newest, or from the text of a form.
 
 use super::majority_words;
+use crate::cluster::rules::draft;
 use crate::cluster::rules::form::{Form, Kind, committee_defaults, recommended};
 use crate::cluster::rules::refresh::{LONGEST_NOTICE, SetDay};
-use crate::cluster::rules::draft;
 use crate::cluster::web::{Choice, choice, inside, opened};
 use crate::cluster::{self as verbs, NewVersion, store};
 use crate::platform::access::Action;

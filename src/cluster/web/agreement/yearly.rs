@@ -168,7 +168,9 @@ async fn refresh(visit: Visit, Path(slug): Path<String>, fields: Fields) -> Resu
     let names = ["school", "minute_reference", "refreshed_on"];
     match fields.read(|form| said(form, names, "Choose the school that stays")) {
         Ok(Some(said)) => match verbs::refresh(&visit, &cluster, said).await {
-            Ok(()) => visit.go_saying(format!("/clusters/{slug}/agreement/yearly"), "It is recorded that the school stays"),
+            Ok(()) => {
+                visit.go_saying(format!("/clusters/{slug}/agreement/yearly"), "It is recorded that the school stays")
+            }
             Err(error) => page(&visit, &slug, fields.refused(error)?).await,
         },
         Ok(None) => page(&visit, &slug, fields.view()).await,
