@@ -1,4 +1,5 @@
 //! The memorandum of understanding, one row a version.
+use crate::cluster_form::Form;
 use crate::prelude::*;
 
 text_enum! {
@@ -40,10 +41,20 @@ pub struct Model {
     pub cluster_id: ClusterId,
     pub version: i32,
     pub text: String,
+    pub form: Form,
+    /// Why this form.
+    pub form_reason: String,
     pub sharing_rule: SharingRule,
     pub majority: Majority,
     /// Does the chair decide a tie?
     pub casting_vote: bool,
+    /// The months from a body's notice to the day its school leaves.
+    pub notice_months: i32,
+    /// The day of each year by which every body says again that it stays.
+    pub refresh_month: i32,
+    pub refresh_day: i32,
+    /// The authority that is asked to sign as a party.
+    pub authority_id: Option<ProviderId>,
     pub recorded_at: DateTimeUtc,
     /// In force from this instant; none while it is a proposal.
     pub adopted_at: Option<DateTimeUtc>,

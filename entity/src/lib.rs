@@ -64,12 +64,20 @@ pub mod quote_request;
 pub mod recorded_purchase;
 
 pub mod agreement;
+pub mod agreement_promise;
+pub mod agreement_refresh;
+pub mod agreement_refusal;
+pub mod agreement_reminder;
 pub mod agreement_signature;
+pub mod authority_signature;
 pub mod cluster;
+pub mod cluster_form;
 pub mod cluster_member;
 pub mod cluster_money;
 pub mod cluster_plan;
+pub mod leaving_notice;
 pub mod school_closure;
+pub mod self_evaluation;
 
 pub mod bidder_interest;
 pub mod cancellation;

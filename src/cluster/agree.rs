@@ -1,143 +1,216 @@
-//! The agreement: a version is recorded, bodies agree to it by minute, the chair brings it into force.
+//! The agreement's versions: recorded as a proposal, brought into force by the chair, or taken back.
 
 use super::found::event;
+use super::rules::form;
+use super::rules::refresh::{LONGEST_NOTICE, SetDay};
 use super::{rules, store};
-use crate::platform::access::{Action, Place};
+use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
 use ::entity::agreement::{Majority, SharingRule};
-use ::entity::{agreement, agreement_signature, cluster, ids::*};
-use chrono::NaiveDate;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
+use ::entity::cluster_form::Form;
+use ::entity::{agreement, agreement_promise, agreement_refusal, agreement_signature, cluster, ids::*};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 /// What a version of the agreement says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewVersion {
     pub text: String,
+    pub form: Form,
+    /// Why this form.
+    pub form_reason: String,
     pub sharing_rule: SharingRule,
     pub majority: Majority,
     /// Does the chair decide a tie?
     pub casting_vote: bool,
+    /// Months of notice before a school leaves.
+    pub notice_months: i32,
+    /// By when, each year, every body says again that its school stays.
+    pub set_day: SetDay,
+    /// The authority that is asked to sign as a party.
+    pub authority: Option<ProviderId>,
 }
 
-/// The newest version and who has not agreed to it.
+impl NewVersion {
+    /// A text with what most agreements start from: costs shared in proportion, votes by simple majority, six months'
+    /// notice, the yearly word by 31 March; in a joint committee the chair decides a tie.
+    pub fn usual(form: Form, form_reason: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            form,
+            form_reason: form_reason.into(),
+            sharing_rule: SharingRule::Proportional,
+            majority: Majority::Simple,
+            casting_vote: form::committee_defaults(form).casting_vote,
+            notice_months: 6,
+            set_day: SetDay { month: 3, day: 31 },
+            authority: None,
+        }
+    }
+}
+
+/// The newest version and how the bodies answered it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub version: agreement::Model,
     pub signatures: Vec<agreement_signature::Model>,
-    /// Members whose body has not agreed, in the cluster's order.
+    pub refusals: Vec<agreement_refusal::Model>,
+    /// Members whose body has not agreed and not declined, in the cluster's order.
     pub waiting: Vec<store::Member>,
+    pub members: Vec<store::Member>,
 }
 
-/// How far the newest version is. Four queries.
+impl Standing {
+    /// Whether a school's body has agreed.
+    pub fn has_agreed(&self, school: SchoolId) -> bool {
+        self.signatures.iter().any(|signature| signature.school_id == school)
+    }
+
+    fn answers(&self, host: Option<SchoolId>) -> rules::Answers {
+        let (agreed, others): (Vec<_>, Vec<_>) =
+            self.members.iter().partition(|member| self.has_agreed(member.school.id));
+        let is_waiting = |member: &&store::Member| self.waiting.iter().any(|other| other.school.id == member.school.id);
+        let (waiting, declined): (Vec<_>, Vec<_>) = others.into_iter().partition(is_waiting);
+        let names = |some: Vec<&store::Member>| some.into_iter().map(|member| member.school.name.clone()).collect();
+        let host = self.members.iter().find(|member| Some(member.school.id) == host);
+        rules::Answers {
+            agreed: names(agreed),
+            declined: names(declined),
+            waiting: names(waiting),
+            host: host.map(|host| host.school.name.clone()),
+        }
+    }
+
+    /// May the chair bring it into force?
+    pub fn may_come_into_force(&self, host: Option<SchoolId>) -> bool {
+        rules::adopt(&self.version, self.version.version, &self.answers(host)).is_ok()
+    }
+}
+
+/// How far the newest version is. Five queries.
 pub async fn standing(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Option<Standing>> {
     let Some(version) = store::newest_agreement(connection, cluster).await? else { return Ok(None) };
     let signatures = store::signatures(connection, [version.id]).await?;
-    let mut waiting = store::members(connection, cluster).await?;
-    waiting.retain(|member| signatures.iter().all(|signature| signature.school_id != member.school.id));
-    Ok(Some(Standing { version, signatures, waiting }))
+    let refusals = store::refusals(connection, [version.id]).await?;
+    let members = store::members(connection, cluster).await?;
+    let answered = |school: SchoolId| {
+        signatures.iter().any(|signature| signature.school_id == school)
+            || refusals.iter().any(|refusal| refusal.school_id == school)
+    };
+    let waiting = members.iter().filter(|member| !answered(member.school.id)).cloned().collect();
+    Ok(Some(Standing { version, signatures, refusals, waiting, members }))
 }
 
-/// Records the next version as a proposal.
+/// Schools as the rules of forms see them.
+pub fn taking(members: &[store::Member]) -> Vec<form::Taking> {
+    let taking = |member: &store::Member| form::Taking {
+        name: member.school.name.clone(),
+        kind: form::Kind::of(&member.school),
+    };
+    members.iter().map(taking).collect()
+}
+
+/// Records the next version as a proposal. What the version before promises for days to come is carried over.
 pub async fn record_version(context: &Context, cluster: &cluster::Model, new: NewVersion) -> Result<i32> {
     let place = store::place_of(context.read(), cluster.id).await?;
     context.actor.require(Action::RecordAgreement, &place)?;
     let change = Change::begin(context).await?;
     store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
+    check(&change, cluster.id, &new).await?;
+    let before = store::newest_agreement(change.tx(), cluster.id).await?;
     let number = store::next_version(change.tx(), cluster.id).await?;
-    let row = agreement::ActiveModel {
-        id: Set(AgreementId::new(change.now())),
-        cluster_id: Set(cluster.id),
-        version: Set(number),
-        text: Set(new.text),
-        sharing_rule: Set(new.sharing_rule),
-        majority: Set(new.majority),
-        casting_vote: Set(new.casting_vote),
-        recorded_at: Set(change.now()),
-        adopted_at: Set(None),
-        withdrawn_at: Set(None),
-    };
-    row.insert(change.tx()).await.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
+    let row = proposal(&change, cluster.id, number, &new);
+    let id = row.id;
+    row.into_active_model().insert(change.tx()).await.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
+    if let Some(before) = before {
+        carry_over(&change, before.id, id).await?;
+    }
     let data = json!({
-        "version": number, "sharing_rule": new.sharing_rule, "majority": new.majority, "casting_vote": new.casting_vote,
+        "version": number, "form": new.form, "sharing_rule": new.sharing_rule, "majority": new.majority,
+        "casting_vote": new.casting_vote, "notice_months": new.notice_months, "authority": new.authority,
     });
-    change.commit(event(cluster, "agreement.recorded").with(data)).await?;
+    change.commit(event(cluster, "agreement.recorded").with(data).because(new.form_reason)).await?;
     Ok(number)
 }
 
-/// Records that a school's body agreed to a version: by that school's head or governor, or by the chair or clerk on the
-/// evidence of its minute.
-pub async fn agree(
-    context: &Context,
-    cluster: &cluster::Model,
-    number: i32,
-    school: SchoolId,
-    minute_reference: &str,
-    agreed_on: NaiveDate,
-) -> Result<()> {
-    let place = store::place_of(context.read(), cluster.id).await?;
-    if !context.actor.may(Action::RecordAgreement, &place) {
-        context.actor.require(Action::AgreeForBody, &Place::school(school))?;
+/// The form is for every school of the cluster, and the terms are such as it leaves open.
+async fn check(change: &Change, cluster: ClusterId, new: &NewVersion) -> Result<()> {
+    let members = store::members(change.tx(), cluster).await?;
+    form::check(new.form, &taking(&members)).map_err(|misfit| Error::field("form", misfit))?;
+    form::check_terms(new.form, new.majority, new.casting_vote)
+        .map_err(|(field, sentence)| Error::field(field, sentence))?;
+    if !(0..=LONGEST_NOTICE).contains(&new.notice_months) {
+        return Err(Error::field("notice_months", format!("Enter a number of months from 0 to {LONGEST_NOTICE}")));
     }
-    if agreed_on > words::london_day(context.now) {
-        return Err(Error::field("agreed_on-day", "Enter the day of the meeting, today or earlier"));
+    if !new.set_day.is_real() {
+        return Err(Error::field("refresh_day", "Enter a day that every year has, like 31 March"));
     }
-    let change = Change::begin(context).await?;
-    store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
-    let version = store::version(change.tx(), cluster.id, number).await?.ok_or(Error::NotFound)?;
-    let newest = store::newest_agreement(change.tx(), cluster.id).await?.map_or(number, |newest| newest.version);
-    let in_force = store::agreement_in_force(change.tx(), cluster.id).await?.map(|in_force| in_force.version);
-    rules::may_agree(&version, newest, in_force).map_err(Error::refused)?;
-    insert_signature(context, &change, &version, school, minute_reference, agreed_on).await?;
-    let data = json!({
-        "version": number, "school": school, "minute_reference": minute_reference, "agreed_on": agreed_on,
+    let areas = members.iter().filter_map(|member| member.school.la_code.clone()).collect();
+    let authorities = store::authorities(change.tx(), areas).await?;
+    if new.authority.is_some_and(|named| authorities.iter().all(|authority| authority.id != named)) {
+        return Err(Error::field("authority", "Choose an authority that one of the schools is in"));
+    }
+    Ok(())
+}
+
+fn proposal(change: &Change, cluster_id: ClusterId, version: i32, new: &NewVersion) -> agreement::Model {
+    agreement::Model {
+        id: AgreementId::new(change.now()),
+        cluster_id,
+        version,
+        text: new.text.clone(),
+        form: new.form,
+        form_reason: new.form_reason.clone(),
+        sharing_rule: new.sharing_rule,
+        majority: new.majority,
+        casting_vote: new.casting_vote,
+        notice_months: new.notice_months,
+        refresh_month: i32::try_from(new.set_day.month).unwrap_or(1),
+        refresh_day: i32::try_from(new.set_day.day).unwrap_or(1),
+        authority_id: new.authority,
+        recorded_at: change.now(),
+        adopted_at: None,
+        withdrawn_at: None,
+    }
+}
+
+async fn carry_over(change: &Change, from: AgreementId, to: AgreementId) -> Result<()> {
+    let today = words::london_day(change.now());
+    let mut promises = store::promises(change.tx(), from).await?;
+    promises.retain(|promise| promise.until >= today);
+    let rows = promises.into_iter().map(|promise| {
+        let id = PromiseId::new(change.now());
+        agreement_promise::Model { id, agreement_id: to, ..promise }.into_active_model()
     });
-    change.commit(event(cluster, "agreement.agreed").with(data)).await?;
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        agreement_promise::Entity::insert_many(rows).exec_without_returning(change.tx()).await?;
+    }
     Ok(())
 }
 
-async fn insert_signature(
-    context: &Context,
-    change: &Change,
-    version: &agreement::Model,
-    school: SchoolId,
-    minute_reference: &str,
-    agreed_on: NaiveDate,
-) -> Result<()> {
-    let members = store::members(change.tx(), version.cluster_id).await?;
-    let member = members.into_iter().find(|member| member.school.id == school);
-    let member = member.ok_or_else(|| Error::field("school", "Choose a school of the cluster"))?;
-    let row = agreement_signature::ActiveModel {
-        agreement_id: Set(version.id),
-        school_id: Set(school),
-        body_name: Set(member.school.body_name()),
-        minute_reference: Set(minute_reference.to_owned()),
-        agreed_on: Set(agreed_on),
-        recorded_by: Set(context.actor.account),
-        recorded_at: Set(change.now()),
-    };
-    let twice = format!("{} has agreed to this version already", member.school.body_name());
-    row.insert(change.tx()).await.map_err(|error| Error::on_duplicate(error, Error::field("school", twice)))?;
-    Ok(())
-}
-
-/// The chair brings the newest version into force, once the body of every school in the cluster has agreed to it.
+/// The chair brings the newest version into force, once the body of every school in the cluster has answered. It binds
+/// those that agreed.
 pub async fn adopt(context: &Context, cluster: &cluster::Model, number: i32) -> Result<()> {
     let place = store::place_of(context.read(), cluster.id).await?;
     context.actor.require(Action::AdoptAgreement, &place)?;
     let change = Change::begin(context).await?;
-    store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
+    let host = store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?.host_school_id;
     let version = store::version(change.tx(), cluster.id, number).await?.ok_or(Error::NotFound)?;
     let standing = standing(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
-    let waiting: Vec<String> = standing.waiting.into_iter().map(|member| member.school.name).collect();
-    rules::adopt(&version, standing.version.version, &waiting).map_err(Error::refused)?;
+    let answers = standing.answers(host);
+    rules::adopt(&version, standing.version.version, &answers).map_err(Error::refused)?;
+    let (bound, _): (Vec<_>, Vec<_>) =
+        standing.members.iter().cloned().partition(|member| standing.has_agreed(member.school.id));
+    form::check(version.form, &taking(&bound)).map_err(Error::refused)?;
     let mut row = version.into_active_model();
     row.adopted_at = Set(Some(change.now()));
     row.update(change.tx()).await?;
-    change.commit(event(cluster, "agreement.adopted").with(json!({ "version": number }))).await?;
+    let data = json!({ "version": number, "agreed": answers.agreed.len(), "declined": answers.declined.len() });
+    change.commit(event(cluster, "agreement.adopted").with(data)).await?;
     Ok(())
 }
 

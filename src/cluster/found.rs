@@ -8,6 +8,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::words;
+use ::entity::leaving_notice::NoticeState;
 use ::entity::membership::Scope;
 use ::entity::school::EstablishmentStatus;
 use ::entity::{cluster, cluster_member, ids::*, membership, school};
@@ -132,7 +133,7 @@ async fn join(change: &Change, cluster: ClusterId, school: &school::Model) -> Re
     }
 }
 
-/// A school leaves; its people's roles in the cluster end with it. What it agreed and signed stays in the record.
+/// A school leaves at once, as the chair records it; a notice that was running is settled with it.
 pub async fn leave(
     context: &Context,
     cluster: &cluster::Model,
@@ -142,10 +143,34 @@ pub async fn leave(
 ) -> Result<()> {
     let place = store::place_of(context.read(), cluster.id).await?;
     context.actor.require(Action::ManageCluster, &place)?;
+    if left_on > words::london_day(context.now) {
+        return Err(wrong_day());
+    }
     let change = Change::begin(context).await?;
     let cluster = store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
-    let member = store::membership_of(change.tx(), cluster.id, school.id).await?.ok_or(Error::NotFound)?;
-    refuse_leaving(&change, &cluster, school, &member, left_on).await?;
+    let notices = store::running_notices(change.tx(), cluster.id).await?;
+    if let Some(notice) = notices.iter().find(|notice| notice.school_id == school.id) {
+        super::stay::settle(&change, notice.id, NoticeState::Ended).await?;
+    }
+    let_go(&change, &cluster, school.id, left_on).await?;
+    let data = json!({ "school": school.id, "left_on": left_on });
+    change.commit(event(&cluster, "cluster.school_left").with(data).because(reason)).await?;
+    Ok(())
+}
+
+fn wrong_day() -> Error {
+    Error::field("left_on-day", "Enter a day between the one it joined on and today")
+}
+
+/// A school is in the cluster no longer; its people's roles there end with it. What it agreed and signed stays in the record.
+pub(super) async fn let_go(
+    change: &Change,
+    cluster: &cluster::Model,
+    school: SchoolId,
+    left_on: NaiveDate,
+) -> Result<()> {
+    let member = store::membership_of(change.tx(), cluster.id, school).await?.ok_or(Error::NotFound)?;
+    refuse_leaving(change, cluster, &member, left_on).await?;
     let mut row = member.into_active_model();
     row.left_on = Set(Some(left_on));
     row.update(change.tx()).await?;
@@ -153,28 +178,26 @@ pub async fn leave(
         .col_expr(membership::Column::EndedAt, Expr::value(change.now()))
         .filter(membership::Column::Scope.eq(Scope::Cluster))
         .filter(membership::Column::ScopeId.eq(cluster.id.0))
-        .filter(membership::Column::SchoolId.eq(school.id))
+        .filter(membership::Column::SchoolId.eq(school))
         .filter(membership::Column::EndedAt.is_null())
         .exec(change.tx())
         .await?;
-    let data = json!({ "school": school.id, "left_on": left_on });
-    change.commit(event(&cluster, "cluster.school_left").with(data).because(reason)).await?;
     Ok(())
 }
 
 async fn refuse_leaving(
     change: &Change,
     cluster: &cluster::Model,
-    school: &school::Model,
     member: &cluster_member::Model,
     left_on: NaiveDate,
 ) -> Result<()> {
     if member.left_on.is_some() {
         return Err(Error::stale());
     }
-    if left_on > words::london_day(change.now()) || left_on < member.joined_on {
-        return Err(Error::field("left_on-day", "Enter a day between the one it joined on and today"));
+    if left_on < member.joined_on {
+        return Err(wrong_day());
     }
+    let school = school::Entity::find_by_id(member.school_id).one(change.tx()).await?.ok_or(Error::NotFound)?;
     if cluster.host_school_id == Some(school.id) {
         let sentence = format!("{} hosts the cluster. Choose another host school first", school.name);
         return Err(Error::refused(sentence));

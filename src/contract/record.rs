@@ -58,7 +58,7 @@ pub async fn record_existing(
     let offers = store::offers(context.read()).await?;
     let offer = offers.into_iter().find(|offer| offer.version.id == new.version);
     let offer = offer.ok_or_else(|| Error::field("offer", "Choose a published offer"))?;
-    let members = cluster::members(context.read(), cluster.id).await?;
+    let members = cluster::parties(context.read(), cluster.id).await?;
     let schools = joining(&members, &new, &offer).map_err(refused)?;
     let change = Change::begin(context).await?;
     store::locked_cluster(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;

@@ -29,10 +29,10 @@ pub struct Commitment {
     pub missing: Vec<String>,
 }
 
-/// Opens a draft sheet for every member school, filled with what it used last, and tells the business managers. Sheets
+/// Opens a draft sheet for every school that the agreement in force binds, filled with what it used last, and tells the business managers. Sheets
 /// that are there from an earlier pooling are unlocked and kept.
 pub async fn open_for(change: &mut Change, tender: &tender::Model, category: &category::Model) -> Result<()> {
-    let members = cluster::members(change.tx(), tender.cluster_id).await?;
+    let members = cluster::parties(change.tx(), tender.cluster_id).await?;
     let there: HashSet<SchoolId> =
         store::sheets_of(change.tx(), tender.id).await?.into_iter().map(|sheet| sheet.school_id).collect();
     unlock(change, tender.id).await?;

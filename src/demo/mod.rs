@@ -4,6 +4,7 @@
 //! demonstration do what is left to do in the tender's present state, and moves the clock where it has to be later.
 
 mod acts;
+mod agreed;
 mod bids;
 pub mod every_state;
 pub mod national;
@@ -66,6 +67,7 @@ async fn build(app: &App) -> Result<Stage> {
     providers::at_work(&stage).await?;
     past::what_schools_use_and_pay(&stage).await?;
     past::contracts(&stage).await?;
+    agreed::this_year(&stage).await?;
     past::money_and_plans(&stage).await?;
     opinions::opinions(&stage).await?;
     for category in ["finance", "hr", "broadband"] {

@@ -5,13 +5,12 @@ use super::scenario::register_file;
 use super::stage::{Stage, day};
 use crate::account::{self, Grant};
 use crate::catalogue;
-use crate::cluster::{self, Appointment, NewCluster, NewEntry, NewVersion};
+use crate::cluster::{self, Appointment, NewCluster, NewEntry};
 use crate::contract::{self, Joining, NewContract, Term};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::school::rules::Terms;
 use crate::school::{self, import};
-use ::entity::agreement::{Majority, SharingRule};
 use ::entity::cluster_money::MoneyKind;
 use ::entity::contract_entry::CostSource;
 use ::entity::membership::Role;
@@ -110,17 +109,8 @@ pub async fn agreement(stage: &Stage) -> Result<()> {
 }
 
 pub async fn propose_agreement(stage: &Stage) -> Result<()> {
-    const TEXT: &str = "The schools buy services together where it serves them. Each school has one vote. To start, each \
-school pays what it would pay to the authority, and what is left over comes back in proportion. A school joins a contract \
-only when its own governing body has agreed, up to a price.";
     let (chair, cluster) = (stage.head(stage.cast.chair).await?, stage.cluster().await?);
-    let new = NewVersion {
-        text: TEXT.to_owned(),
-        sharing_rule: SharingRule::Proportional,
-        majority: Majority::Simple,
-        casting_vote: false,
-    };
-    cluster::record_version(&chair, &cluster, new).await?;
+    cluster::record_version(&chair, &cluster, super::agreed::first()).await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use clusterbuy::cluster::{self, Appointment, NewVersion};
 use entity::agreement::{Majority, SharingRule};
+use entity::cluster_form::Form;
 use entity::membership::Role;
 use support::{TestCluster, World, in_browser};
 
@@ -13,10 +14,14 @@ async fn pooling(world: &World) -> TestCluster {
     northgate.agrees(world).await;
     let chair = northgate.chair.context(world).await;
     let terms = NewVersion {
-        text: "We buy together.\nA school leaves with a year's notice.".to_owned(),
         sharing_rule: SharingRule::PayAsNow,
         majority: Majority::TwoThirds,
         casting_vote: true,
+        ..NewVersion::usual(
+            Form::SteeringGroup,
+            "All of us can",
+            "We buy together.\nA school leaves with a year's notice.",
+        )
     };
     cluster::record_version(&chair, &northgate.cluster, terms).await.unwrap();
     let voter = Appointment {

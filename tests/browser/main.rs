@@ -1,6 +1,7 @@
 //! The product in a real browser, by keyboard, at two widths, under axe.
 #![expect(clippy::unwrap_used, reason = "a step of a test that fails ends the test")]
 
+mod agreement;
 mod award;
 mod bid;
 mod catalogue;

@@ -4,6 +4,7 @@ use clusterbuy::account::Grant;
 use clusterbuy::catalogue;
 use clusterbuy::cluster::{self, Appointment};
 use clusterbuy::platform::error::Error;
+use entity::cluster_form::Form;
 use entity::listing::{ListingKind, PriceVisibility};
 use entity::membership::Role;
 use entity::{agreement_signature, cluster_member};
@@ -102,11 +103,13 @@ both! {
         let mut northgate = world.cluster_of(2).await;
         northgate.chair.get("/clusters/northgate/agreement").await;
         northgate.chair.follow("Record the agreement").await;
-        northgate.chair.form("Propose version 1").submit().await;
-        northgate.chair.gets(422).is_told("Enter the text of the agreement");
+        northgate.chair.form("Propose version 1").fill("Text", "").submit().await;
+        northgate.chair.gets(422).is_told("Enter the text of the agreement").is_told("Enter why this form");
         northgate.chair
             .form("Propose version 1")
             .fill("Text", "1. We buy together.\n2. A school leaves with a year's notice.")
+            .fill("Form of the arrangement", "Steering group by agreement")
+            .fill("Why this form", "We begin by contract")
             .choose("How are joint costs shared?", "Everyone pays what they pay today; what is left over comes back at year end.")
             .choose("What carries a vote?", "More votes for than against")
             .submit()
@@ -177,12 +180,7 @@ both! {
     async fn two_who_record_one_bodys_agreement_at_once_leave_one_signature(world: World) {
         let northgate = world.cluster_of(2).await;
         let chair = northgate.chair.context(&world).await;
-        let terms = cluster::NewVersion {
-            text: "We buy together.".to_owned(),
-            sharing_rule: entity::agreement::SharingRule::Proportional,
-            majority: entity::agreement::Majority::Simple,
-            casting_vote: false,
-        };
+        let terms = cluster::NewVersion::usual(Form::SteeringGroup, "It is for all of us", "We buy together.");
         cluster::record_version(&chair, &northgate.cluster, terms).await.unwrap();
         let (school, day) = (northgate.schools[1].id, world.now().date_naive());
         let head = world.at_school("Hetty Head", Role::Headteacher, &northgate.schools[1]).await.context(&world).await;

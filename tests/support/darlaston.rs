@@ -3,13 +3,14 @@
 use crate::World;
 use clusterbuy::catalogue;
 use entity::agreement::{Majority, SharingRule};
+use entity::cluster_form::Form;
 use entity::ids::*;
 use entity::listing::{ListingKind, ListingState, PriceVisibility};
 use entity::listing_phase::EVERY_PHASE;
 use entity::money::Quantity;
 use entity::provider::ProviderKind;
-use entity::{agreement, category, cluster, cluster_member, listing, listing_area, listing_phase, listing_version};
-use entity::{provider, school, volume};
+use entity::{agreement, agreement_signature, category, cluster, cluster_member, listing, listing_area, listing_phase};
+use entity::{listing_version, provider, school, volume};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -181,17 +182,35 @@ impl World {
             cluster_id: cluster.id,
             version: 1,
             text: "We buy together.".to_owned(),
+            form: Form::SteeringGroup,
+            form_reason: "It is for every kind of school".to_owned(),
             sharing_rule: SharingRule::Proportional,
             majority: Majority::Simple,
             casting_vote: false,
+            notice_months: 6,
+            refresh_month: 3,
+            refresh_day: 31,
+            authority_id: None,
             recorded_at: now,
             adopted_at: Some(now),
         };
+        let signatures = schools.iter().map(|school| agreement_signature::Model {
+            agreement_id: agreement.id,
+            school_id: school.id,
+            body_name: school.body_name(),
+            minute_reference: "FGB 1".to_owned(),
+            agreed_on: day,
+            recorded_by: None,
+            recorded_at: now,
+        });
+        let signatures: Vec<_> = signatures.map(IntoActiveModel::into_active_model).collect();
         self.keep(|change| async move {
             cluster.clone().into_active_model().insert(&change).await.expect("the cluster is kept");
             let kept = cluster_member::Entity::insert_many(members).exec_without_returning(&change).await;
             kept.expect("the members are kept");
             agreement.into_active_model().insert(&change).await.expect("the agreement is kept");
+            let kept = agreement_signature::Entity::insert_many(signatures).exec_without_returning(&change).await;
+            kept.expect("the signatures are kept");
             (change, cluster)
         })
         .await

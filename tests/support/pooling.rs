@@ -4,7 +4,7 @@ use crate::{TestCluster, World};
 use clusterbuy::platform::change::Change;
 use clusterbuy::platform::event::{Chain, Event};
 use clusterbuy::tender::rules::price_rule::PriceRule;
-use clusterbuy::{catalogue, demand};
+use clusterbuy::{catalogue, cluster, demand};
 use entity::ids::{LotId, TenderId};
 use entity::lot;
 use entity::money::Quantity;
@@ -32,8 +32,12 @@ impl World {
         change.commit().await.expect("the volume is kept");
     }
 
-    /// The cluster's catering tender NG-2026-001 starts to pool: every school has a sheet.
+    /// The cluster's catering tender NG-2026-001 starts to pool, under an agreement: every school has a sheet.
     pub async fn pooling(&self, of: &TestCluster) -> tender::Model {
+        let in_force = cluster::agreement_in_force(self.app.db.read(), of.cluster.id).await;
+        if in_force.expect("agreements are read").is_none() {
+            of.agrees(self).await;
+        }
         catalogue::ensure_given(&self.platform()).await.expect("the categories are given");
         let category = catalogue::category_by_slug(self.app.db.read(), "catering").await;
         let category = category.expect("categories are read").expect("catering is given");

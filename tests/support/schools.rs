@@ -3,7 +3,7 @@
 use crate::{Person, World};
 use clusterbuy::account::Grant;
 use clusterbuy::cluster::{self, Appointment, NewCluster, NewVersion};
-use entity::agreement::{Majority, SharingRule};
+use entity::cluster_form::Form;
 use entity::ids::SchoolId;
 use entity::membership::Role;
 use entity::school::{self, EstablishmentStatus, LegalType, Phase};
@@ -99,12 +99,7 @@ impl TestCluster {
     /// Every body agrees to the same terms, and the chair brings them into force.
     pub async fn agrees(&self, world: &World) {
         let chair = self.chair.context(world).await;
-        let terms = NewVersion {
-            text: "We buy together.".to_owned(),
-            sharing_rule: SharingRule::Proportional,
-            majority: Majority::Simple,
-            casting_vote: false,
-        };
+        let terms = NewVersion::usual(Form::SteeringGroup, "It is for every kind of school", "We buy together.");
         let version = cluster::record_version(&chair, &self.cluster, terms).await.expect("a version is recorded");
         let day = world.now().date_naive();
         for school in &self.schools {

@@ -37,6 +37,10 @@ pub async fn cast(context: &Context, at: impl Into<LotAddress>, new: NewVote) ->
     if ballot.recorded_at.is_some() || change.now() >= ballot.closes_at {
         return Err(Error::refused(Refusal::VoteClosed(words::deadline(ballot.closes_at))));
     }
+    let seats = store::seats(change.tx(), scene.tender.cluster_id, change.now()).await?;
+    if seats.iter().all(|seat| seat.school != school) {
+        return Err(Error::refused(Refusal::NotBound));
+    }
     match tender::declared_no_conflict(change.tx(), scene.tender.id, account).await? {
         Declared::Clear => {}
         Declared::Missing => return Err(Error::field("declaration", Refusal::Undeclared)),

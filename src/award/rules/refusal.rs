@@ -19,6 +19,8 @@ pub enum Refusal {
     Undeclared,
     Interest,
     NoSeat,
+    /// Its body has not agreed to the agreement in force.
+    NotBound,
     RepresentativeVoted,
     CastingVoteNeeded,
     InAlready,
@@ -106,6 +108,9 @@ impl Refusal {
             Self::AlreadyRecorded => "This vote is recorded already",
             Self::Undeclared => "Declare your interests before you vote",
             Self::Interest => "You declared an interest in a bidder, so you cannot vote. Your school's substitute may",
+            Self::NotBound => {
+                "Your school's body has not agreed to the cluster's agreement that is in force, so the school has no vote"
+            }
             Self::NoSeat => "Only a school's representative or substitute can vote",
             Self::RepresentativeVoted => "Your school's representative has voted",
             Self::CastingVoteNeeded => "The votes are equal: choose the chair's casting vote",

@@ -4,7 +4,7 @@ use super::MOST;
 use crate::award::rules::Seat;
 use crate::platform::error::Result;
 use ::entity::membership::{Role, Scope};
-use ::entity::{ballot, cluster_member, declaration, ids::*, membership, school, vote};
+use ::entity::{agreement, agreement_signature, ballot, cluster_member, declaration, ids::*, membership, school, vote};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
@@ -36,11 +36,12 @@ pub async fn interested(connection: &impl ConnectionTrait, tender: TenderId) -> 
     Ok(rows.into_iter().map(|row| row.account_id).collect())
 }
 
-/// The seats of a cluster as they were at an instant, in its order: a member school with a representative or a substitute.
-/// A seat that nobody holds is vacant and not counted. Three queries.
+/// The seats of a cluster as they were at an instant, in its order: a member school whose body had agreed to the agreement
+/// in force, with a representative or a substitute. A seat that nobody holds is vacant and not counted. Five queries.
 pub async fn seats(connection: &impl ConnectionTrait, cluster: ClusterId, at: DateTime<Utc>) -> Result<Vec<Seat>> {
     let members = cluster_member::Entity::find()
         .filter(cluster_member::Column::ClusterId.eq(cluster))
+        .filter(cluster_member::Column::SchoolId.is_in(bound(connection, cluster, at).await?))
         .filter(cluster_member::Column::LeftOn.is_null())
         .order_by_asc(cluster_member::Column::Position)
         .limit(MOST)
@@ -65,6 +66,26 @@ pub async fn seats(connection: &impl ConnectionTrait, cluster: ClusterId, at: Da
         (seat.representative.is_some() || seat.substitute.is_some()).then_some(seat)
     };
     Ok(members.into_iter().filter_map(seat).collect())
+}
+
+/// The schools whose bodies had agreed to the version in force at an instant: it binds nobody else.
+async fn bound(connection: &impl ConnectionTrait, cluster: ClusterId, at: DateTime<Utc>) -> Result<Vec<SchoolId>> {
+    let in_force = agreement::Entity::find()
+        .filter(agreement::Column::ClusterId.eq(cluster))
+        .filter(agreement::Column::AdoptedAt.lte(at))
+        .order_by_desc(agreement::Column::Version)
+        .one(connection)
+        .await?;
+    let Some(in_force) = in_force else { return Ok(Vec::new()) };
+    Ok(agreement_signature::Entity::find()
+        .select_only()
+        .column(agreement_signature::Column::SchoolId)
+        .filter(agreement_signature::Column::AgreementId.eq(in_force.id))
+        .filter(agreement_signature::Column::RecordedAt.lte(at))
+        .limit(MOST)
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 async fn holders(

@@ -10,7 +10,7 @@ pub fn check_slug(slug: &str) -> Result<(), &'static str> {
     let part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     if !(2..=60).contains(&slug.len()) || !slug.split('-').all(part) {
         Err("Use 2 to 60 lower-case letters, digits and hyphens, like northgate-schools")
-    } else if slug == "new" {
+    } else if ["new", "form"].contains(&slug) {
         Err("Choose another address: this one is used by the service")
     } else {
         Ok(())
@@ -32,7 +32,7 @@ mod tests {
         for right in ["ng", "northgate-schools", "area-51"] {
             assert_eq!(check_slug(right), Ok(()), "{right}");
         }
-        for wrong in ["", "n", "-north", "north--gate", "North", "north gate", "new"] {
+        for wrong in ["", "n", "-north", "north--gate", "North", "north gate", "new", "form"] {
             assert!(check_slug(wrong).is_err(), "{wrong}");
         }
     }

@@ -4,17 +4,22 @@ mod agreement;
 mod award_loop;
 mod compare;
 mod decide;
+pub mod evaluation;
+pub mod form;
 mod found;
 mod opt_in;
 mod partition;
+pub mod refresh;
+mod template;
 
 #[cfg(test)]
 mod joining_test;
 
-pub use agreement::{Refusal, adopt, may_agree, may_withdraw};
+pub use agreement::{Answers, Refusal, adopt, may_answer, may_change_promises, may_withdraw};
 pub use award_loop::{CannotPlan, MarkedOffer, Plan, PlannedAward, Step, award_loop};
 pub use compare::{Line, side_by_side};
 pub use decide::{Attendance, Ballot, Decision, Majority, Meeting, Reason, decide};
 pub use found::{check_name, check_prefix, check_slug};
 pub use opt_in::{Joining, JoiningRule, OptIn, StableGroup, choose_offer};
 pub use partition::{LotLimits, MOST_PARTITIONED, Partition, best_partition, greedy_partition};
+pub use template::draft;

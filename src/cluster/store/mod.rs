@@ -1,11 +1,19 @@
 //! Queries about clusters, their members and their agreement.
 
 mod agreement;
+mod evaluation;
+mod leaving;
 mod money;
 mod people;
 mod terms;
 
-pub use agreement::{agreement_in_force, agreements, newest_agreement, next_version, signatures, version};
+pub use agreement::{
+    agreement_in_force, agreements, authorities, authority, authority_signatures, naming, newest_agreement,
+    next_version, parties, promise, promises, promises_ending, refreshes, refusals, signatures, version,
+    with_set_day_in,
+};
+pub use evaluation::{evaluation, evaluation_years, evaluations};
+pub use leaving::{notice, past_notices, reminders, running_notices};
 pub use money::{Offer, category_of_published, money_in, money_years, offers_in, plan, plans};
 pub use people::{Officer, officers, role_held};
 pub use terms::closures;

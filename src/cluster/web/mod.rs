@@ -1,6 +1,8 @@
 //! The pages of clusters.
 
 mod agreement;
+mod evaluation;
+mod form;
 mod members;
 mod money;
 mod officers;
@@ -26,7 +28,9 @@ pub fn routes() -> Routes {
         .merge(overview::routes())
         .merge(members::routes())
         .merge(officers::routes())
+        .merge(form::routes())
         .merge(agreement::routes())
+        .merge(evaluation::routes())
         .merge(money::routes())
         .merge(plans::routes())
         .merge(terms::routes())
@@ -37,7 +41,9 @@ pub fn pages() -> Vec<PageSample> {
         overview::pages(),
         members::pages(),
         officers::pages(),
+        form::pages(),
         agreement::pages(),
+        evaluation::pages(),
         money::pages(),
         plans::pages(),
         terms::pages(),

@@ -2,7 +2,7 @@
 
 use super::{Choice, choice, kind_of};
 use crate::cluster::{self as verbs, NewCluster, store};
-use crate::platform::access::Action;
+use crate::platform::access::{Action, Place};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::{FormView, Page, PageSample};
@@ -142,6 +142,8 @@ struct OverviewPage {
     /// Role and name.
     officers: Vec<Choice>,
     agreement: Option<i32>,
+    /// For an authority that an agreement names: what each side promises in it.
+    promises: Option<String>,
 }
 
 impl Page for OverviewPage {
@@ -160,9 +162,11 @@ impl Page for OverviewPage {
             is_member,
             officers,
             agreement,
+            promises: (!is_member).then(|| "/clusters/northgate/agreement/2/promises".to_owned()),
         };
         vec![
             page(false, None, Vec::new()),
+            Self { promises: None, ..page(false, None, Vec::new()) },
             page(true, None, Vec::new()),
             page(true, Some(2), vec![choice("Cluster chair", "A. Example")]),
         ]
@@ -183,11 +187,24 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Response> {
         schools: store::members(visit.read(), cluster.id).await?.into_iter().map(row).collect(),
         officers: if is_member { officers(&visit, &cluster).await? } else { Vec::new() },
         agreement: store::agreement_in_force(visit.read(), cluster.id).await?.map(|agreement| agreement.version),
+        promises: promises(&visit, &cluster).await?,
         slug: cluster.slug,
         name: cluster.name.clone(),
         is_member,
     };
     visit.page(frame(cluster.name), &page)
+}
+
+/// The newest version that asks the reader's authority to sign.
+async fn promises(visit: &Visit, cluster: &::entity::cluster::Model) -> Result<Option<String>> {
+    if !visit.actor.may_somewhere(Action::SignForAuthority) {
+        return Ok(None);
+    }
+    let newest = store::newest_agreement(visit.read(), cluster.id).await?;
+    let named = newest.filter(|newest| {
+        newest.authority_id.is_some_and(|id| visit.actor.may(Action::SignForAuthority, &Place::provider(id)))
+    });
+    Ok(named.map(|version| format!("/clusters/{}/agreement/{}/promises", cluster.slug, version.version)))
 }
 
 async fn officers(visit: &Visit, cluster: &::entity::cluster::Model) -> Result<Vec<Choice>> {

@@ -42,7 +42,9 @@ impl fmt::Display for Refusal {
                 f.write_str("The last day to give notice must be between the first and the last day of the contract")
             }
             Refusal::NoSchools => f.write_str("Choose the schools that are in the contract"),
-            Refusal::NotAMember => f.write_str("Only schools of the cluster can be in its contract"),
+            Refusal::NotAMember => {
+                f.write_str("Only schools whose bodies have agreed to the cluster's agreement can be in its contract")
+            }
             Refusal::VolumeMissing { school, unit } => {
                 write!(f, "Enter how many {unit} {school} buys a year: the price goes by it")
             }

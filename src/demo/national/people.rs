@@ -8,12 +8,14 @@ use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::standing;
 use ::entity::agreement::{Majority, SharingRule};
+use ::entity::cluster_form::Form;
 use ::entity::contract_entry::CostSource;
 use ::entity::membership::{Role, Scope};
 use ::entity::money::{Money, Quantity};
 use ::entity::school::{EstablishmentStatus, LegalType, Phase};
-use ::entity::{account, agreement, cluster, cluster_member, contract_entry, ids::*, membership, school, volume};
-use chrono::Duration;
+use ::entity::{account, agreement, agreement_signature, cluster, cluster_member, contract_entry};
+use ::entity::{ids::*, membership, school, volume};
+use chrono::{Datelike as _, Duration};
 use sea_orm::IntoActiveModel as _;
 
 pub(super) async fn schools(context: &Context, making: &mut Making) -> Result<Vec<school::Model>> {
@@ -157,7 +159,8 @@ pub(super) async fn clusters(
     let mut by_area: Vec<&school::Model> = schools.iter().collect();
     by_area.sort_by_key(|school| (school.urn - FIRST_URN) as usize % areas);
     let each = (schools.len() / making.sizes.clusters.max(1)).max(1);
-    let (mut rows, mut members, mut agreements) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut members) = (Vec::new(), Vec::new());
+    let (mut agreements, mut signatures) = (Vec::new(), Vec::new());
     for (place, some) in by_area.chunks(each).take(making.sizes.clusters).enumerate() {
         let row = cluster_of(making, place, some);
         let position = |position: usize| i32::try_from(position + 1).unwrap_or_default();
@@ -168,13 +171,17 @@ pub(super) async fn clusters(
             joined_on: making.today - Duration::days(400),
             left_on: None,
         }));
-        agreements.push(agreement_of(making, row.id));
+        let agreement = agreement_of(making, row.id);
+        signatures.extend(some.iter().map(|school| signature_of(making, agreement.id, school)));
+        agreements.push(agreement);
         rows.push(row);
     }
     let change = Change::begin(context).await?;
     keep_all(change.tx(), rows.iter().cloned().map(|row| row.into_active_model())).await?;
     keep_all(change.tx(), members.into_iter().map(|row| row.into_active_model())).await?;
     keep_all(change.tx(), agreements.into_iter().map(|row| row.into_active_model())).await?;
+    keep_all(change.tx(), signatures.into_iter().map(|row: agreement_signature::Model| row.into_active_model()))
+        .await?;
     written(change, "clusters", rows.len()).await?;
     Ok(rows)
 }
@@ -198,12 +205,30 @@ fn agreement_of(making: &Making, cluster_id: ClusterId) -> agreement::Model {
         cluster_id,
         version: 1,
         text: "We buy together.".to_owned(),
+        form: Form::SteeringGroup,
+        form_reason: "It is for every kind of school".to_owned(),
         sharing_rule: SharingRule::Proportional,
         majority: Majority::Simple,
         casting_vote: false,
+        notice_months: 6,
+        refresh_month: i32::try_from(making.today.month()).unwrap_or(1),
+        refresh_day: 1,
+        authority_id: None,
         recorded_at: making.now,
         adopted_at: Some(making.now),
         withdrawn_at: None,
+    }
+}
+
+fn signature_of(making: &Making, agreement_id: AgreementId, school: &school::Model) -> agreement_signature::Model {
+    agreement_signature::Model {
+        agreement_id,
+        school_id: school.id,
+        body_name: school.body_name(),
+        minute_reference: "Invented minute".to_owned(),
+        agreed_on: making.today,
+        recorded_by: None,
+        recorded_at: making.now,
     }
 }
 

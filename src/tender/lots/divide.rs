@@ -171,9 +171,12 @@ async fn check(editing: &Editing, lots: &[lot::Model], own: Option<LotId>, wordi
     if lots.iter().any(|lot| same(&lot)) {
         return Err(Error::field("title", "Another lot has this name. Give each a name of its own"));
     }
-    let members = cluster::members(editing.change.tx(), editing.tender.cluster_id).await?;
+    let members = cluster::parties(editing.change.tx(), editing.tender.cluster_id).await?;
     if !wording.schools.iter().all(|school| members.iter().any(|member| member.school.id == *school)) {
-        return Err(Error::field("schools", "Choose schools of this cluster"));
+        return Err(Error::field(
+            "schools",
+            "Choose schools of this cluster whose bodies have agreed to its agreement",
+        ));
     }
     if wording.schools.is_empty() {
         return Err(Error::field("schools", "Choose the schools of this lot"));
@@ -186,7 +189,7 @@ async fn divide(editing: &Editing, first: &lot::Model, taken: &BTreeSet<SchoolId
     let plan =
         lot_plan::Model { tender_id: editing.tender.id, lots_by: LotsBy::SchoolGroup, most: None, discounts: false };
     plan.into_active_model().insert(editing.change.tx()).await?;
-    let members = cluster::members(editing.change.tx(), editing.tender.cluster_id).await?;
+    let members = cluster::parties(editing.change.tx(), editing.tender.cluster_id).await?;
     let all: BTreeSet<SchoolId> = members.iter().map(|member| member.school.id).collect();
     let left: BTreeSet<SchoolId> = all.difference(taken).copied().collect();
     keep_schools(editing, first.id, if left.is_empty() { &all } else { &left }).await

@@ -101,7 +101,7 @@ both! {
         with_another.schools[0].school = elsewhere.id;
         let clerk = cast.clerk.context(&world).await;
         let refused = contract::record_existing(&clerk, &cast.northgate.cluster, with_another).await;
-        assert_eq!(refusal(refused), "Only schools of the cluster can be in its contract");
+        assert_eq!(refusal(refused), "Only schools whose bodies have agreed to the cluster's agreement can be in its contract");
         let mut head = world.person("Hetty Head", &[Grant::school(Role::Headteacher, elsewhere.id)]).await;
         head.get("/clusters/northgate/contracts/new").await;
         assert!([403, 404].contains(&head.page().status));

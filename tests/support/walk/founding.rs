@@ -202,6 +202,7 @@ async fn agreement(walker: &mut impl Walker, story: &Story) {
     walker.opens("/clusters/darlaston/agreement/new").await;
     let terms = [
         text("text", "We buy together where it serves us."),
+        text("form_reason", "An academy is one of us."),
         pick("sharing_rule", "proportional"),
         pick("majority", "simple"),
     ];
