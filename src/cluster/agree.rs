@@ -2,6 +2,7 @@
 
 use super::found::event;
 use super::{rules, store};
+use crate::committee;
 use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -47,6 +48,7 @@ pub async fn record_version(context: &Context, cluster: &cluster::Model, new: Ne
     context.actor.require(Action::RecordAgreement, &place)?;
     let change = Change::begin(context).await?;
     store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
+    committee::rule_is_decided(&change, cluster.id, new.sharing_rule).await?;
     let number = store::next_version(change.tx(), cluster.id).await?;
     let row = agreement::ActiveModel {
         id: Set(AgreementId::new(change.now())),

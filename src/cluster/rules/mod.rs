@@ -7,6 +7,7 @@ mod decide;
 mod found;
 mod opt_in;
 mod partition;
+mod voting;
 
 #[cfg(test)]
 mod joining_test;
@@ -18,3 +19,4 @@ pub use decide::{Attendance, Ballot, Decision, Majority, Meeting, Reason, decide
 pub use found::{check_name, check_prefix, check_slug};
 pub use opt_in::{Joining, JoiningRule, OptIn, StableGroup, choose_offer};
 pub use partition::{LotLimits, MOST_PARTITIONED, Partition, best_partition, greedy_partition};
+pub use voting::votes_in;
