@@ -40,6 +40,7 @@ pub use voting::{Elsewhere, choose_voting_cluster, elsewhere};
 pub use waiting::to_do;
 
 pub use crate::award::rules::{Counted, Noted, SchoolVote, Seat};
+pub use crate::cluster::{Member, agreement_in_force, members, officers, standing, within_sight};
 
 use crate::cluster;
 use crate::platform::access::{Action, Place};

@@ -1,7 +1,6 @@
 //! The committee of a cluster: its terms of reference, members, associates, and where its schools vote.
 
 use super::{Choice, May, SEE, SET, choice, inside, parsed};
-use crate::cluster;
 use crate::committee::{self as verbs, Elsewhere, rules, store};
 use crate::platform::access::{Action, Place};
 use crate::platform::error::Result;
@@ -180,11 +179,11 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Response> {
 }
 
 async fn render(visit: &Visit, slug: &str, form: FormView) -> Result<Response> {
-    let (cluster, place) = cluster::within_sight(visit, slug).await?;
+    let (cluster, place) = verbs::within_sight(visit, slug).await?;
     let today = words::london_day(visit.now);
     let versions = store::versions(visit.read(), cluster.id).await?;
     let in_force = versions.iter().find(|terms| terms.starts_on <= today);
-    let agreement = cluster::agreement_in_force(visit.read(), cluster.id).await?;
+    let agreement = verbs::agreement_in_force(visit.read(), cluster.id).await?;
     let elsewhere = verbs::elsewhere(visit, cluster.id).await?;
     let page = CommitteePage {
         form: form.clone(),
@@ -207,7 +206,7 @@ async fn render(visit: &Visit, slug: &str, form: FormView) -> Result<Response> {
 }
 
 async fn officers(visit: &Visit, cluster: &::entity::cluster::Model) -> Result<Vec<Choice>> {
-    let all = cluster::officers(visit.read(), cluster.id).await?;
+    let all = verbs::officers(visit.read(), cluster.id).await?;
     let holds = |role: Role| {
         let name = all.iter().find(|officer| officer.role == role).map(|officer| officer.name.clone());
         choice(role.title(), name.unwrap_or_else(|| "Nobody yet".to_owned()))
@@ -216,9 +215,9 @@ async fn officers(visit: &Visit, cluster: &::entity::cluster::Model) -> Result<V
 }
 
 async fn members(visit: &Visit, cluster: &::entity::cluster::Model, elsewhere: &[Elsewhere]) -> Result<Vec<MemberRow>> {
-    let standing = cluster::standing(visit.read(), cluster.id).await?;
-    let officers = cluster::officers(visit.read(), cluster.id).await?;
-    let row = |member: cluster::Member| {
+    let standing = verbs::standing(visit.read(), cluster.id).await?;
+    let officers = verbs::officers(visit.read(), cluster.id).await?;
+    let row = |member: verbs::Member| {
         let id = member.school.id;
         let who = |role: Role| {
             let held = officers.iter().find(|officer| officer.role == role && officer.school == Some(id));
@@ -238,7 +237,7 @@ async fn members(visit: &Visit, cluster: &::entity::cluster::Model, elsewhere: &
             school: member.school.name,
         }
     };
-    Ok(cluster::members(visit.read(), cluster.id).await?.into_iter().map(row).collect())
+    Ok(verbs::members(visit.read(), cluster.id).await?.into_iter().map(row).collect())
 }
 
 fn associate_row(row: ::entity::committee_associate::Model) -> AssociateRow {
@@ -279,7 +278,7 @@ async fn end_associate(visit: Visit, Path((slug, id)): Path<(String, String)>, f
 }
 
 async fn choose(visit: Visit, Path(slug): Path<String>, fields: Fields) -> Result<Response> {
-    cluster::within_sight(&visit, &slug).await?;
+    verbs::within_sight(&visit, &slug).await?;
     let read = fields.read(|form| {
         (form.optional_parsed::<SchoolId>("school", "Choose the school"), form.required("votes_in", "Choose a cluster"))
     });

@@ -1,7 +1,6 @@
 //! Elections of the chair and the vice-chair: the list, and opening one.
 
 use super::{CALL, Choice, May, SEE, choice, inside, instant, optional_instant};
-use crate::cluster;
 use crate::committee::rules::{self, Phase, Stage};
 use crate::committee::{self as verbs, NewElection, store};
 use crate::platform::error::Result;
@@ -89,7 +88,7 @@ async fn list(visit: Visit, Path(slug): Path<String>) -> Result<Response> {
 }
 
 async fn render(visit: &Visit, slug: &str, form: FormView) -> Result<Response> {
-    let (cluster, place) = cluster::within_sight(visit, slug).await?;
+    let (cluster, place) = verbs::within_sight(visit, slug).await?;
     let may = May::of(visit, &place);
     let planned = match may.call {
         true => store::planned_or_coming(visit.read(), cluster.id, visit.now).await?,

@@ -1,6 +1,6 @@
 //! One meeting: its agenda and papers, and what came of it.
 
-use super::{CALL, Choice, MOST_BYTES, May, SEE, choice, inside, meetings, parsed, with_date};
+use super::{Choice, May, SEE, choice, inside, with_date};
 use crate::committee::rules::{self, Phase};
 use crate::committee::{self as verbs, Meeting, store};
 use crate::platform::error::{Error, Result};

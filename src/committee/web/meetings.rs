@@ -1,7 +1,6 @@
 //! The meetings of a committee, and planning the next.
 
 use super::{CALL, SEE, inside, instant};
-use crate::cluster;
 use crate::committee::{self as verbs, NewMeeting, rules, store};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -78,7 +77,7 @@ struct Asked {
 }
 
 async fn list(visit: Visit, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Result<Response> {
-    let (cluster, place) = cluster::within_sight(&visit, &slug).await?;
+    let (cluster, place) = verbs::within_sight(&visit, &slug).await?;
     let may_call = visit.actor.may(Action::CallMeeting, &place);
     let total = store::count_of(visit.read(), cluster.id, may_call).await?;
     let pages = Paging::of(total, ROWS_OF_A_PAGE, asked.page, &[]);
@@ -115,7 +114,7 @@ impl Page for NewPage {
 }
 
 async fn new_page(visit: &Visit, slug: &str, form: FormView) -> Result<Response> {
-    let (cluster, place) = cluster::within_sight(visit, slug).await?;
+    let (cluster, place) = verbs::within_sight(visit, slug).await?;
     visit.actor.require(Action::CallMeeting, &place)?;
     let page = NewPage { form: form.clone(), slug: slug.to_owned(), cluster: cluster.name.clone() };
     let framed = inside("Plan a meeting", &cluster).back(format!("/clusters/{slug}/meetings"), "Meetings");

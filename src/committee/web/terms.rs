@@ -2,7 +2,6 @@
 
 use super::committee::chair_words;
 use super::{Choice, SET, choice, inside, with_date};
-use crate::cluster;
 use crate::committee::rules::NewTerms;
 use crate::committee::{self as verbs, store};
 use crate::platform::access::Action;
@@ -86,7 +85,7 @@ fn first_form(in_force: Option<&committee_terms::Model>, today: NaiveDate) -> Fo
 }
 
 async fn render(visit: &Visit, slug: &str, form: Option<FormView>) -> Result<Response> {
-    let (cluster, place) = cluster::within_sight(visit, slug).await?;
+    let (cluster, place) = verbs::within_sight(visit, slug).await?;
     visit.actor.require(Action::SetTerms, &place)?;
     let today = words::london_day(visit.now);
     let in_force = store::in_force(visit.read(), cluster.id, today).await?;

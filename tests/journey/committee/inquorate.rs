@@ -12,11 +12,11 @@ both! {
         let number = committee.meets(&world, DecisionKind::StartTender, None).await;
         committee.votes(&world, number, (4, 4)).await;
         let said = "4 of 9 schools were there. 5 are needed, so there is no decision";
-        let mut clerk = committee.clerk.clone();
+        let mut clerk = committee.clerk.returning(&world).await;
         clerk.get("/clusters/northgate/meetings/1").await;
         clerk.gets(200).sees("Not quorate").sees(said);
         committee.publishes(&world, number).await;
-        let mut voter = committee.representatives[0].clone();
+        let mut voter = committee.representatives[0].returning(&world).await;
         voter.get("/clusters/northgate/meetings/1").await;
         voter.gets(200).sees("The meeting was not quorate and decided nothing").sees(said);
         let read = world.app.db.read();
@@ -50,7 +50,7 @@ both! {
         let kept = record(vec![interest(one)], &[one, two]);
         committee::record_item(&clerk, "northgate", number, 1, kept).await.unwrap();
         committee.publishes(&world, number).await;
-        let mut voter = committee.representatives[0].clone();
+        let mut voter = committee.representatives[0].returning(&world).await;
         voter.get("/clusters/northgate/meetings/1/items/1").await;
         voter.gets(200).sees("School 1, representative: Owns a bidder").sees("For, by its substitute").sees("Carried");
         let rows = voter.page().table("How each school voted");
@@ -71,7 +71,7 @@ both! {
         let record = ItemRecord { interests: vec![interest], votes, casting_vote: None };
         committee::record_item(&clerk, "northgate", number, 1, record).await.unwrap();
         committee.publishes(&world, number).await;
-        let mut voter = committee.representatives[0].clone();
+        let mut voter = committee.representatives[0].returning(&world).await;
         voter.get("/clusters/northgate/meetings/1/items/1").await;
         voter.gets(200).sees("1 of 4 schools were there without an interest. 2 are needed, so there is no decision");
         voter.follow("Extract for School 1").await;
@@ -83,7 +83,7 @@ both! {
         let number = committee.meets(&world, DecisionKind::Other, None).await;
         committee.votes(&world, number, (4, 2)).await;
         committee.publishes(&world, number).await;
-        let mut voter = committee.substitutes[3].clone();
+        let mut voter = committee.substitutes[3].returning(&world).await;
         voter.get("/clusters/northgate/meetings/1").await;
         voter.gets(200).sees("Tied, so not carried");
     }
@@ -93,10 +93,10 @@ both! {
         let number = committee.meets(&world, DecisionKind::Other, None).await;
         let clerk = committee.clerk.context(&world).await;
         assert_eq!(told(committee::publish(&clerk, "northgate", number).await), "Write the minutes first");
-        let mut chair = committee.northgate.chair.clone();
+        let mut chair = committee.northgate.chair.returning(&world).await;
         chair.get("/clusters/northgate/meetings/1/minutes").await;
         chair.gets(403).sees("You need the role of clerk for this.");
-        let mut voter = committee.representatives[0].clone();
+        let mut voter = committee.representatives[0].returning(&world).await;
         voter.get("/clusters/northgate/meetings/1").await;
         assert!(!voter.page().says("Record the meeting"));
         assert_eq!(voter.tamper("/clusters/northgate/meetings/1/attendance", &[]).await.status, 403);

@@ -54,6 +54,7 @@ both! {
         clerk.get("/clusters/northgate/meetings/1/attendance").await;
         clerk.is_told("Record what happened once the meeting has begun");
         world.advance(meeting_hour() + Duration::hours(1) - world.now());
+        let mut clerk = clerk.returning(&world).await;
         clerk.get("/home").await;
         clerk.follow("Write the minutes of meeting 1 of Northgate Schools").await;
         clerk.follow("Who came").await;
@@ -83,7 +84,7 @@ both! {
         clerk.gets(200).sees("The minutes are published to the members").sees("The next meeting approves them");
         assert_eq!(world.letters().await.len(), 12);
 
-        let voter = &mut representatives[1];
+        let mut voter = representatives[1].returning(&world).await;
         voter.get("/clusters/northgate/meetings/1").await;
         voter.gets(200).sees("The meeting closed at 5pm.").sees("Minutes to be approved");
         voter.follow("Catering together").await;
@@ -102,14 +103,15 @@ both! {
         committee.votes(&world, first, (3, 3)).await;
         committee.publishes(&world, first).await;
         let second = committee.plans(&world, DecisionKind::Other, None).await;
-        let mut clerk = committee.clerk.clone();
+        let mut clerk = committee.clerk.returning(&world).await;
         committee::call(&clerk.context(&world).await, "northgate", second, None).await.unwrap();
         clerk.get("/clusters/northgate/meetings/1").await;
         assert!(!clerk.offers("Record that they are approved"), "the next meeting has not begun");
         world.advance(Duration::days(9));
+        let mut clerk = clerk.returning(&world).await;
         clerk.get("/home").await;
         clerk.follow("Record that the minutes of meeting 1 are approved").await;
-        clerk.form("Record that they are approved").fill("approved_at", "Meeting 2, 10 December 2026").submit().await;
+        clerk.form("Record that they are approved").fill("approved_at", "Meeting 2, 9 December 2026").submit().await;
         clerk.gets(200).sees("The minutes are approved and stand").sees("Minutes approved");
         let late = committee::save_minutes(&clerk.context(&world).await, "northgate", first, Some("Other".to_owned())).await;
         assert_eq!(told(late), "The minutes are approved and stand. A correction is an item of a new meeting");
