@@ -72,6 +72,7 @@ ids! {
     QuoteId, AskedId, WaiverId, PurchaseId,
     ClusterId, AgreementId, ClusterMoneyId, ClusterPlanId, ClosureId,
     LeavingNoticeId, PromiseId,
+    AssociateId, CommitteeMeetingId, CommitteeItemId, ElectionId, CommitteeGroupId, GroupDecisionId,
     TenderId, MeetingId, ShortlistConditionId, RequestId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,
     BidId, SubmissionId,
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,

@@ -79,6 +79,23 @@ pub mod leaving_notice;
 pub mod school_closure;
 pub mod self_evaluation;
 
+pub mod committee_associate;
+pub mod committee_attendance;
+pub mod committee_election;
+pub mod committee_election_vote;
+pub mod committee_group;
+pub mod committee_group_decision;
+pub mod committee_group_member;
+pub mod committee_interest;
+pub mod committee_item;
+pub mod committee_meeting;
+pub mod committee_nomination;
+pub mod committee_paper;
+pub mod committee_reminder;
+pub mod committee_terms;
+pub mod committee_vote;
+pub mod voting_cluster;
+
 pub mod bidder_interest;
 pub mod cancellation;
 pub mod framework;

@@ -32,6 +32,7 @@ mod m023_quotes;
 mod m024_providers;
 mod m025_standing;
 mod m026_agreement;
+mod m027_committee;
 
 pub struct Migrator;
 
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m024_providers::Migration),
             Box::new(m025_standing::Migration),
             Box::new(m026_agreement::Migration),
+            Box::new(m027_committee::Migration),
         ]
     }
 }

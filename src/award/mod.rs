@@ -24,7 +24,7 @@ mod validity;
 pub mod web;
 mod withdrawal;
 
-pub use ballot::{NewBallot, NewVote, Own, Poll, Recording, cast, open_ballot, poll, record_vote};
+pub use ballot::{NewBallot, NewVote, Own, Poll, Recording, cast, open_ballot, poll, record_vote, seat_of};
 pub use challenge::{ChallengeFacts, challenge, challenges, decide_challenge};
 pub use combine::{Combination, OneByOne, Together, combination};
 pub use contracting::start_contracting;
@@ -39,6 +39,7 @@ pub use recommend::{Proposal, end_without_award, proposal, recommend};
 pub use repeat::{Reader, Repeat, is_party, is_told, repeat, repeat_own};
 pub use report::{Effect, RankedBid, Report, Scene, report, scene};
 pub use scenarios::{Scenario, lines_of};
+pub use store::seats;
 pub use to_do::to_do;
 pub use validity::{KeepOpen, Validity, ask_to_keep_open, keep_open, keep_open_asked, validity};
 pub use withdrawal::{

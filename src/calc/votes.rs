@@ -101,6 +101,7 @@ pub(super) fn decide(input: Decide) -> Result<Value, Refused> {
         casting_vote_allowed: input.casting_vote_allowed,
         casting_vote: input.casting_vote.map(ballot),
         voting_members: input.voting_members,
+        quorum: None,
     });
     Ok(json!({
         "voting_members": decision.voting_members,

@@ -4,6 +4,7 @@ use super::found::event;
 use super::rules::form;
 use super::rules::refresh::{LONGEST_NOTICE, SetDay};
 use super::{rules, store};
+use crate::committee;
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -120,6 +121,7 @@ pub async fn record_version(context: &Context, cluster: &cluster::Model, new: Ne
     let change = Change::begin(context).await?;
     store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
     check(&change, cluster.id, &new).await?;
+    committee::rule_is_decided(&change, cluster.id, new.sharing_rule).await?;
     let before = store::newest_agreement(change.tx(), cluster.id).await?;
     let number = store::next_version(change.tx(), cluster.id).await?;
     let row = proposal(&change, cluster.id, number, &new);

@@ -26,6 +26,7 @@ pub use found::{NewCluster, add_school, change_host, found, leave};
 pub use money::{NewEntry, end_plan, offers, plan, record_money, remove_money};
 pub use people::{Appointment, appoint, may_appoint};
 pub use stay::{Said, Stay, give_notice, refresh, stays, take_back};
+pub use people::{Appointment, appoint, fill, may_appoint};
 pub use store::{
     Member, Offer, agreement_in_force, all_members, by_id, by_slug, closures, clusters_of, members, money_in,
     money_years, officers, parties, place_of, plans,

@@ -3,10 +3,12 @@
 use super::found::event;
 use super::store;
 use crate::account::{self, Grant};
+use crate::committee;
 use crate::platform::access::{Action, Actor, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
+use crate::platform::event::Event;
 use ::entity::membership::Role;
 use ::entity::{cluster, ids::*};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -54,13 +56,25 @@ pub async fn appoint(context: &Context, cluster: &cluster::Model, new: Appointme
     if !may_appoint(&context.actor, &place, cluster.host_school_id, !chairs.is_empty(), new.role, new.school) {
         context.actor.require(Action::ManageCluster, &place)?;
     }
-    check_school(&place, &new)?;
-    let account = account::find_or_invite(&mut change, &new.email, &new.name, new.role).await?;
-    refuse_both_voters(&change, cluster.id, account, &new).await?;
-    end_others(&mut change, &cluster, account, &new).await?;
-    let given = account::give(&change, account, Grant::cluster(new.role, cluster.id, new.school)).await?;
+    let (account, given) = fill(&mut change, &cluster, &place, &new).await?;
     change.commit(given).await?;
     Ok(account)
+}
+
+/// Appoints within another change, for whoever may; the event tells of it.
+pub async fn fill(
+    change: &mut Change,
+    cluster: &cluster::Model,
+    place: &Place,
+    new: &Appointment,
+) -> Result<(AccountId, Event)> {
+    check_school(place, new)?;
+    let account = account::find_or_invite(change, &new.email, &new.name, new.role).await?;
+    refuse_both_voters(change, cluster.id, account, new).await?;
+    committee::may_hold(change, cluster.id, (new.role, new.school), account).await?;
+    end_others(change, cluster, account, new).await?;
+    let given = account::give(change, account, Grant::cluster(new.role, cluster.id, new.school)).await?;
+    Ok((account, given))
 }
 
 fn is_voter(role: Role) -> bool {

@@ -6,6 +6,7 @@
 mod acts;
 mod agreed;
 mod bids;
+mod committee;
 pub mod every_state;
 pub mod national;
 mod offers;
@@ -62,6 +63,7 @@ async fn build(app: &App) -> Result<Stage> {
     let mut stage = Stage::new(app)?;
     past::people_and_schools(&mut stage).await?;
     past::agreement(&stage).await?;
+    committee::first_year(&stage).await?;
     offers::providers(&mut stage).await?;
     offers::listings(&stage).await?;
     providers::at_work(&stage).await?;
@@ -76,6 +78,7 @@ async fn build(app: &App) -> Result<Stage> {
     quotes::requests(&stage).await?;
     tender_world::pool(&mut stage).await?;
     orders::bought_back(&stage).await?;
+    committee::coming(&stage).await?;
     stage.go_to(BEGINNING)?;
     stage.store().await?;
     Ok(stage)

@@ -15,6 +15,7 @@ pub mod export;
 pub mod files;
 pub mod http;
 pub mod held;
+pub mod ics;
 pub mod idempotency;
 pub mod keys;
 pub mod law;

@@ -10,7 +10,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::words;
-use crate::{catalogue, cluster};
+use crate::{catalogue, cluster, committee};
 use ::entity::criterion::CriterionKind;
 use ::entity::exact::Exact;
 use ::entity::money::Quantity;
@@ -52,6 +52,7 @@ pub async fn create_from(context: &Context, cluster_slug: &str, new: NewTender, 
     if cluster::agreement_in_force(change.tx(), cluster.id).await?.is_none() {
         return Err(Error::refused("Record the cluster's agreement first: a tender needs one that is in force"));
     }
+    committee::may_start_tender(&change, cluster.id).await?;
     let source = start::source(&change, cluster.id, &category, &start).await?;
     let reference = next_reference(&change, &cluster).await?;
     let mut tender = draft(&cluster, &category, &reference, new, change.now())?;

@@ -6,6 +6,7 @@ mod award;
 mod bid;
 mod catalogue;
 mod cluster;
+mod committee;
 mod demo;
 mod evaluation;
 mod every_page;

@@ -7,6 +7,7 @@ mod award;
 mod bid;
 mod catalogue;
 mod cluster;
+mod committee;
 mod compare;
 mod contract;
 mod demand;

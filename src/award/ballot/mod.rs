@@ -32,7 +32,7 @@ async fn recommended(change: &Change, scene: &Scene) -> Result<award::Model> {
 }
 
 /// The seat that the actor's hats give: the representative's before the substitute's.
-fn seat_of(context: &Context, cluster: ClusterId) -> Option<(SchoolId, Capacity)> {
+pub fn seat_of(context: &Context, cluster: ClusterId) -> Option<(SchoolId, Capacity)> {
     let seat = |role: Role, capacity: Capacity| {
         let held = context.actor.hats().iter().find(|hat| {
             hat.role == role && hat.scope == Scope::Cluster && hat.scope_id == Some(cluster.0) && hat.school.is_some()
@@ -48,5 +48,6 @@ fn how(agreement: Option<&agreement::Model>, casting_vote: Option<Choice>) -> Ho
         majority: agreement.map_or(agreement::Majority::Simple, |agreement| agreement.majority),
         casting_vote_allowed: agreement.is_some_and(|agreement| agreement.casting_vote),
         casting_vote,
+        quorum: None,
     }
 }

@@ -23,6 +23,9 @@ pub struct How {
     pub majority: agreement::Majority,
     pub casting_vote_allowed: bool,
     pub casting_vote: Option<Choice>,
+    /// How many schools terms of reference ask for; none: half of the voting members, rounded up.
+    #[serde(default)]
+    pub quorum: Option<usize>,
 }
 
 /// How a school's vote counted.
@@ -129,6 +132,7 @@ fn meeting(schools: &[SchoolVote], how: How, id: impl Fn(&SchoolVote) -> String)
         },
         casting_vote_allowed: how.casting_vote_allowed,
         casting_vote: how.casting_vote.map(ballot),
+        quorum: how.quorum,
     }
 }
 
@@ -142,7 +146,11 @@ impl Counted {
 /// Counts the votes of the seats by the cluster's rule. `interested` are those who declared an interest in a bidder: they
 /// have no vote and do not count towards the quorum, whose figure stays.
 pub fn count(seats: &[Seat], votes: &[vote::Model], interested: &BTreeSet<AccountId>, how: How) -> Counted {
-    let schools: Vec<SchoolVote> = seats.iter().map(|seat| noted(seat, votes, interested)).collect();
+    counted(seats.iter().map(|seat| noted(seat, votes, interested)).collect(), how)
+}
+
+/// Counts what every school did, in an online vote or in a meeting: one with a capacity was there, whether it voted or not.
+pub fn counted(schools: Vec<SchoolVote>, how: How) -> Counted {
     let decision = decide(&meeting(&schools, how, |school| school.school.to_string()));
     Counted {
         voting_members: decision.voting_members,
@@ -202,6 +210,7 @@ impl SchoolVote {
                 format!("{choice}, by its {capacity}")
             }
             (Noted::Withdrew, ..) => "withdrew because of a declared interest; not counted as present".to_owned(),
+            (Noted::DidNotVote, _, Some(capacity)) => format!("there, by its {capacity}; did not vote"),
             _ => "did not vote".to_owned(),
         }
     }

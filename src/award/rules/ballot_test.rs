@@ -36,7 +36,8 @@ fn by_representatives(seats: &[Seat], votes_for: usize, votes_against: usize) ->
     seats.iter().zip(choices).map(|(seat, choice)| vote(seat, Capacity::Representative, choice)).collect()
 }
 
-const SIMPLE: How = How { majority: agreement::Majority::Simple, casting_vote_allowed: false, casting_vote: None };
+const SIMPLE: How =
+    How { majority: agreement::Majority::Simple, casting_vote_allowed: false, casting_vote: None, quorum: None };
 
 #[test]
 fn a_quorate_majority_carries_and_four_of_nine_decide_nothing() {

@@ -13,7 +13,7 @@ mod standstill;
 mod summary;
 mod validity;
 
-pub use ballot::{Counted, How, Noted, SchoolVote, Seat, count, minute, needs_casting_vote, question, voted};
+pub use ballot::{Counted, How, Noted, SchoolVote, Seat, count, counted, minute, needs_casting_vote, question, voted};
 pub use calendar::{HOURS, closing};
 pub use challenge::may_challenge;
 pub use clock::{Clock, clock, duty};

@@ -2,9 +2,12 @@
 
 use super::MOST;
 use crate::award::rules::Seat;
+use crate::cluster::rules::votes_in;
 use crate::platform::error::Result;
 use ::entity::membership::{Role, Scope};
-use ::entity::{agreement, agreement_signature, ballot, cluster_member, declaration, ids::*, membership, school, vote};
+use ::entity::{
+    agreement, agreement_signature, ballot, cluster_member, declaration, ids::*, membership, school, vote, voting_cluster,
+};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
@@ -37,7 +40,8 @@ pub async fn interested(connection: &impl ConnectionTrait, tender: TenderId) -> 
 }
 
 /// The seats of a cluster as they were at an instant, in its order: a member school whose body had agreed to the agreement
-/// in force, with a representative or a substitute. A seat that nobody holds is vacant and not counted. Five queries.
+/// in force, with a representative or a substitute. A seat that nobody holds is vacant and not counted, nor is that of a
+/// school which votes in another cluster. Seven queries.
 pub async fn seats(connection: &impl ConnectionTrait, cluster: ClusterId, at: DateTime<Utc>) -> Result<Vec<Seat>> {
     let members = cluster_member::Entity::find()
         .filter(cluster_member::Column::ClusterId.eq(cluster))
@@ -52,6 +56,7 @@ pub async fn seats(connection: &impl ConnectionTrait, cluster: ClusterId, at: Da
         .all(connection)
         .await?;
     let names: HashMap<SchoolId, String> = schools.into_iter().map(|school| (school.id, school.name)).collect();
+    let elsewhere = voting_elsewhere(connection, cluster, &members).await?;
     let held = holders(connection, cluster, at).await?;
     let holder = |school: SchoolId, role: Role| {
         held.iter().find(|held| held.role == role && held.school_id == Some(school)).map(|held| held.account_id)
@@ -65,7 +70,36 @@ pub async fn seats(connection: &impl ConnectionTrait, cluster: ClusterId, at: Da
         };
         (seat.representative.is_some() || seat.substitute.is_some()).then_some(seat)
     };
-    Ok(members.into_iter().filter_map(seat).collect())
+    Ok(members.into_iter().filter(|member| !elsewhere.contains(&member.school_id)).filter_map(seat).collect())
+}
+
+/// The schools that are in several clusters and vote in another one. Two queries.
+pub async fn voting_elsewhere(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+    members: &[cluster_member::Model],
+) -> Result<BTreeSet<SchoolId>> {
+    let schools = || members.iter().map(|member| member.school_id);
+    let all = cluster_member::Entity::find()
+        .filter(cluster_member::Column::SchoolId.is_in(schools()))
+        .filter(cluster_member::Column::LeftOn.is_null())
+        .order_by_asc(cluster_member::Column::JoinedOn)
+        .order_by_asc(cluster_member::Column::ClusterId)
+        .limit(MOST * 4)
+        .all(connection)
+        .await?;
+    let chosen = voting_cluster::Entity::find()
+        .filter(voting_cluster::Column::SchoolId.is_in(schools()))
+        .limit(MOST)
+        .all(connection)
+        .await?;
+    let votes_here = |school: SchoolId| {
+        let joined: Vec<ClusterId> =
+            all.iter().filter(|member| member.school_id == school).map(|member| member.cluster_id).collect();
+        let chosen = chosen.iter().find(|row| row.school_id == school).map(|row| row.cluster_id);
+        votes_in(&joined, chosen) == Some(cluster)
+    };
+    Ok(schools().filter(|school| !votes_here(*school)).collect())
 }
 
 /// The schools whose bodies had agreed to the version in force at an instant: it binds nobody else.

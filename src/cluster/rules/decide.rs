@@ -41,12 +41,13 @@ pub struct Meeting {
     /// Whether the agreement gives the chair a casting vote.
     pub casting_vote_allowed: bool,
     pub casting_vote: Option<Ballot>,
+    /// How many schools terms of reference ask for; without them half of the voting members, rounded up.
+    pub quorum: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     pub voting_members: usize,
-    /// Half the voting members, rounded up.
     pub quorum: usize,
     pub present: usize,
     /// Present without a conflict.
@@ -102,7 +103,7 @@ pub fn decide(meeting: &Meeting) -> Decision {
         present.iter().copied().filter(|member| !meeting.conflicts.contains(*member)).collect();
     let cast = |ballot| meeting.votes.iter().filter(|(who, vote)| counted.contains(who) && **vote == ballot).count();
     let (votes_for, votes_against) = (cast(Ballot::For), cast(Ballot::Against));
-    let quorum = meeting.voting_members.len().div_ceil(2);
+    let quorum = meeting.quorum.unwrap_or_else(|| meeting.voting_members.len().div_ceil(2));
     let quorate = counted.len() >= quorum;
     let reason = if quorate { count(meeting, votes_for, votes_against) } else { Reason::Inquorate };
     Decision {
@@ -174,6 +175,14 @@ mod tests {
             let meeting = Meeting { majority: Majority::TwoThirds, ..meeting(votes_for, votes_against) };
             assert_eq!(decide(&meeting).reason, reason);
         }
+    }
+
+    #[test]
+    fn terms_of_reference_may_ask_for_another_quorum_than_half() {
+        let with = |quorum| decide(&Meeting { quorum, ..meeting(6, 3) });
+        assert_eq!((with(None).quorum, with(None).reason), (5, Reason::Carried));
+        assert_eq!((with(Some(9)).quorum, with(Some(9)).reason), (9, Reason::Carried));
+        assert_eq!((with(Some(10)).quorum, with(Some(10)).reason), (10, Reason::Inquorate));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod opt_in;
 mod partition;
 pub mod refresh;
 mod template;
+mod voting;
 
 #[cfg(test)]
 mod joining_test;
@@ -23,3 +24,4 @@ pub use found::{check_name, check_prefix, check_slug};
 pub use opt_in::{Joining, JoiningRule, OptIn, StableGroup, choose_offer};
 pub use partition::{LotLimits, MOST_PARTITIONED, Partition, best_partition, greedy_partition};
 pub use template::draft;
+pub use voting::votes_in;

@@ -1,0 +1,101 @@
+//! Decisions that something waits for: starting a tender, changing how costs are shared, opening a fund.
+
+use super::{committee_of, told};
+use clusterbuy::catalogue;
+use clusterbuy::cluster::{self, NewVersion};
+use clusterbuy::committee;
+use clusterbuy::platform::change::Change;
+use clusterbuy::tender::{self, NewTender};
+use entity::agreement::{Majority, SharingRule};
+use entity::committee_item::DecisionKind;
+use support::{World, both};
+
+fn catering() -> NewTender {
+    NewTender {
+        category: "catering".to_owned(),
+        title: "Catering".to_owned(),
+        contract_start: "2027-09-01".parse().unwrap(),
+        term_years: 3,
+    }
+}
+
+fn version(rule: SharingRule) -> NewVersion {
+    NewVersion {
+        text: "We buy together.".to_owned(),
+        sharing_rule: rule,
+        majority: Majority::Simple,
+        casting_vote: false,
+    }
+}
+
+both! {
+    async fn a_tender_waits_for_a_decision_where_the_terms_say_so_and_each_decision_starts_one(world: World) {
+        catalogue::ensure_given(&world.platform()).await.unwrap();
+        let committee = committee_of(&world, 3).await;
+        committee.sets_terms(&world, vec![DecisionKind::StartTender]).await;
+        let clerk = committee.clerk.context(&world).await;
+        let refused = told(tender::create(&clerk, "northgate", catering()).await);
+        assert_eq!(
+            refused,
+            "The committee decides first: “Start a tender” needs a carried decision of that kind in published minutes. Ask \
+             the clerk to put it on the agenda of a meeting"
+        );
+        let number = committee.meets(&world, DecisionKind::StartTender, None).await;
+        committee.votes(&world, number, (3, 2)).await;
+        let clerk = committee.clerk.context(&world).await;
+        assert_eq!(told(tender::create(&clerk, "northgate", catering()).await), refused, "not minuted yet");
+        committee.publishes(&world, number).await;
+        let clerk = committee.clerk.context(&world).await;
+        tender::create(&clerk, "northgate", catering()).await.unwrap();
+        assert_eq!(told(tender::create(&clerk, "northgate", catering()).await), refused, "the decision is used");
+    }
+
+    async fn a_motion_that_was_lost_starts_nothing_and_other_acts_go_on(world: World) {
+        catalogue::ensure_given(&world.platform()).await.unwrap();
+        let committee = committee_of(&world, 3).await;
+        let number = committee.meets(&world, DecisionKind::OpenFund, None).await;
+        committee.votes(&world, number, (3, 1)).await;
+        committee.publishes(&world, number).await;
+        let clerk = committee.clerk.context(&world).await;
+        let change = Change::begin(&clerk).await.unwrap();
+        let cluster = committee.northgate.cluster.id;
+        let refused = committee::require(&change, cluster, DecisionKind::OpenFund, None).await;
+        assert!(told(refused).starts_with("The committee decides first: “Open a fund”"));
+        committee::require(&change, cluster, DecisionKind::AdoptRules, None).await.unwrap();
+        drop(change);
+        tender::create(&clerk, "northgate", catering()).await.unwrap();
+    }
+
+    async fn the_sharing_rule_is_set_by_vote_and_becomes_the_next_version_of_the_agreement(world: World) {
+        let committee = committee_of(&world, 3).await;
+        let clerk = committee.clerk.context(&world).await;
+        let cluster = &committee.northgate.cluster;
+        let refused = told(cluster::record_version(&clerk, cluster, version(SharingRule::TwoPart)).await);
+        assert!(refused.starts_with("The committee decides how costs are shared"), "{refused}");
+        let same = cluster::record_version(&clerk, cluster, version(SharingRule::Proportional)).await.unwrap();
+        assert_eq!(same, 2, "a version that shares costs as before needs no vote");
+
+        let number = committee.meets(&world, DecisionKind::SharingRule, Some(SharingRule::TwoPart)).await;
+        committee.votes(&world, number, (3, 2)).await;
+        assert_eq!(committee.publishes(&world, number).await, Some(3));
+        let newest = cluster::standing(world.app.db.read(), cluster.id).await.unwrap().unwrap();
+        assert_eq!((newest.version.sharing_rule, newest.waiting.len()), (SharingRule::TwoPart, 3));
+        let in_force = cluster::agreement_in_force(world.app.db.read(), cluster.id).await.unwrap().unwrap();
+        assert_eq!(in_force.sharing_rule, SharingRule::Proportional, "nothing binds a body that has not agreed");
+        let clerk = committee.clerk.context(&world).await;
+        let other = told(cluster::record_version(&clerk, cluster, version(SharingRule::PayAsNow)).await);
+        assert!(other.starts_with("The committee decides how costs are shared"), "another rule was voted");
+    }
+
+    async fn a_decision_on_sharing_costs_names_its_rule(world: World) {
+        let committee = committee_of(&world, 2).await;
+        committee.plans(&world, DecisionKind::Other, None).await;
+        let mut clerk = committee.clerk.clone();
+        clerk.get("/clusters/northgate/meetings/1").await;
+        let form = clerk.form("Add the item").fill("title", "Sharing").fill("words", "Share otherwise.");
+        form.fill("kind", "sharing_rule").submit().await;
+        clerk.is_told("Choose the rule to vote on");
+        clerk.form("Add the item").fill("sharing_rule", "two_part").submit().await;
+        clerk.gets(200).sees("We split the standing charge equally");
+    }
+}
