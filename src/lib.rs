@@ -20,6 +20,7 @@ pub mod bid;
 pub mod evaluation;
 pub mod award;
 pub mod cluster;
+pub mod fund;
 pub mod demand;
 pub mod tender;
 pub mod demo;
@@ -57,6 +58,7 @@ pub fn routes() -> Routes {
         .merge(order::web::routes())
         .merge(purchase::web::routes())
         .merge(cluster::web::routes())
+        .merge(fund::web::routes())
         .merge(demand::web::routes())
         .merge(bid::web::routes())
         .merge(evaluation::web::routes())
@@ -81,6 +83,7 @@ pub fn pages() -> Vec<PageSample> {
         order::web::pages(),
         purchase::web::pages(),
         cluster::web::pages(),
+        fund::web::pages(),
         demand::web::pages(),
         bid::web::pages(),
         evaluation::web::pages(),

@@ -71,6 +71,7 @@ ids! {
     OrderId,
     QuoteId, AskedId, WaiverId, PurchaseId,
     ClusterId, AgreementId, ClusterMoneyId, ClusterPlanId, ClosureId,
+    FundId, FundAccountId, FundEntryId, FundPaymentId, FundPostId,
     TenderId, MeetingId, ShortlistConditionId, RequestId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,
     BidId, SubmissionId,
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,

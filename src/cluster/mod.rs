@@ -9,13 +9,14 @@ pub mod rules;
 pub mod store;
 pub mod web;
 
+pub use crate::fund::{MoneyLine, all_money_in, money_in, money_years};
 pub use agree::{NewVersion, Standing, adopt, agree, record_version, standing, withdraw};
 pub use found::{NewCluster, add_school, change_host, found, leave};
 pub use money::{NewEntry, end_plan, offers, plan, record_money, remove_money};
 pub use people::{Appointment, appoint, may_appoint};
 pub use store::{
-    Member, Offer, agreement_in_force, all_members, by_id, by_slug, closures, clusters_of, members, money_in,
-    money_years, officers, place_of, plans,
+    Member, Offer, agreement_in_force, all_members, by_id, by_slug, closures, clusters_of, members, officers, place_of,
+    plans, recorded_money_in, recorded_money_years,
 };
 pub use terms::{NewClosure, record_closure, remove_closure};
 

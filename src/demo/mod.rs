@@ -6,6 +6,7 @@
 mod acts;
 mod bids;
 pub mod every_state;
+mod funds;
 pub mod national;
 mod offers;
 mod opinions;

@@ -11,6 +11,7 @@ mod contract;
 mod demand;
 mod demo;
 mod evaluation;
+mod fund;
 mod lots;
 mod order;
 mod oversight;

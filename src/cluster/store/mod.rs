@@ -6,7 +6,7 @@ mod people;
 mod terms;
 
 pub use agreement::{agreement_in_force, agreements, newest_agreement, next_version, signatures, version};
-pub use money::{Offer, category_of_published, money_in, money_years, offers_in, plan, plans};
+pub use money::{Offer, category_of_published, offers_in, plan, plans, recorded_money_in, recorded_money_years};
 pub use people::{Officer, officers, role_held};
 pub use terms::closures;
 
