@@ -21,6 +21,7 @@ pub mod evaluation;
 pub mod award;
 pub mod cluster;
 pub mod committee;
+pub mod fund;
 pub mod demand;
 pub mod tender;
 pub mod demo;
@@ -59,6 +60,7 @@ pub fn routes() -> Routes {
         .merge(purchase::web::routes())
         .merge(cluster::web::routes())
         .merge(committee::web::routes())
+        .merge(fund::web::routes())
         .merge(demand::web::routes())
         .merge(bid::web::routes())
         .merge(evaluation::web::routes())
@@ -84,6 +86,7 @@ pub fn pages() -> Vec<PageSample> {
         purchase::web::pages(),
         cluster::web::pages(),
         committee::web::pages(),
+        fund::web::pages(),
         demand::web::pages(),
         bid::web::pages(),
         evaluation::web::pages(),

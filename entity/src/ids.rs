@@ -73,6 +73,7 @@ ids! {
     ClusterId, AgreementId, ClusterMoneyId, ClusterPlanId, ClosureId,
     LeavingNoticeId, PromiseId,
     AssociateId, CommitteeMeetingId, CommitteeItemId, ElectionId, CommitteeGroupId, GroupDecisionId,
+    FundId, FundAccountId, FundEntryId, FundPaymentId, FundPostId,
     TenderId, MeetingId, ShortlistConditionId, RequestId, LotId, CriterionId, QuestionId, TenderDocumentId, DeclarationId, DemandId,
     BidId, SubmissionId,
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,

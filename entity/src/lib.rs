@@ -96,6 +96,22 @@ pub mod committee_terms;
 pub mod committee_vote;
 pub mod voting_cluster;
 
+pub mod fund;
+pub mod fund_account;
+pub mod fund_budget;
+pub mod fund_decision;
+pub mod fund_entry;
+pub mod fund_interest;
+pub mod fund_line;
+pub mod fund_need;
+pub mod fund_need_money;
+pub mod fund_payment;
+pub mod fund_post;
+pub mod fund_post_share;
+pub mod fund_premium;
+pub mod fund_priority;
+pub mod fund_school;
+
 pub mod bidder_interest;
 pub mod cancellation;
 pub mod framework;

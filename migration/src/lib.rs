@@ -33,6 +33,7 @@ mod m024_providers;
 mod m025_standing;
 mod m026_agreement;
 mod m027_committee;
+mod m028_funds;
 
 pub struct Migrator;
 
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m025_standing::Migration),
             Box::new(m026_agreement::Migration),
             Box::new(m027_committee::Migration),
+            Box::new(m028_funds::Migration),
         ]
     }
 }

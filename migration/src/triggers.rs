@@ -28,6 +28,45 @@ pub async fn down(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr>
     run(manager, sqlite, postgres).await
 }
 
+/// A movement of a fund is taken only after two lines or more of its fund and year that sum to zero, and no line after it.
+pub async fn balanced_up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    const WRONG: &str = "SELECT COUNT(*) < 2 OR SUM(amount) <> 0 OR \
+         SUM(CASE WHEN fund_id = NEW.fund_id AND year = NEW.year THEN 0 ELSE 1 END) > 0 \
+         FROM fund_line WHERE entry_id = NEW.id";
+    const LATE: &str = "SELECT 1 FROM fund_entry WHERE id = NEW.entry_id";
+    let told = "a movement has two lines or more that sum to zero";
+    let sqlite = [
+        format!(
+            "CREATE TRIGGER fund_entry_balances BEFORE INSERT ON fund_entry WHEN ({WRONG}) \
+             BEGIN SELECT RAISE(ABORT, '{told}'); END"
+        ),
+        format!(
+            "CREATE TRIGGER fund_line_in_time BEFORE INSERT ON fund_line WHEN EXISTS ({LATE}) \
+             BEGIN SELECT RAISE(ABORT, '{told}'); END"
+        ),
+    ];
+    let function = |name: &str, wrong: &str| {
+        format!(
+            "CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN IF {wrong} THEN \
+             RAISE EXCEPTION '{told}'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql; \
+             CREATE TRIGGER {name} BEFORE INSERT ON {} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            if name == "fund_entry_balances" { "fund_entry" } else { "fund_line" }
+        )
+    };
+    let postgres = [
+        function("fund_entry_balances", &format!("({WRONG})")),
+        function("fund_line_in_time", &format!("EXISTS ({LATE})")),
+    ];
+    run(manager, sqlite, postgres).await
+}
+
+pub async fn balanced_down(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let tables = [("fund_entry_balances", "fund_entry"), ("fund_line_in_time", "fund_line")];
+    let sqlite = tables.map(|(name, _)| format!("DROP TRIGGER {name}"));
+    let postgres = tables.map(|(name, table)| format!("DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()"));
+    run(manager, sqlite, postgres).await
+}
+
 async fn run(manager: &SchemaManager<'_>, sqlite: [String; 2], postgres: [String; 2]) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     let statements = if connection.get_database_backend() == DatabaseBackend::Sqlite { sqlite } else { postgres };

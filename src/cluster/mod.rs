@@ -15,6 +15,7 @@ pub mod rules;
 pub mod store;
 pub mod web;
 
+pub use crate::fund::{MoneyLine, all_money_in, money_in, money_years};
 pub use agree::{NewVersion, Standing, adopt, record_version, standing, taking, withdraw};
 pub use authority::{
     NewPromise, Parties, Signed, may_promise, parties_to, promise, remove_promise, sign_for_authority,
@@ -24,12 +25,11 @@ pub use due::{end_notices, remind};
 pub use evaluate::{action_of, own_levels, rate, results, year_of};
 pub use found::{NewCluster, add_school, change_host, found, leave};
 pub use money::{NewEntry, end_plan, offers, plan, record_money, remove_money};
-pub use people::{Appointment, appoint, may_appoint};
 pub use stay::{Said, Stay, give_notice, refresh, stays, take_back};
 pub use people::{Appointment, appoint, fill, may_appoint};
 pub use store::{
-    Member, Offer, agreement_in_force, all_members, by_id, by_slug, closures, clusters_of, members, money_in,
-    money_years, officers, parties, place_of, plans,
+    Member, Offer, agreement_in_force, all_members, by_id, by_slug, closures, clusters_of, members, officers, parties,
+    place_of, plans, recorded_money_in, recorded_money_years,
 };
 pub use terms::{NewClosure, record_closure, remove_closure};
 pub use to_do::to_do;

@@ -32,6 +32,10 @@ pub async fn record_money(context: &Context, cluster: &cluster::Model, new: NewE
     if new.amount.0 == 0 {
         return Err(Error::field("amount", "Enter an amount above £0"));
     }
+    let lines = crate::fund::money_in(context.read(), cluster.id, new.year).await?;
+    if lines.iter().any(|line| line.kind == new.kind && line.fund.is_some()) {
+        return Err(Error::field("kind", "A fund's ledger says this for the year already. Record it in the fund"));
+    }
     let change = Change::begin(context).await?;
     let data = json!({ "kind": new.kind, "purpose": new.purpose, "year": new.year, "amount": new.amount });
     let row = cluster_money::ActiveModel {

@@ -8,6 +8,7 @@ mod agreed;
 mod bids;
 mod committee;
 pub mod every_state;
+mod funds;
 pub mod national;
 mod offers;
 mod opinions;

@@ -5,13 +5,12 @@ use super::scenario::register_file;
 use super::stage::{Stage, day};
 use crate::account::{self, Grant};
 use crate::catalogue;
-use crate::cluster::{self, Appointment, NewCluster, NewEntry};
+use crate::cluster::{self, Appointment, NewCluster};
 use crate::contract::{self, Joining, NewContract, Term};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::school::rules::Terms;
 use crate::school::{self, import};
-use ::entity::cluster_money::MoneyKind;
 use ::entity::contract_entry::CostSource;
 use ::entity::membership::Role;
 use ::entity::money::{Money, Quantity};
@@ -171,19 +170,11 @@ async fn invoiced(stage: &Stage, school: &str, category: &str, provider: &str) -
     Ok(())
 }
 
-/// Running the cluster, and funding that is shown beside savings.
+/// Funds, among them running the cluster and funding that is shown beside savings; and planned offers.
 pub async fn money_and_plans(stage: &Stage) -> Result<()> {
     stage.go_to(MONEY)?;
-    let (clerk, cluster) = (stage.clerk().await?, stage.cluster().await?);
-    let input = &stage.scenario.savings_report_input;
-    for (kind, purpose, amount) in [
-        (MoneyKind::RunningCost, "Clerking, meetings and commissioning: £1 a pupil", input.running_costs),
-        (MoneyKind::Funding, "National funding for working together", input.funding),
-    ] {
-        cluster::record_money(&clerk, &cluster, NewEntry { kind, purpose: purpose.to_owned(), year: 2026, amount })
-            .await?;
-    }
-    super::offers::plans(stage, &clerk, &cluster).await
+    super::funds::all(stage).await?;
+    super::offers::plans(stage, &stage.clerk().await?, &stage.cluster().await?).await
 }
 
 /// Category, listing and title of what the cluster bought before: each bought after three quotes.

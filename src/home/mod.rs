@@ -23,6 +23,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     all.extend(crate::quality::to_do(context).await?);
     all.extend(crate::cluster::to_do(context).await?);
     all.extend(crate::committee::to_do(context).await?);
+    all.extend(crate::fund::to_do(context).await?);
     all.extend(crate::school::to_do(context).await?);
     all.extend(crate::catalogue::to_do(context).await?);
     all.extend(crate::order::to_do(context).await?);

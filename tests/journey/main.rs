@@ -13,6 +13,7 @@ mod contract;
 mod demand;
 mod demo;
 mod evaluation;
+mod fund;
 mod lots;
 mod order;
 mod oversight;

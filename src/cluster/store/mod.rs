@@ -14,7 +14,7 @@ pub use agreement::{
 };
 pub use evaluation::{evaluation, evaluation_years, evaluations};
 pub use leaving::{notice, past_notices, reminders, running_notices};
-pub use money::{Offer, category_of_published, money_in, money_years, offers_in, plan, plans};
+pub use money::{Offer, category_of_published, offers_in, plan, plans, recorded_money_in, recorded_money_years};
 pub use people::{Officer, officers, role_held};
 pub use terms::closures;
 

@@ -6,8 +6,8 @@ use ::entity::{category, cluster_money, cluster_plan, ids::*, listing, listing_v
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
-/// Running costs and funding of the financial year that starts in `year`.
-pub async fn money_in(
+/// Running costs and funding that were recorded by hand for the financial year that starts in `year`.
+pub async fn recorded_money_in(
     connection: &impl ConnectionTrait,
     cluster: ClusterId,
     year: i32,
@@ -22,7 +22,7 @@ pub async fn money_in(
 }
 
 /// The years with entries, newest first.
-pub async fn money_years(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<i32>> {
+pub async fn recorded_money_years(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<i32>> {
     Ok(cluster_money::Entity::find()
         .select_only()
         .column(cluster_money::Column::Year)

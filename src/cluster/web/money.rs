@@ -1,7 +1,7 @@
 //! What the cluster costs to run and the funding it receives, year by year.
 
 use super::{Choice, RECORD, SEE, choice, inside, opened};
-use crate::cluster::{self as verbs, NewEntry, store};
+use crate::cluster::{self as verbs, MoneyLine, NewEntry};
 use crate::platform::access::Action;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::fields::Fields;
@@ -9,7 +9,7 @@ use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
 use crate::platform::words;
-use ::entity::cluster_money::{self, MoneyKind};
+use ::entity::cluster_money::MoneyKind;
 use ::entity::ids::ClusterMoneyId;
 use ::entity::money::Money;
 use axum::extract::{Path, Query};
@@ -31,11 +31,15 @@ pub(super) fn pages() -> Vec<PageSample> {
 
 #[derive(Serialize)]
 struct Entry {
-    id: String,
+    /// Of what was recorded by hand.
+    id: Option<String>,
     kind: &'static str,
     purpose: String,
     amount: Money,
-    recorded_on: NaiveDate,
+    recorded_on: Option<NaiveDate>,
+    /// The fund whose ledger says so.
+    fund: Option<String>,
+    counts: bool,
 }
 
 #[derive(Serialize)]
@@ -63,11 +67,20 @@ impl Page for MoneyPage {
     const TEMPLATE: &'static str = "cluster/money.html";
     fn samples() -> Vec<Self> {
         let entry = |kind| Entry {
-            id: "1".to_owned(),
+            id: Some("1".to_owned()),
             kind: kind_words(kind),
             purpose: "Clerk".to_owned(),
             amount: Money(25_000_000),
-            recorded_on: NaiveDate::default(),
+            recorded_on: Some(NaiveDate::default()),
+            fund: None,
+            counts: false,
+        };
+        let in_fund = || Entry {
+            id: None,
+            recorded_on: None,
+            fund: Some("/clusters/northgate/funds/1".to_owned()),
+            counts: true,
+            ..entry(MoneyKind::RunningCost)
         };
         let page = |entries, may_record| Self {
             form: FormView::default(),
@@ -83,7 +96,7 @@ impl Page for MoneyPage {
         };
         vec![
             page(Vec::new(), false),
-            page(vec![entry(MoneyKind::RunningCost), entry(MoneyKind::Funding)], true),
+            page(vec![in_fund(), entry(MoneyKind::RunningCost), entry(MoneyKind::Funding)], true),
             page(vec![entry(MoneyKind::Funding)], false),
         ]
     }
@@ -121,7 +134,7 @@ async fn show(visit: Visit, Path(slug): Path<String>, Query(asked): Query<Asked>
 
 async fn money_page(visit: &Visit, slug: &str, asked: Option<i32>, mut form: FormView) -> Result<Response> {
     let (cluster, place) = opened(visit, slug).await?;
-    let mut years = store::money_years(visit.read(), cluster.id).await?;
+    let mut years = verbs::money_years(visit.read(), cluster.id).await?;
     let this_year = financial_year(words::london_day(visit.now));
     let year = asked.or(years.first().copied()).unwrap_or(this_year);
     if !years.contains(&year) {
@@ -131,8 +144,9 @@ async fn money_page(visit: &Visit, slug: &str, asked: Option<i32>, mut form: For
     if form.values.is_empty() {
         form = form.with("year", year.to_string());
     }
-    let entries = store::money_in(visit.read(), cluster.id, year).await?;
-    let sum = |kind| entries.iter().filter(|entry| entry.kind == kind).map(|entry| entry.amount).sum();
+    let entries = verbs::all_money_in(visit.read(), cluster.id, year).await?;
+    let counted = |kind| entries.iter().filter(move |entry| entry.kind == kind && entry.counts);
+    let sum = |kind| counted(kind).map(|entry| entry.amount).sum();
     let link = |each: i32| Year { href: format!("?year={each}"), text: words_of(each), current: each == year };
     let page = MoneyPage {
         form: form.clone(),
@@ -142,20 +156,22 @@ async fn money_page(visit: &Visit, slug: &str, asked: Option<i32>, mut form: For
         years: years.into_iter().map(link).collect(),
         running_costs: sum(MoneyKind::RunningCost),
         funding: sum(MoneyKind::Funding),
-        entries: entries.into_iter().map(entry).collect(),
+        entries: entries.into_iter().map(|line| entry(slug, line)).collect(),
         kinds: kinds(),
         may_record: visit.actor.may(Action::RecordAgreement, &place),
     };
     visit.form_page(inside("Costs and funding", &cluster), &form, &page)
 }
 
-fn entry(row: cluster_money::Model) -> Entry {
+fn entry(slug: &str, line: MoneyLine) -> Entry {
     Entry {
-        id: row.id.to_string(),
-        kind: kind_words(row.kind),
-        purpose: row.purpose,
-        amount: row.amount,
-        recorded_on: words::london_day(row.recorded_at),
+        id: line.recorded.as_ref().map(|row| row.id.to_string()),
+        kind: kind_words(line.kind),
+        purpose: line.purpose,
+        amount: line.amount,
+        recorded_on: line.recorded.map(|row| words::london_day(row.recorded_at)),
+        fund: line.fund.map(|id| format!("/clusters/{slug}/funds/{id}")),
+        counts: line.counts,
     }
 }
 

@@ -79,6 +79,11 @@ pub enum Action {
     ApprovePurchase,
     SetLimits,
     AnswerQuote,
+    KeepFund,
+    BankFund,
+    AskFundPayment,
+    DecideFundPayment,
+    StateNeeds,
 }
 
 impl Action {
@@ -158,6 +163,11 @@ impl Action {
         Action::ApprovePurchase,
         Action::SetLimits,
         Action::AnswerQuote,
+        Action::KeepFund,
+        Action::BankFund,
+        Action::AskFundPayment,
+        Action::DecideFundPayment,
+        Action::StateNeeds,
     ];
 
     /// The roles that may: the whole policy.
@@ -222,6 +232,13 @@ impl Action {
             Action::ApprovePurchase => &[BusinessManager, Headteacher, Governor],
             Action::SetLimits => &[Headteacher, Governor],
             Action::AnswerQuote => &[ProviderStaff, LaSeller],
+            Action::KeepFund => &[Chair, Clerk],
+            Action::BankFund => &[Chair, Clerk, BusinessManager],
+            Action::AskFundPayment => &[Chair, ViceChair, Clerk, Representative, BusinessManager, Headteacher],
+            Action::DecideFundPayment => {
+                &[Chair, ViceChair, Representative, Substitute, BusinessManager, Headteacher, Governor]
+            }
+            Action::StateNeeds => &[BusinessManager, Headteacher],
             Action::RaiseConcern => &[BusinessManager, Headteacher, Chair, Clerk],
             Action::SeeConcern => PARTIES_TO_A_CONCERN,
             Action::AnswerSchools => &[ProviderStaff, LaSeller],

@@ -21,7 +21,7 @@ use crate::platform::words;
 use crate::price::rules::Buyer;
 use crate::tender::TenderLot;
 use crate::{catalogue, cluster};
-use ::entity::cluster_money::{self, MoneyKind};
+use ::entity::cluster_money::MoneyKind;
 use ::entity::exact::Exact;
 use ::entity::tender::TenderState;
 use ::entity::{category, ids::*, school};
@@ -37,7 +37,7 @@ pub struct Savings {
     pub schools: HashMap<SchoolId, school::Model>,
     pub categories: HashMap<CategoryId, category::Model>,
     /// Running costs and funding of `money_year`, the newest year with any.
-    pub money: Vec<cluster_money::Model>,
+    pub money: Vec<cluster::MoneyLine>,
     pub money_year: Option<i32>,
     pub contracts: Vec<Held>,
 }
@@ -131,7 +131,7 @@ async fn money(
     context: &Context,
     cluster: ClusterId,
     today: NaiveDate,
-) -> Result<(Vec<cluster_money::Model>, Option<i32>)> {
+) -> Result<(Vec<cluster::MoneyLine>, Option<i32>)> {
     let years = cluster::money_years(context.read(), cluster).await?;
     let year = years.into_iter().find(|year| *year <= financial_year(today));
     let rows = cluster::money_in(context.read(), cluster, year.unwrap_or_default()).await?;
@@ -142,7 +142,7 @@ fn report(
     ledger: &Ledger,
     schools: &HashMap<SchoolId, school::Model>,
     categories: &HashMap<CategoryId, category::Model>,
-    money: &[cluster_money::Model],
+    money: &[cluster::MoneyLine],
 ) -> Result<SavingsReport> {
     let sum =
         |kind: MoneyKind| money.iter().filter(|row| row.kind == kind).map(|row| row.amount.exact()).sum::<Exact>();
