@@ -18,6 +18,7 @@ mod scenario;
 mod stage;
 mod story;
 mod tender_world;
+mod told;
 pub mod web;
 
 pub use crate::account::find as account_of;
@@ -75,6 +76,7 @@ async fn build(app: &App) -> Result<Stage> {
     tender_world::pool(&mut stage).await?;
     orders::bought_back(&stage).await?;
     stage.go_to(BEGINNING)?;
+    told::told(&stage).await?;
     stage.store().await?;
     Ok(stage)
 }

@@ -101,26 +101,26 @@ fn every_cell_and_every_sentence_names_a_figure_that_is_there() {
 fn stages_stand_apart_and_both_sides_are_told() {
     let content = compose(&facts(), Audience::Governors);
     let words = |id: &str| content.figures[id].words();
-    assert_eq!((words("realised.before"), words("realised.after")), ("£4,500".to_owned(), "£3,820".to_owned()));
-    assert_eq!(words("realised.change"), "£680 less");
+    assert_eq!((words("realised-before"), words("realised-after")), ("£4,500".to_owned(), "£3,820".to_owned()));
+    assert_eq!(words("realised-change"), "£680 less");
     assert_eq!(
-        (words("realised.less.schools"), words("realised.more.schools")),
+        (words("realised-less-schools"), words("realised-more-schools")),
         ("2 schools".to_owned(), "1 school".to_owned())
     );
-    assert_eq!((words("realised.less.by"), words("realised.more.by")), ("£1,100".to_owned(), "£420".to_owned()));
-    assert_eq!(words("forecast.change"), "£600 less");
-    assert_eq!((words("running.cost"), words("running.net")), ("£370".to_owned(), "£310".to_owned()));
-    assert_eq!(words("funding.total"), "£15,000");
-    assert_eq!(words("quality.finance.mean"), "4.3 of 5");
-    assert!(!content.figures.contains_key("quality.hr.mean"), "one school's rating is its own");
+    assert_eq!((words("realised-less-by"), words("realised-more-by")), ("£1,100".to_owned(), "£420".to_owned()));
+    assert_eq!(words("forecast-change"), "£600 less");
+    assert_eq!((words("running-cost"), words("running-net")), ("£370".to_owned(), "£310".to_owned()));
+    assert_eq!(words("funding-total"), "£15,000");
+    assert_eq!(words("quality-finance-mean"), "4.3 of 5");
+    assert!(!content.figures.contains_key("quality-hr-mean"), "one school's rating is its own");
 }
 
 #[test]
 fn others_are_told_neither_of_prices_that_are_the_schools_own_nor_of_votes_before_the_bidders() {
     for audience in [Audience::Authority, Audience::Public] {
         let content = compose(&facts(), audience);
-        assert!(!content.figures.contains_key("forecast.change"), "{audience}");
-        assert_eq!(content.figures["decided.votes"].value, "0", "{audience}");
+        assert!(!content.figures.contains_key("forecast-change"), "{audience}");
+        assert_eq!(content.figures["decided-votes"].value, "0", "{audience}");
     }
 }
 
@@ -159,6 +159,6 @@ fn a_cluster_that_costs_more_than_it_saves_says_so() {
     let mut facts = facts();
     facts.running[0].amount = Exact::from(2000);
     let content = compose(&facts, Audience::Governors);
-    assert_eq!(content.figures["running.short"].words(), "£1,390");
-    assert!(!content.figures.contains_key("running.net"));
+    assert_eq!(content.figures["running-short"].words(), "£1,390");
+    assert!(!content.figures.contains_key("running-net"));
 }

@@ -20,10 +20,10 @@ pub(super) fn section(draft: &mut Draft<'_>) -> Section {
     let is_member = draft.audience == Audience::Governors;
     let decided: Vec<&Decided> = facts.decided.iter().filter(|one| one.is_told || is_member).collect();
     let votes = decided.iter().map(|one| Cited::new(one.source.clone(), one.question.clone(), &Exact::one())).collect();
-    draft.content.figure("bought.contracts", "Contracts signed in the term", Unit::Number, bought);
-    draft.content.figure("decided.votes", "Votes of the schools recorded in the term", Unit::Number, votes);
+    draft.content.figure("bought-contracts", "Contracts signed in the term", Unit::Number, bought);
+    draft.content.figure("decided-votes", "Votes of the schools recorded in the term", Unit::Number, votes);
     made.words.push(
-        "Contracts signed in the term: {bought.contracts}. Votes recorded in the term: {decided.votes}.".to_owned(),
+        "Contracts signed in the term: {bought-contracts}. Votes recorded in the term: {decided-votes}.".to_owned(),
     );
     if !facts.bought.is_empty() {
         let rows = facts.bought.iter().enumerate().map(|(at, one)| bought_row(draft, at, one)).collect();
@@ -66,8 +66,8 @@ fn bought_row(draft: &mut Draft<'_>, at: usize, one: &Bought) -> GridRow {
             .unzip()
     };
     let label = |what: &str| format!("{}: {what}", one.title);
-    let schools = draft.content.figure(format!("bought.{at}.schools"), label("schools"), Unit::Number, counts);
-    let cost = draft.content.figure(format!("bought.{at}.cost"), label("cost a year"), Unit::Pounds, costs);
+    let schools = draft.content.figure(format!("bought-{at}-schools"), label("schools"), Unit::Number, counts);
+    let cost = draft.content.figure(format!("bought-{at}-cost"), label("cost a year"), Unit::Pounds, costs);
     let cells = vec![
         Spot::words(one.title.clone()),
         Spot::words(one.provider.clone()),

@@ -17,23 +17,23 @@ pub(super) fn running(draft: &mut Draft<'_>) -> Section {
     let taken: Vec<Cited> = draft.facts.running.iter().map(|row| cited(row, true)).collect();
     let net: Vec<Cited> = saved.iter().cloned().chain(taken).collect();
     let is_short = net.iter().filter_map(|row| row.amount.parse::<Exact>().ok()).sum::<Exact>().is_negative();
-    draft.content.figure("running.saved", "Actual savings of a year", Unit::Pounds, saved);
-    draft.content.figure("running.cost", "Cost of running the cluster", Unit::Pounds, costs);
+    draft.content.figure("running-saved", "Actual savings of a year", Unit::Pounds, saved);
+    draft.content.figure("running-cost", "Cost of running the cluster", Unit::Pounds, costs);
     let year = &draft.facts.money_year;
     made.words.push(format!(
-        "Actual savings of a year: {{running.saved}}. Running the cluster cost {{running.cost}} in {year}."
+        "Actual savings of a year: {{running-saved}}. Running the cluster cost {{running-cost}} in {year}."
     ));
     if is_short {
         let turned = net.into_iter().map(|row| turned(&row)).collect();
-        draft.content.figure("running.short", "Costs more than it has saved", Unit::Pounds, turned);
-        made.words.push("The cluster costs {running.short} a year more than it has saved so far.".to_owned());
+        draft.content.figure("running-short", "Costs more than it has saved", Unit::Pounds, turned);
+        made.words.push("The cluster costs {running-short} a year more than it has saved so far.".to_owned());
     } else {
-        draft.content.figure("running.net", "Left after running the cluster", Unit::Pounds, net);
-        made.words.push("Left after that cost: {running.net} a year.".to_owned());
+        draft.content.figure("running-net", "Left after running the cluster", Unit::Pounds, net);
+        made.words.push("Left after that cost: {running-net} a year.".to_owned());
     }
     if !draft.facts.running.is_empty() {
         let rows = draft.facts.running.clone();
-        made.tables.push(table(draft, "running", "Cost of running the cluster", &rows, "running.cost"));
+        made.tables.push(table(draft, "running", "Cost of running the cluster", &rows, "running-cost"));
     }
     made
 }
@@ -54,11 +54,11 @@ pub(super) fn funding(draft: &mut Draft<'_>) -> Section {
     let mut made = super::section("funding", "Funding received");
     let rows = draft.facts.funding.clone();
     let cited: Vec<Cited> = rows.iter().map(|row| cited(row, false)).collect();
-    draft.content.figure("funding.total", "Funding received", Unit::Pounds, cited);
+    draft.content.figure("funding-total", "Funding received", Unit::Pounds, cited);
     let year = &draft.facts.money_year;
-    made.words.push(format!("{{funding.total}} in {year}. It stands beside the savings and is never counted as one."));
+    made.words.push(format!("{{funding-total}} in {year}. It stands beside the savings and is never counted as one."));
     if !rows.is_empty() {
-        made.tables.push(table(draft, "funding", "Funding received", &rows, "funding.total"));
+        made.tables.push(table(draft, "funding", "Funding received", &rows, "funding-total"));
     }
     made
 }
@@ -67,7 +67,7 @@ fn table(draft: &mut Draft<'_>, id: &str, caption: &str, money: &[Money], total:
     let mut rows = Vec::new();
     for (at, row) in money.iter().enumerate() {
         let figure =
-            draft.content.figure(format!("{id}.{at}"), row.purpose.clone(), Unit::Pounds, vec![cited(row, false)]);
+            draft.content.figure(format!("{id}-{at}"), row.purpose.clone(), Unit::Pounds, vec![cited(row, false)]);
         rows.push(GridRow { cells: vec![Spot::words(row.purpose.clone()), figure], total: false });
     }
     rows.push(GridRow { cells: vec![Spot::words("Together"), Spot::Figure(total.to_owned())], total: true });

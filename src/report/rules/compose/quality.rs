@@ -44,9 +44,9 @@ fn row(draft: &mut Draft<'_>, slug: &str, own: &[&Rated]) -> GridRow {
         own.iter().map(|rated| Cited::new(rated.source.clone(), "A school", &Exact::from(amount(rated)))).collect()
     };
     let scores = Figure::new(format!("{service}: mean rating"), Unit::Score, How::Mean, cited(|rated| rated.score));
-    let mean = draft.content.keep(format!("quality.{slug}.mean"), scores);
+    let mean = draft.content.keep(format!("quality-{slug}-mean"), scores);
     let count = draft.content.figure(
-        format!("quality.{slug}.count"),
+        format!("quality-{slug}-count"),
         format!("{service}: ratings"),
         Unit::Number,
         cited(|_| 1),

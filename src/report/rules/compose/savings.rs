@@ -102,7 +102,7 @@ fn stage_row(draft: &mut Draft<'_>, status: Status, savings: &[&Saving]) -> Grid
         ("after", "after", Unit::Pounds, after),
         ("change", "difference", Unit::Change, change),
     ] {
-        cells.push(draft.content.figure(format!("{code}.{id}"), format!("{words}: {label}"), unit, rows));
+        cells.push(draft.content.figure(format!("{code}-{id}"), format!("{words}: {label}"), unit, rows));
     }
     let schools = together(savings);
     for (id, label, is_more) in [("less", "pay less", false), ("more", "pay more", true)] {
@@ -110,9 +110,9 @@ fn stage_row(draft: &mut Draft<'_>, status: Status, savings: &[&Saving]) -> Grid
         let side: Vec<&Together> = schools.iter().filter(side).collect();
         let (counts, sums) = side_rows(draft, status, &side);
         let label = format!("{words}: schools that {label}");
-        cells.push(draft.content.figure(format!("{code}.{id}.schools"), label.clone(), Unit::Schools, counts));
+        cells.push(draft.content.figure(format!("{code}-{id}-schools"), label.clone(), Unit::Schools, counts));
         cells.push(draft.content.figure(
-            format!("{code}.{id}.by"),
+            format!("{code}-{id}-by"),
             format!("{label}, by how much"),
             Unit::Pounds,
             sums,
@@ -156,11 +156,11 @@ fn services_table(draft: &mut Draft<'_>, status: Status, savings: &[&Saving]) ->
             ("change", Unit::Change, draft.rows(&own, Saving::change)),
         ] {
             let label = format!("{words}, {service}: {id}");
-            cells.push(draft.content.figure(format!("{code}.{slug}.{id}"), label, unit, of));
+            cells.push(draft.content.figure(format!("{code}-{slug}-{id}"), label, unit, of));
         }
         rows.push(GridRow { cells, total: false });
     }
-    let chart = draft.is_public().then(|| (3, format!("{words}: {{{code}.change}} a year, by service")));
+    let chart = draft.is_public().then(|| (3, format!("{words}: {{{code}-change}} a year, by service")));
     Grid {
         id: format!("services-{code}"),
         caption: format!("{words}, by service"),
@@ -187,7 +187,7 @@ fn schools_table(draft: &mut Draft<'_>, status: Status, savings: &[&Saving]) -> 
             ("change", Unit::Change, draft.rows(&school.parts, Saving::change)),
         ] {
             let label = format!("{words}: what a school pays, {id}");
-            cells.push(draft.content.figure(format!("{code}.{}.{id}", school.of.urn), label, unit, of));
+            cells.push(draft.content.figure(format!("{code}-{}-{id}", school.of.urn), label, unit, of));
         }
         rows.push(GridRow { cells, total: false });
     }
@@ -204,7 +204,7 @@ fn schools_table(draft: &mut Draft<'_>, status: Status, savings: &[&Saving]) -> 
         rows,
         chart: Some((
             3,
-            format!("{words}: who pays less, {{{code}.less.schools}}; who pays more, {{{code}.more.schools}}"),
+            format!("{words}: who pays less, {{{code}-less-schools}}; who pays more, {{{code}-more-schools}}"),
         )),
     }
 }
@@ -242,10 +242,10 @@ fn public_words(draft: &mut Draft<'_>, made: &mut Section, more: &[(&Saving, Exa
         let sum: Exact = own.iter().copied().sum();
         let count = Exact::from(own.len());
         let label = format!("{words}: services that cost a school more");
-        draft.content.figure(format!("{code}.dearer.count"), label.clone(), Unit::Number, rows(&count));
-        draft.content.figure(format!("{code}.dearer.by"), format!("{label}, by how much"), Unit::Pounds, rows(&sum));
+        draft.content.figure(format!("{code}-dearer-count"), label.clone(), Unit::Number, rows(&count));
+        draft.content.figure(format!("{code}-dearer-by"), format!("{label}, by how much"), Unit::Pounds, rows(&sum));
         made.words.push(format!(
-            "{words}: a service costs a school more in {{{code}.dearer.count}} cases, by {{{code}.dearer.by}} a year together."
+            "{words}: a service costs a school more in {{{code}-dearer-count}} cases, by {{{code}-dearer-by}} a year together."
         ));
     }
     if named == 0 {
@@ -257,7 +257,7 @@ fn more_table(draft: &mut Draft<'_>, more: &[(&Saving, Exact)]) -> Grid {
     let mut rows = Vec::new();
     for (saving, change) in more {
         let cited = Cited::new(saving.source.clone(), format!("{}, {}", saving.school, saving.service), change);
-        let id = format!("more.{}.{}", saving.urn, saving.slug);
+        let id = format!("more-{}-{}", saving.urn, saving.slug);
         let label = format!("What a school pays more for {}", saving.service);
         let figure = draft.content.figure(id, label, Unit::Change, vec![cited.of_area(&saving.area)]);
         rows.push(GridRow {

@@ -68,7 +68,7 @@ fn row(draft: &mut Draft<'_>, attended: &[Attended], at: usize, school: &str) ->
         had.push(Cited::new(vote.source.clone(), text, &Exact::one()));
     }
     let label = |what: &str| format!("{school}: votes {what}");
-    let took = draft.content.figure(format!("attendance.{at}.took"), label("taken part in"), Unit::Number, took_part);
-    let had = draft.content.figure(format!("attendance.{at}.had"), label("held"), Unit::Number, had);
+    let took = draft.content.figure(format!("attendance-{at}-took"), label("taken part in"), Unit::Number, took_part);
+    let had = draft.content.figure(format!("attendance-{at}-had"), label("held"), Unit::Number, had);
     GridRow { cells: vec![Spot::words(school), took, had], total: false }
 }
