@@ -12,7 +12,7 @@ use support::{Client, World, both};
 async fn as_one(world: &World, name: &str) -> Client {
     let mut person = world.visitor();
     person.get("/sign-in").await;
-    person.form_near(name, name).submit().await;
+    person.form(name).submit().await;
     person.clone()
 }
 

@@ -9,7 +9,7 @@ use ::entity::money::Money;
 pub(super) fn blocks(content: &Content) -> Vec<Block> {
     let mut blocks = vec![Block::paragraph(content.standing.clone())];
     for section in &content.sections {
-        blocks.push(Block::heading(2, section.id.clone(), section.title.clone()));
+        blocks.push(Block::heading(2, format!("about-{}", section.id), section.title.clone()));
         blocks.extend(section.words.iter().map(|sentence| Block::paragraph(content.said(sentence))));
         for grid in &section.tables {
             blocks.push(Block::Table(table(content, grid)));

