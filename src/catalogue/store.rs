@@ -22,7 +22,7 @@ pub use offers::{
 pub use saved::{count_saved, saved_by_id, saved_of};
 
 pub use price_lists::{resting_on, schools_by_area, schools_in, slas_of, uploads_of, version_by_id};
-pub use withdrawals::{answers_of, consultations, ending, saved_in};
+pub use withdrawals::{answers_of, ending, saved_in};
 
 use crate::platform::error::Result;
 use ::entity::category;

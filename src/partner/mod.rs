@@ -16,6 +16,7 @@ pub use ask::{
 };
 pub use consult::{Consulted, Subject, record, seen as consultations};
 pub use oversight::{Award, Oversight, Watched, of as oversight};
+pub use store::{of_listing as consultations_on_listing, of_tender as consultations_on_tender};
 
 pub use crate::school::seen as school_seen;
 

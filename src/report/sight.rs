@@ -9,7 +9,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words::london_day;
 use crate::quality::rules::TermOf;
-use ::entity::cluster_report::{self, Audience};
+use ::entity::cluster_report::Audience;
 use ::entity::{ids::*, provider, school};
 use chrono::{DateTime, Utc};
 
@@ -141,7 +141,7 @@ pub async fn shelf(context: &Context, slug: &str) -> Result<Shelf> {
                 reports.push(OnShelf {
                     term,
                     audience: *audience,
-                    published: newest.map(|row| (row.edition, row.published_at)),
+                    published: newest.map(|one| (one.number, one.published_at)),
                 });
             }
         }
@@ -149,21 +149,20 @@ pub async fn shelf(context: &Context, slug: &str) -> Result<Shelf> {
     Ok(Shelf { naming: naming(context, &members).await?, is_member: reader.is_member, cluster, reports })
 }
 
-fn newest(published: &[cluster_report::Model], term: TermOf, audience: Audience) -> Option<&cluster_report::Model> {
-    let of = |row: &&cluster_report::Model| (row.year, row.term, row.audience) == (term.year, term.term, audience);
-    published.iter().filter(of).max_by_key(|row| row.edition)
+fn newest(published: &[store::Edition], term: TermOf, audience: Audience) -> Option<&store::Edition> {
+    let of = |one: &&store::Edition| one.term == term && one.audience == audience;
+    published.iter().filter(of).max_by_key(|one| one.number)
 }
 
 /// The present term and those before it since the cluster was founded, and every term with a report.
-fn terms(now: DateTime<Utc>, founded: DateTime<Utc>, published: &[cluster_report::Model]) -> Vec<TermOf> {
+fn terms(now: DateTime<Utc>, founded: DateTime<Utc>, published: &[store::Edition]) -> Vec<TermOf> {
     let present = TermOf::at(london_day(now));
     let first = TermOf::at(london_day(founded)).number();
     let back = std::iter::successors(Some(present), |term| Some(term.before())).take(TERMS_BACK);
     let mut terms: Vec<TermOf> = back.filter(|term| term.number() >= first).collect();
-    for row in published {
-        let term = TermOf { year: row.year, term: row.term };
-        if !terms.contains(&term) {
-            terms.push(term);
+    for edition in published {
+        if !terms.contains(&edition.term) {
+            terms.push(edition.term);
         }
     }
     terms.sort_by_key(|term| std::cmp::Reverse(term.number()));

@@ -4,7 +4,7 @@ use crate::platform::error::Result;
 use crate::quality::rules::TermOf;
 use ::entity::ballot::{self, Motion};
 use ::entity::cluster_report::{self, Audience};
-use ::entity::contract_rating::{self, Sharing};
+use ::entity::contract_rating::{self, Sharing, Term};
 use ::entity::tender::TenderState;
 use ::entity::{award, ids::*, lot, provider, school_naming, tender};
 use chrono::{DateTime, Utc};
@@ -14,15 +14,36 @@ use std::collections::{BTreeSet, HashMap};
 /// No cluster has more of any of these in a term.
 const MOST: u64 = 500;
 
-/// The editions of a cluster's reports, without their content: year, term, audience, edition, when.
-pub async fn published(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<cluster_report::Model>> {
-    Ok(cluster_report::Entity::find()
+/// An edition of a report without what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edition {
+    pub term: TermOf,
+    pub audience: Audience,
+    pub number: i32,
+    pub published_at: DateTime<Utc>,
+}
+
+/// The editions of a cluster's reports, the newest year first.
+pub async fn published(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<Edition>> {
+    let rows: Vec<(i32, Term, Audience, i32, DateTime<Utc>)> = cluster_report::Entity::find()
+        .select_only()
+        .column(cluster_report::Column::Year)
+        .column(cluster_report::Column::Term)
+        .column(cluster_report::Column::Audience)
+        .column(cluster_report::Column::Edition)
+        .column(cluster_report::Column::PublishedAt)
         .filter(cluster_report::Column::ClusterId.eq(cluster))
         .order_by_desc(cluster_report::Column::Year)
         .order_by_desc(cluster_report::Column::Edition)
         .limit(MOST)
+        .into_tuple()
         .all(connection)
-        .await?)
+        .await?;
+    let edition = |(year, term, audience, number, published_at)| {
+        let term = TermOf { year, term };
+        Edition { term, audience, number, published_at }
+    };
+    Ok(rows.into_iter().map(edition).collect())
 }
 
 /// The newest edition of a term's report for an audience, or the one with this number.

@@ -3,7 +3,7 @@
 use crate::platform::error::Result;
 use ::entity::listing::ListingState;
 use ::entity::listing_area::{self, EVERYWHERE};
-use ::entity::{consultation, ids::*, listing, listing_version, saved_comparison, withdrawal_answer};
+use ::entity::{ids::*, listing, listing_version, saved_comparison, withdrawal_answer};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -16,16 +16,6 @@ use std::collections::BTreeSet;
 const MOST_ANSWERS: u64 = 500;
 /// The latest saved comparisons that are looked through.
 const MOST_SAVED: u64 = 50;
-
-/// The consultations on the withdrawal of a listing, the earliest first.
-pub async fn consultations(connection: &impl ConnectionTrait, listing: ListingId) -> Result<Vec<consultation::Model>> {
-    Ok(consultation::Entity::find()
-        .filter(consultation::Column::ListingId.eq(listing))
-        .order_by_asc(consultation::Column::RecordedAt)
-        .limit(MOST_ANSWERS)
-        .all(connection)
-        .await?)
-}
 
 /// What is offered in these LAs and has its last day on `since` or later, withdrawn already or not. One query.
 pub async fn ending(

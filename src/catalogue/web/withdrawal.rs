@@ -1,7 +1,7 @@
 //! The plan of a school for a service that is withdrawn.
 
 use super::{EDITORS, STAFF, seen_by};
-use crate::catalogue::{store, withdrawal};
+use crate::catalogue::withdrawal;
 use crate::platform::access::{Action, Place};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::fields::Fields;
@@ -118,7 +118,7 @@ async fn render(visit: &Visit, urn: i32, id: ListingId, form: Option<FormView>) 
         category: plan.category.name,
         answered: plan.answer.is_some(),
         may_answer: visit.actor.may(Action::EditSchool, &Place::school(school.id)),
-        consultations: store::consultations(visit.read(), id).await?.into_iter().map(consulted).collect(),
+        consultations: withdrawal::consultations(visit.read(), id).await?.into_iter().map(consulted).collect(),
     };
     let frame = frame(format!("What follows {}", page.title)).back(format!("/schools/{urn}"), school.name.clone());
     visit.form_page(frame.seen_by(seen_by(&school)), &form, &page)

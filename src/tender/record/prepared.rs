@@ -1,6 +1,7 @@
 //! What a record says of the ask: versions, questions, people with what they declared.
 
 use super::{Fact, Part, Scene, Which};
+use crate::partner;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::platform::words;
@@ -77,7 +78,7 @@ pub(super) async fn consultations(context: &Context, scene: &Scene) -> Result<Pa
                  done about it (Equality Act 2010, section 149).";
     let columns = &["Recorded", "Who", "From", "To", "How", "What they said", "Effect on groups", "What is done"];
     let mut part = Part::new(Which::Consultations, about, columns);
-    for one in store::consultations(context.read(), scene.tender.id).await? {
+    for one in partner::consultations_on_tender(context.read(), scene.tender.id).await? {
         part.rows.push(vec![
             Fact::At(one.recorded_at),
             Fact::text(one.who),

@@ -3,7 +3,7 @@
 use crate::platform::error::Result;
 use ::entity::membership::Scope;
 use ::entity::{
-    award, award_correction, ballot, bid, bid_submission, challenge, consensus, consultation, declaration, given_score,
+    award, award_correction, ballot, bid, bid_submission, challenge, consensus, declaration, given_score,
     ids::*, joining, locked_score, lot, membership, opened_bid, opening_confirmation, outcome, past_award, provider,
     school, sent_outcome, tender, tender_question, winner_withdrawal,
 };
@@ -24,16 +24,6 @@ pub struct Bidder {
     pub name: String,
     pub passed: Option<bool>,
     pub failed_reason: Option<String>,
-}
-
-/// The consultations on a tender and its award, the earliest first.
-pub async fn consultations(connection: &impl ConnectionTrait, tender: TenderId) -> Result<Vec<consultation::Model>> {
-    Ok(consultation::Entity::find()
-        .filter(consultation::Column::TenderId.eq(tender))
-        .order_by_asc(consultation::Column::RecordedAt)
-        .limit(MOST)
-        .all(connection)
-        .await?)
 }
 
 /// The bidders of a tender once its bids are opened; before, nobody. Two queries.

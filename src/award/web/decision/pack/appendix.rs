@@ -5,6 +5,7 @@ use super::front::pounds;
 use crate::award::web::decision::view::{Case, ReportView};
 use crate::platform::pdf::{Block, Cell, Column, Line, Row, Table};
 use crate::platform::words;
+use ::entity::consultation;
 
 pub(super) fn blocks(facts: &Facts) -> Vec<Block> {
     let report = &facts.report;
@@ -21,7 +22,26 @@ pub(super) fn blocks(facts: &Facts) -> Vec<Block> {
     blocks.push(Block::Table(bill(report)));
     blocks.push(Block::heading(2, "method", "Appendix D: method"));
     blocks.push(Block::list(method(facts)));
+    blocks.push(Block::heading(2, "consulted", "Appendix E: consultation and equality"));
+    blocks.push(match facts.consultations.as_slice() {
+        [] => Block::paragraph("No consultation is recorded."),
+        some => Block::Table(consultations(some)),
+    });
     blocks
+}
+
+fn consultations(consultations: &[consultation::Model]) -> Table {
+    let row = |one: &consultation::Model| {
+        let when = format!("{} to {}", words::short_date(one.from_on), words::short_date(one.to_on));
+        Row::plain([format!("{}, {when}", one.who), one.said.clone(), one.effect.clone(), one.mitigation.clone()])
+    };
+    Table {
+        id: "pack-consultations".to_owned(),
+        caption: "Who was consulted, and what it means for groups of people".to_owned(),
+        note: String::new(),
+        columns: ["Who and when", "What they said", "Effect on groups", "What is done about it"].map(Column::text).to_vec(),
+        rows: consultations.iter().map(row).collect(),
+    }
 }
 
 fn cases(report: &ReportView) -> Table {

@@ -15,6 +15,7 @@ use crate::platform::http::visit::{Visit, frame};
 use crate::platform::pdf::{self, Block, Document};
 use crate::platform::words;
 use ::entity::award::AwardState;
+use ::entity::consultation;
 use ::entity::ids::SchoolId;
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -33,6 +34,7 @@ struct Facts {
     /// What governors are asked, while the schools vote.
     poll: Option<Poll>,
     past: Vec<PastVote>,
+    consultations: Vec<consultation::Model>,
     today: NaiveDate,
 }
 
@@ -63,6 +65,7 @@ impl Page for PackPage {
             report: super::view::sample_report(),
             poll,
             past: vec![super::view::sample_past()],
+            consultations: Vec::new(),
             today: NaiveDate::default(),
         };
         let page = |facts: Facts| Self {
@@ -94,6 +97,7 @@ async fn facts(visit: &Visit, at: &LotAddress) -> Result<(Scene, Facts)> {
         report: report::view(&found, &own)?,
         poll: poll.filter(|poll| poll.ballot.recorded_at.is_none()),
         past: ballots.iter().filter_map(past).collect(),
+        consultations: award::consultations_on_tender(visit.read(), scene.tender.id).await?,
         today: words::london_day(visit.now),
     };
     Ok((scene, facts))
