@@ -15,6 +15,8 @@ pub mod contract;
 pub mod quality;
 pub mod standing;
 pub mod savings;
+pub mod report;
+pub mod partner;
 pub mod publication;
 pub mod bid;
 pub mod evaluation;
@@ -70,6 +72,8 @@ pub fn routes() -> Routes {
         .merge(quality::web::routes())
         .merge(standing::web::routes())
         .merge(savings::web::routes())
+        .merge(report::web::routes())
+        .merge(partner::web::routes())
 }
 
 /// Every page with samples of its context.
@@ -96,6 +100,8 @@ pub fn pages() -> Vec<PageSample> {
         quality::web::pages(),
         standing::web::pages(),
         savings::web::pages(),
+        report::web::pages(),
+        partner::web::pages(),
         demo::web::pages(),
     ]
     .concat()

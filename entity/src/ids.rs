@@ -80,4 +80,5 @@ ids! {
     ContractId, ConcernId, ScheduleId, SpendId,
     ProviderEvidenceId, ExclusionId, AssessmentId, VariationId, StaffRowId, StaffReadingId,
     FileId, SavedComparisonId, AnswerId,
+    ReportId, ReviewId, ObjectiveId, AppraisalId, SurveyId, ConsultationId,
 }

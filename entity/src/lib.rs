@@ -187,6 +187,17 @@ pub mod contract;
 pub mod savings_publication;
 pub mod school_schedule;
 
+pub mod cluster_report;
+pub mod cluster_review;
+pub mod review_objective;
+pub mod school_naming;
+
+pub mod appraisal;
+pub mod appraisal_version;
+pub mod consultation;
+pub mod survey;
+pub mod survey_answer;
+
 pub mod chain_head;
 pub mod event;
 pub mod law_figure;

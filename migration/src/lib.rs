@@ -34,6 +34,7 @@ mod m025_standing;
 mod m026_agreement;
 mod m027_committee;
 mod m028_funds;
+mod m030_reports;
 
 pub struct Migrator;
 
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m026_agreement::Migration),
             Box::new(m027_committee::Migration),
             Box::new(m028_funds::Migration),
+            Box::new(m030_reports::Migration),
         ]
     }
 }

@@ -47,6 +47,7 @@ pub use withdrawal::{
 };
 
 pub use crate::bid::OpenedBid;
+pub use crate::partner::consultations_on_tender;
 pub use crate::calc::Request;
 pub use crate::evaluation::rules::Award as Assignment;
 pub use crate::evaluation::rules::{

@@ -1,5 +1,7 @@
 //! A service is withdrawn: every school that it concerns has a plan, until it has said what follows.
 
+pub use crate::partner::consultations_on_listing as consultations;
+
 use super::rules::{PlanStep, cites, concerns, next_step, plan_of};
 use super::store::{self, Published};
 use crate::platform::access::{Action, Place};

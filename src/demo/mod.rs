@@ -21,6 +21,7 @@ mod scenario;
 mod stage;
 mod story;
 mod tender_world;
+mod told;
 pub mod web;
 
 pub use crate::account::find as account_of;
@@ -81,6 +82,7 @@ async fn build(app: &App) -> Result<Stage> {
     orders::bought_back(&stage).await?;
     committee::coming(&stage).await?;
     stage.go_to(BEGINNING)?;
+    told::told(&stage).await?;
     stage.store().await?;
     Ok(stage)
 }

@@ -1,7 +1,6 @@
 //! Home: what needs this person now, gathered from every concept.
 
 pub mod due;
-pub mod oversight;
 mod store;
 pub mod web;
 
@@ -29,6 +28,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     all.extend(crate::order::to_do(context).await?);
     all.extend(crate::purchase::to_do(context).await?);
     all.extend(crate::provider::to_do(context).await?);
+    all.extend(crate::partner::to_do(context).await?);
     all.sort_by_key(|todo| (todo.due.is_none(), todo.due));
     Ok(all)
 }

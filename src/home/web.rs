@@ -1,7 +1,6 @@
 //! The home page and the one that says who clusterbuy is for.
 
 mod events;
-mod oversight;
 
 use crate::platform::error::Result;
 use crate::platform::http::page::{Page, PageSample};
@@ -14,11 +13,11 @@ use chrono::{Duration, NaiveDate};
 use serde::Serialize;
 
 pub fn routes() -> Routes {
-    Routes::new().get("/home", Who::SignedIn, show).merge(oversight::routes()).merge(events::routes())
+    Routes::new().get("/home", Who::SignedIn, show).merge(events::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    [vec![PageSample::of::<HomePage>()], oversight::pages(), events::pages()].concat()
+    [vec![PageSample::of::<HomePage>()], events::pages()].concat()
 }
 
 #[derive(Serialize)]

@@ -21,6 +21,7 @@ pub mod keys;
 pub mod law;
 pub mod mail;
 pub mod metrics;
+pub mod pdf;
 pub mod said;
 pub mod sealing;
 pub mod sections;

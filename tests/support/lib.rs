@@ -15,6 +15,7 @@ pub mod drafts;
 pub mod guardian;
 pub mod lots;
 pub mod moderating;
+pub mod pdf;
 pub mod person;
 pub mod pooling;
 pub mod postgres;

@@ -32,6 +32,8 @@ pub fn routes() -> Routes {
         .get("/tenders/{reference}/combination", Who::May(&[Action::SeePrices]), combination::show)
         .get("/tenders/{reference}/firmness", REPORT, firmness::show)
         .get("/tenders/{reference}/decision", REPORT, decision::show)
+        .get("/tenders/{reference}/decision/pack", REPORT, decision::pack::show)
+        .get("/tenders/{reference}/decision/pack.pdf", REPORT, decision::pack::download)
         .post("/tenders/{reference}/decision/vote", Who::May(&[Action::Vote]), decision::vote)
         .post("/tenders/{reference}/decision/record", Who::May(&[Action::RecordVote]), decision::record)
         .post("/tenders/{reference}/decision/joining/{urn}", Who::May(&[Action::RecordMandate]), decision::join)
@@ -70,6 +72,7 @@ pub fn pages() -> Vec<PageSample> {
         PageSample::of::<recommend::RecommendPage>(),
         PageSample::of::<combination::CombinationPage>(),
         PageSample::of::<decision::DecisionPage>(),
+        PageSample::of::<decision::pack::PackPage>(),
         PageSample::of::<firmness::FirmnessPage>(),
         PageSample::of::<repeat::RepeatPage>(),
         PageSample::of::<ballot::BallotPage>(),

@@ -48,6 +48,18 @@ struct PlanPage {
     category: String,
     answered: bool,
     may_answer: bool,
+    consultations: Vec<Consulted>,
+}
+
+/// Who was asked before the service was withdrawn, and what it means for groups of people.
+#[derive(Serialize)]
+struct Consulted {
+    who: String,
+    from: NaiveDate,
+    to: NaiveDate,
+    said: String,
+    effect: String,
+    mitigation: String,
 }
 
 impl Page for PlanPage {
@@ -69,8 +81,20 @@ impl Page for PlanPage {
             category: "Payroll".to_owned(),
             answered,
             may_answer: !answered,
+            consultations: if answered { vec![sample_consulted()] } else { Vec::new() },
         };
         vec![page(true), page(false)]
+    }
+}
+
+fn sample_consulted() -> Consulted {
+    Consulted {
+        who: "Schools that buy it".to_owned(),
+        from: NaiveDate::default(),
+        to: NaiveDate::default(),
+        said: "They need a year".to_owned(),
+        effect: "None".to_owned(),
+        mitigation: "It goes on for a year".to_owned(),
     }
 }
 
@@ -94,9 +118,21 @@ async fn render(visit: &Visit, urn: i32, id: ListingId, form: Option<FormView>) 
         category: plan.category.name,
         answered: plan.answer.is_some(),
         may_answer: visit.actor.may(Action::EditSchool, &Place::school(school.id)),
+        consultations: withdrawal::consultations(visit.read(), id).await?.into_iter().map(consulted).collect(),
     };
     let frame = frame(format!("What follows {}", page.title)).back(format!("/schools/{urn}"), school.name.clone());
     visit.form_page(frame.seen_by(seen_by(&school)), &form, &page)
+}
+
+fn consulted(row: ::entity::consultation::Model) -> Consulted {
+    Consulted {
+        who: row.who,
+        from: row.from_on,
+        to: row.to_on,
+        said: row.said,
+        effect: row.effect,
+        mitigation: row.mitigation,
+    }
 }
 
 async fn show(visit: Visit, Path((urn, id)): Path<(i32, String)>) -> Result<Response> {

@@ -57,10 +57,11 @@ pub enum Which {
     Joining,
     Outcomes,
     Challenges,
+    Consultations,
 }
 
 impl Which {
-    pub const ALL: [Which; 9] = [
+    pub const ALL: [Which; 10] = [
         Which::Versions,
         Which::Questions,
         Which::People,
@@ -70,6 +71,7 @@ impl Which {
         Which::Joining,
         Which::Outcomes,
         Which::Challenges,
+        Which::Consultations,
     ];
 
     /// As it stands in addresses and file names.
@@ -84,6 +86,7 @@ impl Which {
             Self::Joining => "joining",
             Self::Outcomes => "outcomes",
             Self::Challenges => "challenges",
+            Self::Consultations => "consultations",
         }
     }
 
@@ -98,6 +101,7 @@ impl Which {
             Self::Joining => "Joining",
             Self::Outcomes => "Outcomes",
             Self::Challenges => "Challenges and corrections",
+            Self::Consultations => "Consultation and equality",
         }
     }
 
@@ -138,6 +142,7 @@ pub async fn part(context: &Context, scene: &Scene, which: Which) -> Result<Part
         Which::Joining => decided::joining(context, scene).await,
         Which::Outcomes => decided::outcomes(context, scene).await,
         Which::Challenges => decided::challenges(context, scene).await,
+        Which::Consultations => prepared::consultations(context, scene).await,
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a record says of the ask: versions, questions, people with what they declared.
 
 use super::{Fact, Part, Scene, Which};
+use crate::partner;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
+use crate::platform::words;
 use crate::tender::store;
 use ::entity::membership::Role;
 use ::entity::tender_amendment::AmendmentKind;
@@ -62,6 +64,30 @@ pub(super) async fn questions(context: &Context, scene: &Scene) -> Result<Part> 
             Fact::text(asked.question),
             Fact::at(asked.answered_at),
             Fact::maybe(asked.answer),
+        ]);
+    }
+    Ok(part)
+}
+
+/// Who was consulted, what they said, and what it means for groups of people; the public reads it with the outcome.
+pub(super) async fn consultations(context: &Context, scene: &Scene) -> Result<Part> {
+    if !scene.is_whole() && !scene.is_told() {
+        return Ok(Part::closed(Which::Consultations, "Shown once every bidder has been told the outcome."));
+    }
+    let about = "Who was consulted before the decision, what they said, which groups of people are affected, and what is \
+                 done about it (Equality Act 2010, section 149).";
+    let columns = &["Recorded", "Who", "From", "To", "How", "What they said", "Effect on groups", "What is done"];
+    let mut part = Part::new(Which::Consultations, about, columns);
+    for one in partner::consultations_on_tender(context.read(), scene.tender.id).await? {
+        part.rows.push(vec![
+            Fact::At(one.recorded_at),
+            Fact::text(one.who),
+            Fact::text(words::short_date(one.from_on)),
+            Fact::text(words::short_date(one.to_on)),
+            Fact::text(one.how),
+            Fact::text(one.said),
+            Fact::text(one.effect),
+            Fact::text(one.mitigation),
         ]);
     }
     Ok(part)

@@ -73,7 +73,7 @@ fn filled(mut form: FormView, poll: Option<&Poll>, joining: Option<&JoiningView>
     form
 }
 
-fn heading(scene: &Scene, report: Option<&Report>) -> String {
+pub(super) fn heading(scene: &Scene, report: Option<&Report>) -> String {
     let provider = report.and_then(|report| report.bid().ok()).map(|bid| bid.opened.provider_name.clone());
     match (scene.award.state, provider, report) {
         (AwardState::Recommended, Some(provider), Some(report)) => {
@@ -160,7 +160,7 @@ fn seat(own: &Own) -> SeatView {
     }
 }
 
-fn past(ballot: &ballot::Model) -> Option<PastVote> {
+pub(super) fn past(ballot: &ballot::Model) -> Option<PastVote> {
     let counted: Counted = serde_json::from_value(ballot.result.clone()?).ok()?;
     let extract = |school: &rules::SchoolVote| Extract {
         school: school.name.clone(),

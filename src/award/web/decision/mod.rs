@@ -1,6 +1,7 @@
 //! The decision on one page: the report, the vote, its result, who joins and what comes next.
 
 mod build;
+pub(super) mod pack;
 mod report;
 mod view;
 

@@ -298,7 +298,7 @@ fn sample_poll(hindrance: Option<(&'static str, bool)>) -> PollView {
     }
 }
 
-fn sample_past() -> PastVote {
+pub(super) fn sample_past() -> PastVote {
     let extract = |reason: Option<&str>| Extract {
         school: "Pinfold Street".to_owned(),
         vote: "For, by its representative".to_owned(),
@@ -337,7 +337,7 @@ fn sample_variation(cell: Cell) -> VariationRow {
     VariationRow { school: "Rough Hay".to_owned(), own: true, needs: "Halal menus".to_owned(), cells: vec![cell] }
 }
 
-fn sample_report() -> ReportView {
+pub(super) fn sample_report() -> ReportView {
     let cell = |best: bool| Cell { text: "84.29".to_owned(), best };
     let school = |now: Option<&str>| SchoolRow {
         name: "Pinfold Street".to_owned(),

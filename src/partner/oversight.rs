@@ -1,5 +1,6 @@
 //! What an authority's officer sees of the clusters that its schools are in: only what is public or its schools' own.
 
+use super::rules::{Risk, risks};
 use super::store::{self, Costlier};
 use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
@@ -8,6 +9,7 @@ use crate::platform::words::london_day;
 use crate::tender::rules::states;
 use ::entity::joining::{JoinState, Model as Joining};
 use ::entity::{cluster, ids::*, provider, school, tender};
+use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, HashMap};
 
 /// The whole page of one authority.
@@ -19,6 +21,22 @@ pub struct Oversight {
     pub tenders: Vec<Watched>,
     /// Schools that pay more under a contract in force than before.
     pub costlier: Vec<(school::Model, Costlier)>,
+    /// Open schools of the area that are in no cluster, as many as are shown, and how many there are.
+    pub outside: (Vec<school::Model>, u64),
+    pub risks: Vec<Risk>,
+    /// Awards whose bidders were told, with the tender's reference and title.
+    pub awards: Vec<Award>,
+}
+
+/// An award to take note of.
+#[derive(Clone, Debug)]
+pub struct Award {
+    pub reference: String,
+    pub title: String,
+    pub cluster: String,
+    pub winner: String,
+    pub told_on: NaiveDate,
+    pub standstill_until: Option<NaiveDate>,
 }
 
 /// A tender with how many of the authority's schools are in its award, and who left.
@@ -35,7 +53,11 @@ pub struct Watched {
     pub is_walled: bool,
 }
 
-/// The officer's overview. Nine queries, whatever the number of clusters.
+/// How long a school that left stands among the risks, and how far ahead contracts are looked at.
+const DAYS_BACK: u64 = 365;
+const DAYS_AHEAD: u64 = 365;
+
+/// The officer's overview. A bounded number of queries, whatever the number of clusters.
 pub async fn of(context: &Context, la_code: &str) -> Result<Oversight> {
     let connection = context.read();
     let authority = store::authority(connection, la_code).await?.ok_or(Error::NotFound)?;
@@ -61,8 +83,12 @@ pub async fn of(context: &Context, la_code: &str) -> Result<Oversight> {
         let own = if is_walled { Vec::new() } else { own };
         Watched { is_walled, ..watch(tender, cluster, state, &own, &schools) }
     };
-    let ids: Vec<_> = schools.keys().copied().collect();
-    let costlier = store::costlier(connection, &ids, london_day(context.now)).await?;
+    let open: Vec<TenderId> = tenders.iter().map(|tender| tender.id).filter(|id| !walled.contains(id)).collect();
+    let awards = awards(context, &tenders, &names, &open).await?;
+    let risks = risks_of(context, &authority, la_code, &clusters).await?;
+    let outside = store::outside(connection, la_code, london_day(context.now)).await?;
+    let school_ids: Vec<_> = schools.keys().copied().collect();
+    let costlier = store::costlier(connection, &school_ids, london_day(context.now)).await?;
     let named = |row: Costlier| Some((schools.get(&row.school)?.clone(), row));
     Ok(Oversight {
         tenders: tenders.into_iter().map(watched).collect(),
@@ -71,8 +97,58 @@ pub async fn of(context: &Context, la_code: &str) -> Result<Oversight> {
             .into_iter()
             .map(|one| (one.clone(), of_cluster.remove(&one.id).unwrap_or_default()))
             .collect(),
+        outside,
+        risks,
+        awards,
         authority,
     })
+}
+
+async fn awards(
+    context: &Context,
+    tenders: &[tender::Model],
+    clusters: &HashMap<ClusterId, String>,
+    open: &[TenderId],
+) -> Result<Vec<Award>> {
+    let noted = store::noted(context.read(), open).await?;
+    let award = |noted: store::Noted| {
+        let tender = tenders.iter().find(|tender| tender.id == noted.lot.tender_id)?;
+        Some(Award {
+            reference: tender.reference.clone(),
+            title: tender.title.clone(),
+            cluster: clusters.get(&tender.cluster_id).cloned().unwrap_or_default(),
+            winner: noted.winner,
+            told_on: noted.lot.standstill_from?,
+            standstill_until: noted.lot.standstill_ends_at.map(london_day),
+        })
+    };
+    Ok(noted.into_iter().filter_map(award).collect())
+}
+
+/// Services that end, and schools that are left alone. Six queries.
+async fn risks_of(
+    context: &Context,
+    authority: &provider::Model,
+    la_code: &str,
+    clusters: &[cluster::Model],
+) -> Result<Vec<Risk>> {
+    let connection = context.read();
+    let today = london_day(context.now);
+    let (since, until) = (today - Days::new(DAYS_BACK), today + Days::new(DAYS_AHEAD));
+    let ids: Vec<ClusterId> = clusters.iter().map(|cluster| cluster.id).collect();
+    let withdrawn = store::withdrawn(connection, authority.id, since).await?;
+    let ending = store::ending(connection, &ids, (today, until)).await?;
+    let under_way = store::under_way(connection, &ids).await?;
+    let alone = store::alone(connection, la_code, (since, today)).await?;
+    let name = |id: ClusterId| clusters.iter().find(|cluster| cluster.id == id).map(|cluster| cluster.name.clone());
+    let withdrawn = withdrawn.into_iter().map(|one| (one.title, one.last_day, one.listing.withdrawal_reason));
+    let ending = ending.into_iter().map(|one| {
+        let is_tendered = under_way.contains(&(one.contract.cluster_id, one.contract.category_id));
+        let cluster = name(one.contract.cluster_id).unwrap_or_default();
+        (one.contract.title, cluster, one.contract.ends_on, one.has_successor, is_tendered)
+    });
+    let alone = alone.into_iter().map(|one| (one.school.name, one.left_on));
+    Ok(risks(withdrawn, ending, alone))
 }
 
 fn watch(

@@ -1,0 +1,228 @@
+//! A term's report for governors, for the authority and for everybody.
+
+use clusterbuy::account::Grant;
+use clusterbuy::demo;
+use clusterbuy::report::rules::Content;
+use entity::cluster_report::{self, Audience};
+use entity::exact::Exact;
+use entity::membership::Role;
+use entity::{cluster, cluster_money, contract_rating, provider, school, school_schedule};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use support::pdf::Pdf;
+use support::{Person, World, both};
+
+const PAGE: &str = "/clusters/darlaston/reports/2026-autumn";
+
+async fn darlaston(world: &World) -> cluster::Model {
+    demo::open(&world.app).await.unwrap();
+    let found = cluster::Entity::find().filter(cluster::Column::Slug.eq("darlaston"));
+    found.one(world.app.db.read()).await.unwrap().unwrap()
+}
+
+async fn school_of(world: &World, urn: i32) -> school::Model {
+    let found = school::Entity::find().filter(school::Column::Urn.eq(urn)).one(world.app.db.read()).await;
+    found.unwrap().unwrap()
+}
+
+async fn officer_of(world: &World, code: &str) -> Person {
+    let found = provider::Entity::find().filter(provider::Column::LaCode.eq(code)).one(world.app.db.read()).await;
+    let authority = found.unwrap().unwrap();
+    world.person("Ola Officer", &[Grant::provider(Role::LaOfficer, authority.id)]).await
+}
+
+async fn contents(world: &World) -> Vec<(Audience, Content)> {
+    let rows = cluster_report::Entity::find().all(world.app.db.read()).await.unwrap();
+    rows.into_iter().map(|row| (row.audience, serde_json::from_value(row.content).unwrap())).collect()
+}
+
+/// The amount that a row stands for, from what the database holds; none for what is worked out by other tests.
+async fn stored(world: &World, source: &str) -> Option<Exact> {
+    let (kind, id) = source.split_once(':')?;
+    let connection = world.app.db.read();
+    match kind {
+        "cluster_money" => {
+            let row = cluster_money::Entity::find_by_id(id.parse::<entity::ids::ClusterMoneyId>().unwrap());
+            Some(row.one(connection).await.unwrap().unwrap().amount.exact())
+        }
+        "contract_rating" => {
+            let row = contract_rating::Entity::find_by_id(id.parse::<entity::ids::RatingId>().unwrap());
+            Some(Exact::from(row.one(connection).await.unwrap().unwrap().score))
+        }
+        "contract" => {
+            let (contract, urn) = id.split_once("/school:")?;
+            let school = school_of(world, urn.parse().unwrap()).await;
+            let row = school_schedule::Entity::find()
+                .filter(school_schedule::Column::ContractId.eq(contract.parse::<entity::ids::ContractId>().unwrap()))
+                .filter(school_schedule::Column::SchoolId.eq(school.id));
+            Some(row.one(connection).await.unwrap().unwrap().baseline?.exact())
+        }
+        _ => None,
+    }
+}
+
+both! {
+    async fn every_figure_of_every_report_is_worked_out_again_from_the_rows_that_it_cites(world: World) {
+        let world = world.as_demonstration();
+        darlaston(&world).await;
+        let reports = contents(&world).await;
+        assert_eq!(reports.len(), 3);
+        let (mut looked_up, mut figures) = (0, 0);
+        for (audience, content) in &reports {
+            for (id, figure) in &content.figures {
+                assert_eq!(figure.recomputed().as_ref(), Some(&figure.value), "{audience}: {id}");
+                figures += 1;
+                let is_as_stored = id.ends_with("-before") || id == "running-cost" || id.starts_with("funding")
+                    || id.starts_with("quality") && id.ends_with("-mean");
+                for row in figure.rows.iter().filter(|_| is_as_stored) {
+                    let Some(found) = stored(&world, &row.source).await else { continue };
+                    assert_eq!(row.amount.parse::<Exact>().unwrap(), found, "{audience}: {id}: {}", row.source);
+                    looked_up += 1;
+                }
+            }
+        }
+        assert!(figures > 150 && looked_up > 50, "{figures} figures, {looked_up} rows");
+    }
+
+    async fn members_read_the_headlines_with_names_and_open_each_figures_sum(world: World) {
+        let world = world.as_demonstration();
+        darlaston(&world).await;
+        let pinfold = school_of(&world, 104_176).await;
+        let mut governor = world.person("Gia Governor", &[Grant::school(Role::Governor, pinfold.id)]).await;
+        governor.get("/clusters/darlaston").await;
+        governor.follow("Reports").await;
+        governor.gets(200);
+        governor.follow("Autumn term 2026, Governors").await;
+        governor.gets(200).is_at(&format!("{PAGE}/governors"));
+        let stages = governor.page().table("Savings by stage");
+        let actual = stages.iter().find(|row| row[0] == "Actual").unwrap();
+        assert!(actual[3].starts_with("£15,000 less"), "{actual:?}");
+        assert!(actual[4].starts_with("9 schools") && actual[6].starts_with("0 schools"), "{actual:?}");
+        let more = governor.page().table("Schools that pay more for a service");
+        assert_eq!(more[1], ["Rowley View Nursery", "Finance", "Actual", "£420 more"]);
+        governor.sees("Running the cluster cost £3,670 in 2026 to 2027.").sees("Left after that cost: £11,330 a year.");
+        governor.sees("£15,000 in 2026 to 2027. It stands beside the savings and is never counted as one.");
+        let ratings = governor.page().table("Ratings of the term by service");
+        assert!(ratings[1][0] == "Finance" && ratings[1][1].starts_with("4 of 5"), "{ratings:?}");
+        governor.follow("Download as a tagged PDF").await;
+        let pdf = Pdf::read(&governor.page().body);
+        assert_eq!(pdf.table("Schools that pay more for a service")[1..], more[1..]);
+        assert_eq!(pdf.table("Savings by stage")[1][3], "£15,000 less");
+        assert!(pdf.untagged.is_empty() && pdf.tags.iter().any(|tag| tag.role == "Figure"));
+        governor.get(&format!("{PAGE}/governors.csv")).await;
+        let file = governor.page().body_text();
+        assert!(file.contains("running-cost,Cost of running the cluster,3670"), "{file}");
+        assert!(file.contains("Rowley View Nursery"));
+    }
+
+    async fn everybody_reads_the_public_report_without_an_account_and_without_a_name(world: World) {
+        let world = world.as_demonstration();
+        darlaston(&world).await;
+        let mut anybody = world.visitor();
+        anybody.get("/clusters/darlaston").await;
+        anybody.follow("Reports of the cluster").await;
+        anybody.gets(200).does_not_see("Governors").does_not_see("Draft");
+        anybody.follow("Autumn term 2026, Everybody").await;
+        anybody.gets(200).sees("£15,000 less").sees("Actual: services that cost a school more, 1; by £420 a year together.");
+        anybody.sees("Schools are named only if their governing body agrees").does_not_see("Rowley View");
+        for form in [".pdf", ".csv"] {
+            anybody.get(&format!("{PAGE}/public{form}")).await;
+            anybody.gets(200);
+            assert!(!anybody.page().body_text().contains("Rowley View"));
+        }
+        for hidden in ["governors", "authority", "governors.pdf", "authority.csv"] {
+            anybody.get(&format!("{PAGE}/{hidden}")).await;
+            assert!(anybody.page().path.starts_with("/sign-in"), "{}", anybody.page().path);
+        }
+        for nowhere in ["/clusters/darlaston/reports/2026-spring/public", "/clusters/darlaston/reports/x/public"] {
+            let mut stranger = world.person("Sam Stranger", &[]).await;
+            stranger.get(nowhere).await;
+            stranger.gets(404);
+        }
+    }
+
+    async fn a_school_that_agrees_is_named_in_the_next_edition_and_the_first_stays_as_it_was(world: World) {
+        let world = world.as_demonstration();
+        let cluster = darlaston(&world).await;
+        let rowley = school_of(&world, 104_136).await;
+        let mut governor = world.person("Gia Governor", &[Grant::school(Role::Governor, rowley.id)]).await;
+        governor.get("/clusters/darlaston/reports").await;
+        governor.form("Our governing body agrees to be named Rowley View Nursery").submit().await;
+        governor.gets(200).sees("may name Rowley View");
+        let mut anybody = world.visitor();
+        anybody.get(&format!("{PAGE}/public")).await;
+        anybody.does_not_see("Rowley View");
+        let mut clerk = world.person("Cleo Clerk", &[Grant::cluster(Role::Clerk, cluster.id, None)]).await;
+        clerk.get(&format!("{PAGE}/public")).await;
+        assert!(!clerk.offers("Publish the next edition"), "the chair publishes");
+        clerk.post(&format!("{PAGE}/public/publish"), &[]).await;
+        clerk.gets(403);
+        let mut chair = world.person("Chris Chair", &[Grant::cluster(Role::Chair, cluster.id, cluster.host_school_id)]).await;
+        chair.get(&format!("{PAGE}/public")).await;
+        chair.form("Publish the next edition").submit().await;
+        chair.gets(200).sees("edition 2");
+        anybody.get(&format!("{PAGE}/public")).await;
+        anybody.sees("Rowley View Nursery");
+        anybody.get(&format!("{PAGE}/public?edition=1")).await;
+        anybody.gets(200).does_not_see("Rowley View");
+        governor.get("/clusters/darlaston/reports").await;
+        governor.form("Do not name us Rowley View Nursery").submit().await;
+        governor.sees("do not name Rowley View");
+    }
+
+    async fn what_changed_after_publication_shows_as_since_then_to_members_alone(world: World) {
+        let world = world.as_demonstration();
+        let cluster = darlaston(&world).await;
+        let money = cluster_money::Entity::find().all(world.app.db.read()).await.unwrap();
+        let running = money.into_iter().find(|row| row.amount.exact() == Exact::from(3670)).unwrap();
+        let tx = world.app.db.begin_write().await.unwrap();
+        let mut row = running.into_active_model();
+        row.amount = Set("4000".parse().unwrap());
+        row.update(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut clerk = world.person("Cleo Clerk", &[Grant::cluster(Role::Clerk, cluster.id, None)]).await;
+        clerk.get(&format!("{PAGE}/governors")).await;
+        clerk.gets(200).sees("Running the cluster cost £3,670 in 2026 to 2027.");
+        let since = clerk.page().table("Figures that are different today");
+        assert!(since.contains(&["Cost of running the cluster", "£3,670", "£4,000"].map(str::to_owned).to_vec()), "{since:?}");
+        let mut anybody = world.visitor();
+        anybody.get(&format!("{PAGE}/public")).await;
+        anybody.does_not_see("Figures that are different today");
+    }
+
+    async fn an_authoritys_officer_reads_its_report_once_it_is_published_and_nobody_elses(world: World) {
+        let world = world.as_demonstration();
+        darlaston(&world).await;
+        let mut officer = officer_of(&world, "335").await;
+        officer.get(&format!("{PAGE}/authority")).await;
+        officer.gets(200).sees("Rowley View Nursery").does_not_see("Publish the next edition");
+        officer.get(&format!("{PAGE}/governors")).await;
+        officer.gets(404);
+        officer.get("/clusters/darlaston/reports/2026-spring/authority").await;
+        officer.gets(404);
+        let mut stranger = world.person("Sam Stranger", &[]).await;
+        stranger.get(&format!("{PAGE}/authority")).await;
+        stranger.gets(404);
+    }
+
+    async fn a_report_of_twelve_schools_asks_as_much_of_the_database_as_that_of_three(world: World) {
+        let northgate = world.cluster_of(3).await;
+        let pages = ["/clusters/northgate/reports/2026-autumn/governors", "/clusters/northgate/reports"];
+        let mut reader = northgate.chair.clone();
+        let mut counts = Vec::new();
+        for more in [4..4, 4..13] {
+            for number in more {
+                let school = world.school(100_000 + number, &format!("School {number}")).await;
+                let chair = northgate.chair.context(&world).await;
+                clusterbuy::cluster::add_school(&chair, &northgate.cluster, school.urn).await.unwrap();
+            }
+            for page in pages {
+                reader.get(page).await;
+                let before = world.statements();
+                reader.get(page).await;
+                reader.gets(200);
+                counts.push(world.statements() - before);
+            }
+        }
+        assert_eq!(counts[..2], counts[2..]);
+    }
+}
