@@ -35,6 +35,23 @@ pub struct NewVersion {
     pub authority: Option<ProviderId>,
 }
 
+/// What a version says, to be said again.
+impl From<agreement::Model> for NewVersion {
+    fn from(version: agreement::Model) -> Self {
+        Self {
+            set_day: SetDay::stored(version.refresh_month, version.refresh_day),
+            text: version.text,
+            form: version.form,
+            form_reason: version.form_reason,
+            sharing_rule: version.sharing_rule,
+            majority: version.majority,
+            casting_vote: version.casting_vote,
+            notice_months: version.notice_months,
+            authority: version.authority_id,
+        }
+    }
+}
+
 impl NewVersion {
     /// A text with what most agreements start from: costs shared in proportion, votes by simple majority, six months'
     /// notice, the yearly word by 31 March; in a joint committee the chair decides a tie.

@@ -18,11 +18,6 @@ pub(super) async fn propose_rule(
     if in_force.sharing_rule == rule {
         return Ok(None);
     }
-    let next = NewVersion {
-        text: in_force.text,
-        sharing_rule: rule,
-        majority: in_force.majority,
-        casting_vote: in_force.casting_vote,
-    };
+    let next = NewVersion { sharing_rule: rule, ..NewVersion::from(in_force) };
     cluster::record_version(context, cluster, next).await.map(Some)
 }

@@ -3,6 +3,7 @@
 use super::rules::{Attended, Bought, Coming, Decided, Facts, Money, Rated, Saving};
 use super::store;
 use crate::award::rules::{Counted, Noted};
+use crate::cluster::MoneyLine;
 use crate::contract::Held;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
@@ -161,8 +162,14 @@ fn saving(found: &Savings, line: &Line, named: &BTreeSet<SchoolId>) -> Option<Sa
     })
 }
 
-fn money(row: &::entity::cluster_money::Model) -> Money {
-    Money { source: format!("cluster_money:{}", row.id), purpose: row.purpose.clone(), amount: row.amount.exact() }
+fn money(line: &MoneyLine) -> Money {
+    let recorded = line.recorded.as_ref().map(|row| format!("cluster_money:{}", row.id));
+    let ledger = line.fund.map(|fund| format!("fund:{fund}"));
+    Money {
+        source: recorded.or(ledger).unwrap_or_default(),
+        purpose: line.purpose.clone(),
+        amount: line.amount.exact(),
+    }
 }
 
 fn rated(contracts: &[Held], rating: &::entity::contract_rating::Model) -> Option<Rated> {
