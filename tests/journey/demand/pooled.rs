@@ -1,6 +1,6 @@
 //! A cluster's demand: the matrix, the reminders, what the tender is told.
 
-use clusterbuy::demand::{self, Filled};
+use clusterbuy::{cluster, demand}::{self, Filled};
 use entity::membership::Role;
 use support::{TestCluster, World, both};
 
@@ -109,7 +109,9 @@ both! {
         let chair = northgate.chair.context(&world).await;
         for number in 4..=30 {
             let school = world.school(100_000 + number, &format!("School {number}")).await;
-            clusterbuy::cluster::add_school(&chair, &northgate.cluster, school.urn).await.unwrap();
+            cluster::add_school(&chair, &northgate.cluster, school.urn).await.unwrap();
+            let day = world.now().date_naive();
+            cluster::agree(&chair, &northgate.cluster, 1, school.id, "FGB 1", day).await.unwrap();
         }
         world.reopen(&northgate).await;
         let many = statements_of(&world, &mut northgate.chair).await;
