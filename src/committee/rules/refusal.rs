@@ -104,9 +104,7 @@ impl fmt::Display for Refusal {
             Self::NoMinutes => f.write_str("Write the minutes first"),
             Self::Approved => f.write_str("The minutes are approved and stand. A correction is an item of a new meeting"),
             Self::NotLater => f.write_str("Choose a later meeting that has begun: it approves the minutes"),
-            Self::CastingVote(title) => {
-                write!(f, "The votes on “{title}” are equal. Record the chair's casting vote, or that there is none")
-            }
+            Self::CastingVote(title) => write!(f, "“{title}” is tied. Record the chair's casting vote, or that there is none"),
             Self::NotADecision => f.write_str("Votes are taken on items for decision only"),
             Self::NotThere(school) => write!(f, "{school} was not there, so it has no vote"),
             Self::Withdrew(school) => write!(f, "{school} withdrew because of an interest, so it has no vote"),

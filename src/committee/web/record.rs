@@ -32,12 +32,12 @@ pub(super) fn pages() -> Vec<PageSample> {
 #[derive(Clone, Serialize)]
 struct SchoolRow {
     school: String,
-    people: Vec<Box>,
+    people: Vec<Tick>,
 }
 
 /// A box to tick for somebody.
 #[derive(Clone, Serialize)]
-struct Box {
+struct Tick {
     value: String,
     text: String,
 }
@@ -50,7 +50,7 @@ struct AttendancePage {
     number: i32,
     at: DateTime<Utc>,
     schools: Vec<SchoolRow>,
-    associates: Vec<Box>,
+    associates: Vec<Tick>,
     quorum: usize,
     voting_members: usize,
 }
@@ -60,7 +60,7 @@ impl Page for AttendancePage {
     fn samples() -> Vec<Self> {
         let row = SchoolRow {
             school: "Canal Side Primary".to_owned(),
-            people: vec![Box { value: "1-representative".to_owned(), text: "A. Example, representative".to_owned() }],
+            people: vec![Tick { value: "1-representative".to_owned(), text: "A. Example, representative".to_owned() }],
         };
         let page = |associates| Self {
             form: FormView::default().with("came", "1-representative"),
@@ -73,7 +73,7 @@ impl Page for AttendancePage {
             quorum: 5,
             voting_members: 9,
         };
-        vec![page(Vec::new()), page(vec![Box { value: "1".to_owned(), text: "C. Example".to_owned() }])]
+        vec![page(Vec::new()), page(vec![Tick { value: "1".to_owned(), text: "C. Example".to_owned() }])]
     }
 }
 
@@ -117,7 +117,7 @@ async fn render(visit: &Visit, slug: &str, number: i32, form: Option<FormView>) 
         number,
         at: meeting.meeting.starts_at,
         schools: schools(&meeting),
-        associates: associates.into_iter().map(|(id, text)| Box { value: id.to_string(), text }).collect(),
+        associates: associates.into_iter().map(|(id, text)| Tick { value: id.to_string(), text }).collect(),
         quorum: meeting.quorum,
         voting_members: meeting.voting_members,
     };
@@ -130,7 +130,7 @@ fn schools(meeting: &Meeting) -> Vec<SchoolRow> {
     let mut rows: Vec<SchoolRow> = Vec::new();
     for person in &meeting.people {
         let text = format!("{}, {}", person.name, person.capacity);
-        let person_box = Box { value: value(person.school, person.capacity), text };
+        let person_box = Tick { value: value(person.school, person.capacity), text };
         match rows.last_mut().filter(|row| row.school == person.school_name) {
             Some(row) => row.people.push(person_box),
             None => rows.push(SchoolRow { school: person.school_name.clone(), people: vec![person_box] }),

@@ -8,7 +8,7 @@ use clusterbuy::platform::change::Change;
 use clusterbuy::tender::{self, NewTender};
 use entity::agreement::{Majority, SharingRule};
 use entity::committee_item::DecisionKind;
-use support::{World, both};
+use support::both;
 
 fn catering() -> NewTender {
     NewTender {

@@ -4,7 +4,7 @@ use super::{Committee, committee_of, told};
 use clusterbuy::committee::{self, NewDecision};
 use entity::committee_item::DecisionKind;
 use entity::money::Money;
-use support::{World, both};
+use support::both;
 
 both! {
     async fn a_group_decides_within_its_powers_and_the_next_meeting_is_told(world: World) {
@@ -21,14 +21,14 @@ both! {
 
         let mut member = representatives[1].clone();
         member.get(&path).await;
-        let form = member.form("Record a decision").choose("kind", "other").fill("title", "Clerk's hours");
+        let form = member.form("Record the decision").choose("kind", "other").fill("title", "Clerk's hours");
         form.fill("words", "Six more hours.").fill("amount", "501").submit().await;
         member.is_told("This group may spend up to £500 in one decision. The committee decides above that");
-        member.form("Record a decision").fill("amount", "120").submit().await;
+        member.form("Record the decision").fill("amount", "120").submit().await;
         member.gets(200).sees("To be told at the next meeting");
         let mut other = representatives[2].clone();
         other.get(&path).await;
-        assert!(!other.offers("Record a decision") && other.page().says("Clerk's hours"));
+        assert!(!other.offers("Record the decision") && other.page().says("Clerk's hours"));
         let id = path.rsplit('/').next().unwrap().parse().unwrap();
         let new = NewDecision {
             decided_on: world.now().date_naive(),

@@ -4,7 +4,7 @@ use super::{committee_of, told};
 use clusterbuy::committee::{self, Attendance, ItemRecord, NewInterest};
 use entity::committee_item::DecisionKind;
 use entity::vote::{Capacity, Choice};
-use support::{World, both};
+use support::both;
 
 both! {
     async fn four_of_nine_schools_decide_nothing_and_the_page_says_so(world: World) {

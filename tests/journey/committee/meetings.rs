@@ -4,33 +4,68 @@ use super::{Committee, committee_of, decision, meeting_hour, told};
 use chrono::Duration;
 use clusterbuy::committee::{self, NewMeeting};
 use entity::committee_item::DecisionKind;
-use support::{World, both};
+use support::{Person, both};
 
 const PDF: &[u8] = b"%PDF-1.7 a paper";
+
+/// The clerk plans the first meeting from home, with an agenda of two items and a paper.
+async fn prepares(clerk: &mut Person) {
+    clerk.get("/home").await;
+    clerk.follow("Plan the next meeting of Northgate Schools").await;
+    let form = clerk.form("Plan the meeting").date("starts", "1 12 2026").fill("starts_time", "4pm");
+    form.submit().await;
+    clerk.is_told("Enter where it is, or the link to join by");
+    clerk.form("Plan the meeting").fill("place", "School 1, hall").submit().await;
+    clerk.is_at("/clusters/northgate/meetings/1").sees("Call it by Monday 23 November 2026");
+    clerk.form("Call the meeting").submit().await;
+    clerk.is_told("Put at least one item on the agenda first");
+    let form = clerk.form("Add the item").choose("purpose", "information").fill("title", "Savings so far");
+    form.submit().await;
+    let form = clerk.form("Add the item").choose("purpose", "decision").fill("title", "Catering together");
+    form.submit().await;
+    clerk.is_told("Write the motion that the schools vote on");
+    clerk.form("Add the item").fill("words", "We tender catering.").fill("kind", "start_tender").submit().await;
+    clerk.form("Move up Catering together").submit().await;
+    assert!(clerk.page().table("Agenda")[1][0].starts_with("1. Catering together"));
+    clerk.form("Add the paper").fill("item", "1. Catering together").attach("file", "offer.pdf", PDF).submit().await;
+    clerk.gets(200).sees("offer.pdf");
+}
+
+/// Who came, the votes on the first item, and minutes with a sentence of the clerk's own.
+async fn records(clerk: &mut Person) {
+    clerk.follow("Who came").await;
+    let form = clerk.form("Record who came").tick("Rae Voter 1, representative").tick("Rae Voter 2, representative");
+    form.tick("Sam Stand-in 3, substitute").fill("observers", "Olga Officer").submit().await;
+    clerk.gets(200).sees("Who came is recorded").sees("3 of 5 schools were there; the quorum is 3");
+    clerk.follow("Catering together").await;
+    let fields: Vec<String> = clerk
+        .page()
+        .html()
+        .select(&support::client::page::selector("select"))
+        .filter_map(|each| each.attr("name").map(str::to_owned))
+        .collect();
+    assert_eq!(fields.len(), 3, "one vote a school that was there: {fields:?}");
+    let form = clerk.form("Record").fill(&fields[0], "For").fill(&fields[1], "For").fill(&fields[2], "Against");
+    form.submit().await;
+    clerk.gets(200).sees("What happened at item 1 is recorded").sees("Carried");
+    clerk.follow("The minutes").await;
+    clerk.form("Draft the minutes from what was recorded").submit().await;
+    let drafted = clerk.form("Save").value("minutes");
+    for part in [
+        "3 of 5 schools were there; the quorum is 3. The meeting was quorate.",
+        "Also attending: Olga Officer (observer).",
+        "Not represented: School 4 and School 5.",
+        "Motion: We tender catering.\r\nFor 2, Against 1, Abstain 0. Carried.",
+    ] {
+        assert!(drafted.replace("\r\n", "\n").contains(&part.replace("\r\n", "\n")), "{part} in {drafted}");
+    }
+    clerk.form("Save").fill("minutes", &format!("{drafted}\nThe meeting closed at 5pm.")).submit().await;
+}
 
 both! {
     async fn a_meeting_goes_from_its_plan_to_approved_minutes_and_an_extract(world: World) {
         let Committee { mut clerk, mut representatives, .. } = committee_of(&world, 5).await;
-        clerk.get("/home").await;
-        clerk.follow("Plan the next meeting of Northgate Schools").await;
-        let form = clerk.form("Plan the meeting").date("starts", "1 12 2026").fill("starts_time", "4pm");
-        form.submit().await;
-        clerk.is_told("Enter where it is, or the link to join by");
-        clerk.form("Plan the meeting").fill("place", "School 1, hall").submit().await;
-        clerk.is_at("/clusters/northgate/meetings/1").sees("Call it by Monday 23 November 2026");
-        clerk.form("Call the meeting").submit().await;
-        clerk.is_told("Put at least one item on the agenda first");
-        let form = clerk.form("Add the item").choose("purpose", "information").fill("title", "Savings so far");
-        form.submit().await;
-        let form = clerk.form("Add the item").choose("purpose", "decision").fill("title", "Catering together");
-        form.submit().await;
-        clerk.is_told("Write the motion that the schools vote on");
-        clerk.form("Add the item").fill("words", "We tender catering.").fill("kind", "start_tender").submit().await;
-        clerk.form("Move up Catering together").submit().await;
-        assert!(clerk.page().table("Agenda")[1][0].starts_with("1. Catering together"));
-        clerk.form("Add the paper").fill("item", "1. Catering together").attach("file", "offer.pdf", PDF).submit().await;
-        clerk.gets(200).sees("offer.pdf");
-
+        prepares(&mut clerk).await;
         let voter = &mut representatives[1];
         voter.get("/clusters/northgate/meetings/1").await;
         voter.gets(404);
@@ -57,29 +92,7 @@ both! {
         let mut clerk = clerk.returning(&world).await;
         clerk.get("/home").await;
         clerk.follow("Write the minutes of meeting 1 of Northgate Schools").await;
-        clerk.follow("Who came").await;
-        let form = clerk.form("Record who came").tick("Rae Voter 1, representative").tick("Rae Voter 2, representative");
-        form.tick("Sam Stand-in 3, substitute").fill("observers", "Olga Officer").submit().await;
-        clerk.gets(200).sees("Who came is recorded").sees("3 of 5 schools were there; the quorum is 3");
-        clerk.follow("Catering together").await;
-        let fields: Vec<String> =
-            clerk.page().html().select(&support::client::page::selector("select")).filter_map(|each| each.attr("name").map(str::to_owned)).collect();
-        assert_eq!(fields.len(), 3, "one vote a school that was there: {fields:?}");
-        let form = clerk.form("Record").fill(&fields[0], "For").fill(&fields[1], "For").fill(&fields[2], "Against");
-        form.submit().await;
-        clerk.gets(200).sees("What happened at item 1 is recorded").sees("Carried");
-        clerk.follow("The minutes").await;
-        clerk.form("Draft the minutes from what was recorded").submit().await;
-        let drafted = clerk.form("Save").value("minutes");
-        for part in [
-            "3 of 5 schools were there; the quorum is 3. The meeting was quorate.",
-            "Also attending: Olga Officer (observer).",
-            "Not represented: School 4 and School 5.",
-            "Motion: We tender catering.\r\nFor 2, Against 1, Abstain 0. Carried.",
-        ] {
-            assert!(drafted.replace("\r\n", "\n").contains(&part.replace("\r\n", "\n")), "{part} in {drafted}");
-        }
-        clerk.form("Save").fill("minutes", &format!("{drafted}\nThe meeting closed at 5pm.")).submit().await;
+        records(&mut clerk).await;
         clerk.form("Publish to the members").submit().await;
         clerk.gets(200).sees("The minutes are published to the members").sees("The next meeting approves them");
         assert_eq!(world.letters().await.len(), 12);

@@ -4,7 +4,7 @@ use super::{Committee, committee_of, without_terms};
 use clusterbuy::cluster::{self, Appointment, NewCluster};
 use clusterbuy::{award, committee};
 use entity::membership::Role;
-use support::{World, both};
+use support::both;
 
 both! {
     async fn the_clerk_sets_terms_of_reference_and_a_statutory_committee_keeps_the_regulations(world: World) {
