@@ -13,7 +13,7 @@ use ::entity::fund_entry::{self, EntryKind};
 use ::entity::money::Money;
 use ::entity::{cluster::Model as Cluster, fund_payment, ids::*};
 use chrono::NaiveDate;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 /// What is said of a movement by whoever records it.
