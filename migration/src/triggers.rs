@@ -48,14 +48,17 @@ pub async fn balanced_up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let function = |name: &str, wrong: &str| {
         format!(
             "CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN IF {wrong} THEN \
-             RAISE EXCEPTION '{told}'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql; \
-             CREATE TRIGGER {name} BEFORE INSERT ON {} FOR EACH ROW EXECUTE FUNCTION {name}()",
-            if name == "fund_entry_balances" { "fund_entry" } else { "fund_line" }
+             RAISE EXCEPTION '{told}'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql"
         )
+    };
+    let trigger = |name: &str, table: &str| {
+        format!("CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
     };
     let postgres = [
         function("fund_entry_balances", &format!("({WRONG})")),
         function("fund_line_in_time", &format!("EXISTS ({LATE})")),
+        trigger("fund_entry_balances", "fund_entry"),
+        trigger("fund_line_in_time", "fund_line"),
     ];
     run(manager, sqlite, postgres).await
 }
@@ -63,13 +66,21 @@ pub async fn balanced_up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 pub async fn balanced_down(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let tables = [("fund_entry_balances", "fund_entry"), ("fund_line_in_time", "fund_line")];
     let sqlite = tables.map(|(name, _)| format!("DROP TRIGGER {name}"));
-    let postgres = tables.map(|(name, table)| format!("DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()"));
+    let triggers = tables.map(|(name, table)| format!("DROP TRIGGER {name} ON {table}"));
+    let postgres = triggers.into_iter().chain(tables.map(|(name, _)| format!("DROP FUNCTION {name}()")));
     run(manager, sqlite, postgres).await
 }
 
-async fn run(manager: &SchemaManager<'_>, sqlite: [String; 2], postgres: [String; 2]) -> Result<(), DbErr> {
+async fn run(
+    manager: &SchemaManager<'_>,
+    sqlite: impl IntoIterator<Item = String>,
+    postgres: impl IntoIterator<Item = String>,
+) -> Result<(), DbErr> {
     let connection = manager.get_connection();
-    let statements = if connection.get_database_backend() == DatabaseBackend::Sqlite { sqlite } else { postgres };
+    let statements: Vec<String> = match connection.get_database_backend() {
+        DatabaseBackend::Sqlite => sqlite.into_iter().collect(),
+        _ => postgres.into_iter().collect(),
+    };
     for statement in statements {
         connection.execute_unprepared(&statement).await?;
     }

@@ -1,6 +1,6 @@
 //! A fund's ledger as it is stored: read into a book, and one movement more.
 
-use super::rules::{Book, Due, Posting, Sharer, Slot, Terms};
+use super::rules::{Book, Due, Posting, Sharer, Slot, Terms, slots};
 use super::{bank_place, store};
 use crate::cluster;
 use crate::platform::access::Action;
@@ -14,7 +14,6 @@ use ::entity::money::Money;
 use ::entity::{fund, fund_account, fund_entry, fund_line, fund_school, ids::*};
 use chrono::NaiveDate;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
-use std::collections::HashMap;
 
 pub(super) fn terms(fund: &fund::Model) -> Terms {
     Terms {
@@ -63,8 +62,7 @@ async fn book(
     year: i32,
 ) -> Result<Book> {
     let mut book = Book::new(terms(fund), sharers(connection, fund, year).await?);
-    let slots: HashMap<FundAccountId, Slot> =
-        accounts.iter().map(|account| (account.id, Slot::of(account.kind, account.id))).collect();
+    let slots = slots(accounts);
     for held in store::held(connection, fund.id).await? {
         let slot = slots.get(&held.account).ok_or_else(|| Error::internal("a line of no account"))?;
         book.holding(held.year, *slot, held.school, held.amount);

@@ -115,17 +115,6 @@ async fn complete(change: &Change, ledger: &Ledger, own: Option<SchoolId>, new: 
     Ok(())
 }
 
-/// What is known of a payment to whoever decides.
-async fn asked(change_or_read: &impl sea_orm::ConnectionTrait, payment: &fund_payment::Model) -> Result<Asked> {
-    let decisions = store::decisions(change_or_read, [payment.id]).await?;
-    Ok(Asked {
-        by: payment.asked_by,
-        school: payment.asked_for,
-        receiver: payment.school_id,
-        approved: decisions.iter().filter(|one| one.approved).map(|one| (one.account_id, one.school_id)).collect(),
-    })
-}
-
 /// Whether the actor may approve or refuse a payment, and for which school.
 pub fn may_decide(
     context: &Context,
@@ -183,18 +172,16 @@ pub async fn decide(
     let payment = store::locked_payment(change.tx(), fund, id).await?.ok_or(Error::NotFound)?;
     let happens = if approved { PaymentEvent::Approve } else { PaymentEvent::Refuse };
     let state = happens.from(payment.state).ok_or_else(Error::stale)?;
-    let so_far = asked(change.tx(), &payment).await?;
+    let decisions = store::decisions(change.tx(), [id]).await?;
     let interests = store::interests(change.tx(), [id]).await?;
-    let by = change.by()?;
-    let has_interest = interests.iter().any(|one| one.account_id == by);
-    let approver = Approver { account: by, school: own_school(context), has_interest };
-    let school = may_approve(&so_far, &approver).map_err(|why| Error::Forbidden(format!("{why}.")))?;
+    let may = may_decide(context, &payment, &decisions, &interests);
+    let school = may.map_err(|why| Error::Forbidden(format!("{why}.")))?;
     if approved {
         ledger.book.may_promise(&due_of(&payment)).map_err(refused)?;
     }
     let row = fund_decision::Model {
         payment_id: id,
-        account_id: by,
+        account_id: change.by()?,
         school_id: school,
         approved,
         reason: reason.clone(),
@@ -202,7 +189,8 @@ pub async fn decide(
     };
     let inserted = row.into_active_model().insert(change.tx()).await;
     inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
-    let enough = so_far.approved.len() + 1 >= usize::try_from(payment.needed).unwrap_or(usize::MAX);
+    let approvals = decisions.iter().filter(|one| one.approved).count() + 1;
+    let enough = approvals >= usize::try_from(payment.needed).unwrap_or(usize::MAX);
     if enough || !approved {
         move_on(&change, payment, state, None).await?;
     }

@@ -1,7 +1,7 @@
 //! What funds say to others: a school's statements, the cluster's totals of a year, running cost and funding beside
 //! savings.
 
-use super::rules::{Balance, Slot, Statement, Statements, statements};
+use super::rules::{Balance, Slot, Statement, Statements, slots, statements};
 use super::store;
 use crate::cluster;
 use crate::platform::error::Result;
@@ -46,23 +46,19 @@ async fn ledgers(
     connection: &impl ConnectionTrait,
     cluster: ClusterId,
     year: i32,
-) -> Result<Vec<(fund::Model, Vec<Balance>)>> {
+) -> Result<Vec<(Vec<Balance>, fund::Model)>> {
     let funds = store::funds(connection, cluster).await?;
     let ids: Vec<FundId> = funds.iter().map(|fund| fund.id).collect();
     let accounts = store::accounts(connection, ids.iter().copied()).await?;
-    let slots: HashMap<FundAccountId, Slot> =
-        accounts.iter().map(|account| (account.id, Slot::of(account.kind, account.id))).collect();
+    let slots = slots(&accounts);
     let mut balances: HashMap<FundId, Vec<Balance>> = HashMap::new();
     for held in store::held_in_cluster(connection, ids, year).await? {
         if let Some(slot) = slots.get(&held.account) {
             balances.entry(held.fund).or_default().push((held.year, *slot, held.school, held.amount));
         }
     }
-    Ok(funds
-        .into_iter()
-        .map(|fund| (balances.remove(&fund.id).unwrap_or_default(), fund))
-        .map(|(b, f)| (f, b))
-        .collect())
+    let with_balances = |fund: fund::Model| (balances.remove(&fund.id).unwrap_or_default(), fund);
+    Ok(funds.into_iter().map(with_balances).collect())
 }
 
 /// The statements of a fund for a year, of its schools in the cluster's order.
@@ -70,8 +66,7 @@ pub async fn statements_of(connection: &impl ConnectionTrait, fund: &fund::Model
     let schools: Vec<SchoolId> =
         super::sharers(connection, fund, year).await?.into_iter().map(|sharer| sharer.school).collect();
     let accounts = store::accounts(connection, [fund.id]).await?;
-    let slots: HashMap<FundAccountId, Slot> =
-        accounts.iter().map(|account| (account.id, Slot::of(account.kind, account.id))).collect();
+    let slots = slots(&accounts);
     let held = store::held_in_cluster(connection, vec![fund.id], year).await?;
     let balances =
         held.into_iter().filter_map(|one| Some((one.year, *slots.get(&one.account)?, one.school, one.amount)));
@@ -86,7 +81,7 @@ pub async fn statement_of(
     year: i32,
 ) -> Result<Vec<FundStatement>> {
     let mut all = Vec::new();
-    for (fund, balances) in ledgers(connection, cluster, year).await? {
+    for (balances, fund) in ledgers(connection, cluster, year).await? {
         let found = statements(balances, &[school], year);
         let own = found.schools.into_iter().find(|row| row.school == Some(school));
         let own = own.filter(|row| *row != Statement { school: Some(school), ..Statement::default() });
@@ -99,7 +94,7 @@ pub async fn statement_of(
 pub async fn year_totals(connection: &impl ConnectionTrait, cluster: ClusterId, year: i32) -> Result<Vec<FundYear>> {
     let all = ledgers(connection, cluster, year).await?.into_iter();
     Ok(all
-        .map(|(fund, balances)| {
+        .map(|(balances, fund)| {
             let found = statements(balances, &[], year);
             FundYear { fund, total: found.total, bank: found.bank }
         })
@@ -130,7 +125,7 @@ fn lines_of(fund: &fund::Model, balances: &[Balance], year: i32) -> Vec<MoneyLin
 /// Everything known of a financial year, what a ledger takes the place of among it.
 pub async fn all_money_in(connection: &impl ConnectionTrait, cluster: ClusterId, year: i32) -> Result<Vec<MoneyLine>> {
     let mut lines: Vec<MoneyLine> = Vec::new();
-    for (fund, balances) in ledgers(connection, cluster, year).await? {
+    for (balances, fund) in ledgers(connection, cluster, year).await? {
         lines.extend(lines_of(&fund, &balances, year));
     }
     let by_ledger: Vec<MoneyKind> = lines.iter().map(|line| line.kind).collect();
@@ -155,7 +150,7 @@ pub async fn money_in(connection: &impl ConnectionTrait, cluster: ClusterId, yea
 /// The years with running costs or funding, newest first.
 pub async fn money_years(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<i32>> {
     let mut years: BTreeSet<i32> = cluster::recorded_money_years(connection, cluster).await?.into_iter().collect();
-    for (fund, balances) in ledgers(connection, cluster, i32::MAX).await? {
+    for (balances, fund) in ledgers(connection, cluster, i32::MAX).await? {
         let in_ledger: BTreeSet<i32> = balances.iter().map(|(year, ..)| *year).collect();
         years.extend(in_ledger.into_iter().filter(|year| !lines_of(&fund, &balances, *year).is_empty()));
     }

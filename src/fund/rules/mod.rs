@@ -19,7 +19,7 @@ pub use approval::{ApprovalRefusal, Approver, Asked, may_approve};
 pub use book::{Book, Due, Sharer, Terms};
 pub use liability::{LiabilityRefusal, sums_to_the_whole};
 pub use needs::{FEWEST_SHOWN, shown_count, shown_total};
-pub use posting::{Line, Posting, Slot};
+pub use posting::{Line, Posting, Slot, slots};
 pub use refusal::Refusal;
 pub use statement::{Balance, Statement, Statements, statements};
 pub use states::{FundEvent, PaymentEvent, Transition};

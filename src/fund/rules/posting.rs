@@ -1,9 +1,9 @@
 //! A movement before it is stored: lines that sum to zero. What a line adds to its account is positive.
 
-use entity::fund_account::AccountKind;
+use entity::fund_account::{self, AccountKind};
 use entity::ids::{FundAccountId, SchoolId};
 use entity::money::Money;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// An account of a fund; each fund has one of each, and one for each budget heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +40,11 @@ impl Slot {
     pub fn is_asset(self) -> bool {
         matches!(self, Self::Bank | Self::Owed)
     }
+}
+
+/// The slot of every account.
+pub fn slots(accounts: &[fund_account::Model]) -> HashMap<FundAccountId, Slot> {
+    accounts.iter().map(|account| (account.id, Slot::of(account.kind, account.id))).collect()
 }
 
 /// One line. A line of the bank is nobody's in particular; another without a school is all schools' together.

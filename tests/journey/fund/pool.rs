@@ -2,32 +2,38 @@
 
 use super::{YEAR, book, manager, pounds, receive, said, spending, with_fund};
 use clusterbuy::fund::{self, NewPayment, NewPost};
+use clusterbuy::platform::context::Context;
 use clusterbuy::platform::error::Error;
 use entity::fund::FundKind;
 use entity::fund_payment::PaymentKind;
+use entity::ids::FundId;
 use entity::membership::Role;
 use entity::money::{Money, Quantity, Rate};
-use support::both;
+use support::{TestCluster, World, both};
+
+/// Premiums are charged by what was before, and every school has paid its own.
+async fn charged(world: &World, northgate: &mut TestCluster, chair: &Context, id: FundId) {
+    northgate.chair.get(&format!("/clusters/northgate/funds/{id}/premiums")).await;
+    let mut form = northgate.chair.form("Charge the premiums");
+    for (urn, cost) in [(100_001, "300"), (100_002, "300"), (100_003, "600")] {
+        form = form.fill(&format!("exposure-{urn}"), "10").fill(&format!("past-{urn}"), "30");
+        form = form.fill(&format!("cost-{urn}"), cost);
+    }
+    form.fill("What it is for", "Premiums").fill("What shows it", "Minute 6").submit().await;
+    northgate.chair.gets(200).sees("The premiums are charged");
+    let premiums = fund::store::premiums(chair.read(), id, YEAR).await.unwrap();
+    let total: Money = premiums.iter().map(|row| row.premium).sum();
+    assert_eq!(total, pounds(400), "past cost £1,200 over 90, for 30");
+    for (school, row) in premiums.iter().enumerate() {
+        let at = northgate.schools.iter().position(|each| each.id == row.school_id).unwrap_or(school);
+        receive(world, chair, northgate, id, at, row.premium).await;
+    }
+}
 
 both! {
     async fn premiums_are_charged_claims_need_two_schools_and_the_surplus_goes_back(world: World) {
         let (mut northgate, chair, id) = with_fund(&world, FundKind::Pool).await;
-        northgate.chair.get(&format!("/clusters/northgate/funds/{id}/premiums")).await;
-        let mut form = northgate.chair.form("Charge the premiums");
-        for (urn, cost) in [(100_001, "300"), (100_002, "300"), (100_003, "600")] {
-            form = form.fill(&format!("exposure-{urn}"), "10").fill(&format!("past-{urn}"), "30");
-            form = form.fill(&format!("cost-{urn}"), cost);
-        }
-        form.fill("What it is for", "Premiums").fill("What shows it", "Minute 6").submit().await;
-        northgate.chair.gets(200).sees("The premiums are charged");
-        let premiums = fund::store::premiums(chair.read(), id, YEAR).await.unwrap();
-        let total: Money = premiums.iter().map(|row| row.premium).sum();
-        assert_eq!(total, pounds(400), "past cost £1,200 over 90, for 30");
-        for (school, row) in premiums.iter().enumerate() {
-            let at = northgate.schools.iter().position(|each| each.id == row.school_id).unwrap_or(school);
-            receive(&world, &chair, &northgate, id, at, row.premium).await;
-        }
-
+        charged(&world, &mut northgate, &chair, id).await;
         let mut claimant = manager(&world, &northgate, 1).await;
         claimant.get(&format!("/clusters/northgate/funds/{id}/payments/new")).await;
         let form = claimant.form("Ask for approval").choose("What do you ask for?", "Claim for my school");
