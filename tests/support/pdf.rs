@@ -108,7 +108,7 @@ fn letters(objects: &BTreeMap<i64, Stored>) -> HashMap<String, HashMap<u16, Stri
         let text = String::from_utf8(objects[&map].stream.clone()).expect("a map");
         let pairs = text.lines().filter_map(|line| {
             let (code, letter) = line.strip_prefix('<')?.strip_suffix('>')?.split_once("> <")?;
-            let units: Vec<u16> = letter.as_bytes().chunks(4).map(|four| unit(four)).collect();
+            let units: Vec<u16> = letter.as_bytes().chunks(4).map(unit).collect();
             Some((u16::from_str_radix(code, 16).ok()?, String::from_utf16(&units).ok()?))
         });
         pairs.collect()
