@@ -31,6 +31,7 @@ mod m022_orders;
 mod m023_quotes;
 mod m024_providers;
 mod m025_standing;
+mod m029_live;
 
 pub struct Migrator;
 
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m023_quotes::Migration),
             Box::new(m024_providers::Migration),
             Box::new(m025_standing::Migration),
+            Box::new(m029_live::Migration),
         ]
     }
 }

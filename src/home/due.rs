@@ -14,6 +14,7 @@ const HOUR: i64 = 3_600;
 pub async fn do_all(context: &Context) {
     told("versions and withdrawals of listings", crate::catalogue::listing::settle(context).await);
     told("letters about evidence", crate::provider::remind(context).await);
+    told("letters about actual spend", crate::contract::remind(context).await);
     told("letters about new tenders", crate::tender::opportunity::digest(context).await);
 }
 

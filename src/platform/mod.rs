@@ -14,6 +14,7 @@ pub mod event;
 pub mod export;
 pub mod files;
 pub mod http;
+pub mod ics;
 pub mod idempotency;
 pub mod keys;
 pub mod law;
