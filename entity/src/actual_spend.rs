@@ -9,11 +9,13 @@ pub struct Model {
     pub schedule_id: ScheduleId,
     /// The contract year, from 1.
     pub contract_year: i32,
-    /// "Whole year", "Autumn term": unique in its year.
+    /// "Whole year", "Autumn term", "October": unique in its year.
     pub period: String,
     pub quantity: Option<Quantity>,
     pub amount: Money,
     pub invoice_reference: String,
+    /// The rows that it came with; none once it is entered or corrected by hand.
+    pub import_id: Option<ActualsImportId>,
     pub recorded_by: Option<AccountId>,
     pub recorded_at: DateTimeUtc,
 }

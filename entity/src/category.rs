@@ -21,6 +21,17 @@ pub struct Unit {
     pub one: String,
     pub many: String,
     pub factors: Vec<Vec<String>>,
+    /// Used through the year, so that the quantities of three terms add up to the year's: meals, days. Not what is there all
+    /// year: employees, pupils, Mbps.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub adds_up: bool,
+}
+
+impl CategoryShape {
+    /// Whether the quantities of the main unit in three terms add up to the year's.
+    pub fn adds_up(&self) -> bool {
+        self.units.iter().any(|unit| unit.id == self.main_unit && unit.adds_up)
+    }
 }
 
 /// A part of a price with its name: `management`, "Management".

@@ -78,6 +78,7 @@ ids! {
     BidId, SubmissionId,
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,
     ContractId, ConcernId, ScheduleId, SpendId,
+    ActualsImportId, ContractChangeId, ReviewId, ReviewActionId, PromiseId, PromisePaymentId,
     ProviderEvidenceId, ExclusionId, AssessmentId, VariationId, StaffRowId, StaffReadingId,
     FileId, SavedComparisonId, AnswerId,
     ReportId, ReviewId, ObjectiveId, AppraisalId, SurveyId, ConsultationId,

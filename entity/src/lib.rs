@@ -181,9 +181,17 @@ pub mod vote;
 pub mod winner_withdrawal;
 
 pub mod actual_spend;
+pub mod actuals_import;
+pub mod actuals_reminder;
 pub mod concern;
 pub mod concern_step;
 pub mod contract;
+pub mod contract_change;
+pub mod contract_exit_item;
+pub mod contract_review;
+pub mod review_action;
+pub mod promise_payment;
+pub mod savings_promise;
 pub mod savings_publication;
 pub mod school_schedule;
 

@@ -29,6 +29,10 @@ pub struct Model {
     pub signed_by: Option<AccountId>,
     pub signed_at: Option<DateTimeUtc>,
     pub minute_reference: Option<String>,
+    /// Its first day in the contract, where it joined later.
+    pub joined_on: Option<Date>,
+    /// Its last day in the contract, where it leaves before the end.
+    pub left_on: Option<Date>,
 }
 
 plain_table!();

@@ -35,6 +35,7 @@ mod m026_agreement;
 mod m027_committee;
 mod m028_funds;
 mod m030_reports;
+mod m029_live;
 
 pub struct Migrator;
 
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m027_committee::Migration),
             Box::new(m028_funds::Migration),
             Box::new(m030_reports::Migration),
+            Box::new(m029_live::Migration),
         ]
     }
 }

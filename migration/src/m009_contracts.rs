@@ -60,6 +60,7 @@ fn contract() -> Table {
         .index(&["cluster_id", "state"])
         .index(&["provider_id"])
         .index(&["live_at"])
+        .index(&["state", "starts_on"])
 }
 
 fn school_schedule() -> Table {
@@ -78,6 +79,8 @@ fn school_schedule() -> Table {
         .column(uuid_null("signed_by"))
         .column(timestamp_with_time_zone_null("signed_at"))
         .column(text_null("minute_reference"))
+        .column(date_null("joined_on"))
+        .column(date_null("left_on"))
         .primary_key(&["id"])
         .references("contract_id", "contract")
         .references("school_id", "school")
@@ -95,12 +98,14 @@ fn actual_spend() -> Table {
         .column(big_integer_null("quantity"))
         .column(big_integer("amount"))
         .column(text("invoice_reference"))
+        .column(uuid_null("import_id"))
         .column(uuid_null("recorded_by"))
         .column(timestamp_with_time_zone("recorded_at"))
         .primary_key(&["id"])
         .references("schedule_id", "school_schedule")
         .references("recorded_by", "account")
         .unique(&["schedule_id", "contract_year", "period"])
+        .index_where_known("import_id")
 }
 
 fn savings_publication() -> Table {

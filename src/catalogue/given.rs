@@ -29,7 +29,8 @@ fn item(id: &str, label: &str, hint: Option<&str>, default: Option<&str>) -> Ite
 
 fn unit(id: &str, one: &str, many: &str, factors: &[&[&str]]) -> Unit {
     let factors = factors.iter().map(|items| items.iter().map(|item| (*item).to_owned()).collect()).collect();
-    Unit { id: id.to_owned(), one: one.to_owned(), many: many.to_owned(), factors }
+    let adds_up = matches!(id, "meal" | "day");
+    Unit { id: id.to_owned(), one: one.to_owned(), many: many.to_owned(), factors, adds_up }
 }
 
 fn component(id: &str, label: &str) -> Component {

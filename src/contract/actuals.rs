@@ -1,7 +1,7 @@
 //! What a school really paid, entered from its invoices.
 
 use super::end::end_if_due;
-use super::rules::spend::{Period, Refusal, may_enter};
+use super::rules::spend::{Period, Refusal, entered, may_enter};
 use super::rules::term::Term;
 use super::store;
 use crate::platform::access::{Action, Place};
@@ -60,23 +60,12 @@ fn check(contract: &contract::Model, there: &[actual_spend::Model], new: &NewSpe
     if new.year < 1 || new.year > term.years() || term.year(new.year).0 > words::london_day(change.now()) {
         return Err(Error::field("year", Refusal::NotBegun));
     }
-    let of_year = there.iter().filter(|row| row.contract_year == new.year);
-    let entered: Vec<Period> = of_year.filter_map(|row| Period::of_words(&row.period)).collect();
-    may_enter(new.period, &entered).map_err(|refusal| Error::field("period", refusal))
+    may_enter(new.period, &entered(there, new.year)).map_err(|refusal| Error::field("period", refusal))
 }
 
 async fn insert(context: &Context, change: &Change, part: &school_schedule::Model, new: NewSpend) -> Result<()> {
-    let row = actual_spend::Model {
-        id: SpendId::new(change.now()),
-        schedule_id: part.id,
-        contract_year: new.year,
-        period: new.period.words().to_owned(),
-        quantity: new.quantity,
-        amount: new.amount,
-        invoice_reference: new.invoice_reference,
-        recorded_by: context.actor.account,
-        recorded_at: change.now(),
-    };
+    let amounts = (new.amount, new.quantity);
+    let row = row_of(context, change, part.id, (new.year, new.period), amounts, (new.invoice_reference, None));
     actual_spend::Entity::insert(row.into_active_model())
         .exec_without_returning(change.tx())
         .await
@@ -84,11 +73,35 @@ async fn insert(context: &Context, change: &Change, part: &school_schedule::Mode
     Ok(())
 }
 
+/// A row of a part's year and period, with its amount and quantity, and the invoice and rows that it came with.
+pub(super) fn row_of(
+    context: &Context,
+    change: &Change,
+    part: ScheduleId,
+    (year, period): (i32, Period),
+    (amount, quantity): (Money, Option<Quantity>),
+    (invoice_reference, import_id): (String, Option<ActualsImportId>),
+) -> actual_spend::Model {
+    actual_spend::Model {
+        id: SpendId::new(change.now()),
+        schedule_id: part,
+        contract_year: year,
+        period: period.words().to_owned(),
+        quantity,
+        amount,
+        invoice_reference,
+        import_id,
+        recorded_by: context.actor.account,
+        recorded_at: change.now(),
+    }
+}
+
 async fn correct(context: &Context, change: &Change, row: actual_spend::Model, new: NewSpend) -> Result<()> {
     let mut row = row.into_active_model();
     row.amount = Set(new.amount);
     row.quantity = Set(new.quantity);
     row.invoice_reference = Set(new.invoice_reference);
+    row.import_id = Set(None);
     row.recorded_by = Set(context.actor.account);
     row.recorded_at = Set(change.now());
     row.update(change.tx()).await?;

@@ -150,6 +150,8 @@ pub(super) fn part_row(
         signed_by: None,
         signed_at: None,
         minute_reference: None,
+        joined_on: None,
+        left_on: None,
     }
     .into_active_model()
 }

@@ -20,7 +20,7 @@ use ::entity::agreement::SharingRule;
 use ::entity::contract::{self, ContractOrigin, ContractState};
 use ::entity::exact::Exact;
 use ::entity::money::{Money, Quantity};
-use ::entity::{category, ids::*, school};
+use ::entity::{category, ids::*, school, school_schedule};
 use chrono::NaiveDate;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use serde_json::json;
@@ -62,7 +62,7 @@ pub async fn record_existing(
     let schools = joining(&members, &new, &offer).map_err(refused)?;
     let change = Change::begin(context).await?;
     store::locked_cluster(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
-    free_of_contracts(change.tx(), cluster.id, &offer.category, &new, &schools, words::london_day(change.now()))
+    free_of_contracts(change.tx(), cluster.id, &offer.category, &new.term, &schools, words::london_day(change.now()))
         .await?;
     let known =
         frozen(change.tx(), &offer.category, &schools, new.term.starts_on, words::london_day(change.now())).await?;
@@ -132,22 +132,26 @@ fn exact_volumes(new: &NewContract, school: SchoolId) -> BTreeMap<String, Exact>
 }
 
 /// Refuses a school that is in another contract for the same service at the same time: one saving is counted once.
-async fn free_of_contracts(
+pub(super) async fn free_of_contracts(
     transaction: &impl ConnectionTrait,
     cluster: ClusterId,
     category: &category::Model,
-    new: &NewContract,
+    term: &Term,
     schools: &[school::Model],
     today: NaiveDate,
 ) -> Result<()> {
     let there: Vec<contract::Model> = store::of_cluster(transaction, cluster)
         .await?
         .into_iter()
-        .filter(|contract| contract.category_id == category.id && Term::of(contract).overlaps(&new.term))
+        .filter(|contract| contract.category_id == category.id && Term::of(contract).overlaps(term))
         .filter(|contract| phase(contract, today) != ContractState::Terminated)
         .collect();
     let parts = store::parts(transaction, there.iter().map(|contract| contract.id)).await?;
-    let clash = parts.iter().find_map(|part| Some((part, schools.iter().find(|school| school.id == part.school_id)?)));
+    let still = |part: &&school_schedule::Model| part.left_on.is_none_or(|last| last >= term.starts_on);
+    let clash = parts
+        .iter()
+        .filter(still)
+        .find_map(|part| Some((part, schools.iter().find(|school| school.id == part.school_id)?)));
     let Some((part, school)) = clash else { return Ok(()) };
     let title = there.iter().find(|contract| contract.id == part.contract_id).map(|contract| contract.title.clone());
     let refusal = Refusal::AlreadyUnderContract { school: school.name.clone(), title: title.unwrap_or_default() };
@@ -156,7 +160,7 @@ async fn free_of_contracts(
 
 /// What each school would pay without the cluster: as it stood on the day before the contract began, or else as it is
 /// known today.
-async fn frozen(
+pub(super) async fn frozen(
     transaction: &impl ConnectionTrait,
     category: &category::Model,
     schools: &[school::Model],

@@ -1,6 +1,6 @@
 //! Who may read which contract, and what waits for whom.
 
-use super::rules::spend::missing;
+use super::rules::spend::{in_sentence, missing, missing_in_term};
 use super::rules::term::{Term, notice_is_near, phase};
 use super::store::{self, Held, Part};
 use crate::cluster;
@@ -10,6 +10,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::todo::ToDo;
 use crate::platform::words;
 use ::entity::contract::ContractState;
+use ::entity::contract_change::{self, ChangeState};
 use ::entity::ids::*;
 use ::entity::membership::Scope;
 use chrono::{Duration, NaiveDate};
@@ -18,7 +19,7 @@ use sea_orm::ConnectionTrait;
 /// The latest contracts that a provider's public page lists.
 const MOST_PUBLIC: usize = 20;
 
-/// Days after a contract year in which its invoices are entered.
+/// Days after a contract year or a term in which its invoices are entered.
 const DAYS_TO_ENTER: i64 = 60;
 
 /// A contract as one reader may see it.
@@ -51,6 +52,12 @@ pub async fn seen(context: &Context, id: ContractId) -> Result<Seen> {
 /// The contracts of a cluster with all that belongs to them. Seven queries.
 pub async fn of_cluster(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<Held>> {
     let contracts = store::of_cluster(connection, cluster).await?;
+    store::held(connection, contracts).await
+}
+
+/// The contracts that a school is in with all that belongs to them. Eight queries.
+pub async fn held_by(connection: &impl ConnectionTrait, school: SchoolId) -> Result<Vec<Held>> {
+    let contracts = store::of_school(connection, school).await?;
     store::held(connection, contracts).await
 }
 
@@ -98,8 +105,11 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
         }
     }
     if context.actor.may_somewhere(Action::SignForProvider) {
-        all.extend(of_own_organisation(context).await?.iter().filter_map(to_sign_as_provider));
+        let held = of_own_organisation(context).await?;
+        all.extend(held.iter().filter_map(to_sign_as_provider));
+        all.extend(changes_to_sign(context, &held).await?);
     }
+    all.extend(joinings_to_sign(context, &signing).await?);
     for id in own(context, Action::EndContract, Scope::Cluster) {
         for contract in store::of_cluster(context.read(), ClusterId(id)).await? {
             if phase(&contract, today) == ContractState::Live {
@@ -107,6 +117,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
             }
         }
     }
+    all.extend(changes_to_approve(context).await?);
     Ok(all)
 }
 
@@ -117,6 +128,52 @@ fn to_sign(held: &Held, part: &Part) -> Option<ToDo> {
     waits.then(|| ToDo::new(format!("Sign the contract: {}", held.contract.title), href, why))
 }
 
+/// Changes that somebody else of the cluster's offices proposed.
+async fn changes_to_approve(context: &Context) -> Result<Vec<ToDo>> {
+    let mut ids = Vec::new();
+    for cluster in own(context, Action::ChangeContract, Scope::Cluster) {
+        ids.extend(store::of_cluster(context.read(), ClusterId(cluster)).await?.iter().map(|contract| contract.id));
+    }
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let changes = store::changes(context.read(), ids).await?;
+    let waits = |change: &&contract_change::Model| {
+        change.state == ChangeState::Proposed && change.proposed_by != context.actor.account
+    };
+    let to_do = |change: &contract_change::Model| {
+        let href = format!("/contracts/{}/changes/{}", change.contract_id, change.number);
+        ToDo::new(format!("Approve or refuse change {}: {}", change.number, change.what), href, "It takes two people")
+    };
+    Ok(changes.iter().filter(waits).map(to_do).collect())
+}
+
+/// Changes that two people of the cluster approved, waiting for the provider.
+async fn changes_to_sign(context: &Context, held: &[Held]) -> Result<Vec<ToDo>> {
+    let changes = store::changes(context.read(), held.iter().map(|held| held.contract.id)).await?;
+    let waits = |change: &contract_change::Model| change.state == ChangeState::Approved && change.provider_at.is_none();
+    Ok(changes
+        .iter()
+        .filter(|change| waits(change))
+        .map(|change| to_sign_change(change, "The cluster approved it"))
+        .collect())
+}
+
+/// Joinings that wait for the bodies of these schools.
+async fn joinings_to_sign(context: &Context, schools: &[sea_orm::entity::prelude::Uuid]) -> Result<Vec<ToDo>> {
+    if schools.is_empty() {
+        return Ok(Vec::new());
+    }
+    let changes = store::joinings(context.read(), schools.iter().copied().map(SchoolId)).await?;
+    let waits = changes.iter().filter(|change| change.body_at.is_none());
+    Ok(waits.map(|change| to_sign_change(change, "Your school is to join the contract")).collect())
+}
+
+fn to_sign_change(change: &contract_change::Model, why: &str) -> ToDo {
+    let href = format!("/contracts/{}/changes/{}", change.contract_id, change.number);
+    ToDo::new(format!("Sign change {}: {}", change.number, change.what), href, why)
+}
+
 fn to_sign_as_provider(held: &Held) -> Option<ToDo> {
     let waits = held.contract.state == ContractState::Signing && held.contract.provider_signed_at.is_none();
     let href = format!("/contracts/{}/sign-provider", held.contract.id);
@@ -124,19 +181,29 @@ fn to_sign_as_provider(held: &Held) -> Option<ToDo> {
     waits.then(|| ToDo::new(format!("Sign the contract: {}", held.contract.title), href, why))
 }
 
-/// The oldest contract year that is over and not entered.
+/// The oldest contract year that is over and not entered, or else the term that ended last.
 fn to_enter(held: &Held, part: &Part, today: NaiveDate) -> Option<ToDo> {
     if held.contract.state == ContractState::Signing {
         return None;
     }
     let term = Term::of(&held.contract);
-    let due = |year: i32| term.year(year).1 < today && !missing(&part.spends, year).is_empty();
-    let year = (1..=term.years()).find(|year| due(*year))?;
-    let text = format!("Enter actual spend: {}, {}", held.category.name, term.year_words(year));
+    let over = |year: &i32| term.year(*year).1 < today && !missing(&part.spends, *year).is_empty();
+    let (words, last, missing) = match (1..=term.years()).find(over) {
+        Some(year) => (term.year_words(year), term.year(year).1, missing(&part.spends, year)),
+        None => {
+            let year = term.year_of(today)?;
+            let ended = term.terms(year).into_iter().rev().find(|each| each.last < today)?;
+            let words = words::in_sentence(&ended.words());
+            (words, ended.last, missing_in_term(&part.spends, year, ended.period))
+        }
+    };
+    if missing.is_empty() {
+        return None;
+    }
+    let text = format!("Enter actual spend: {}, {words}", held.category.name);
     let href = format!("/schools/{}/savings/actuals/{}", part.school.urn, held.contract.id);
-    let missing = missing(&part.spends, year).join(", ").to_lowercase();
-    let why = format!("Still to enter for {}: {missing}", part.school.name);
-    Some(ToDo::new(text, href, why).due(term.year(year).1 + Duration::days(DAYS_TO_ENTER)).taking(10))
+    let why = format!("Still to enter for {}: {}", part.school.name, in_sentence(&missing));
+    Some(ToDo::new(text, href, why).due(last + Duration::days(DAYS_TO_ENTER)).taking(10))
 }
 
 /// The last day on which the school's cluster can end the contract, once it is near.

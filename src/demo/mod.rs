@@ -9,10 +9,12 @@ mod bids;
 mod committee;
 pub mod every_state;
 mod funds;
+mod living;
 pub mod national;
 mod offers;
 mod opinions;
 mod orders;
+mod paid;
 mod past;
 mod providers;
 mod people;
@@ -25,6 +27,11 @@ mod told;
 pub mod web;
 
 pub use crate::account::find as account_of;
+pub use crate::cluster::by_slug as cluster_by_slug;
+pub use crate::savings::rules::ledger::{Line, unit_change};
+pub use crate::savings::rules::termly::{Summed, sum};
+pub use crate::savings::rules::{Status, Totals};
+pub use crate::savings::{Savings, TermLine, entries, terms};
 pub use crate::tender::phase;
 pub use crate::tender::rules::states::words as words_of;
 
@@ -74,12 +81,12 @@ async fn build(app: &App) -> Result<Stage> {
     agreed::this_year(&stage).await?;
     past::money_and_plans(&stage).await?;
     opinions::opinions(&stage).await?;
-    for category in ["finance", "hr", "broadband"] {
-        past::paid_first_year(&stage, category).await?;
-    }
+    paid::two_terms(&stage).await?;
+    living::variation_and_review(&stage).await?;
     quotes::requests(&stage).await?;
     tender_world::pool(&mut stage).await?;
     orders::bought_back(&stage).await?;
+    paid::third_term(&stage).await?;
     committee::coming(&stage).await?;
     stage.go_to(BEGINNING)?;
     told::told(&stage).await?;

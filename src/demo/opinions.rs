@@ -30,7 +30,7 @@ pub async fn opinions(stage: &Stage) -> Result<()> {
 }
 
 /// The cluster's contract in a category, and who writes for its provider.
-async fn held(stage: &Stage, category: &str) -> Result<(ContractId, &'static str)> {
+pub(super) async fn held(stage: &Stage, category: &str) -> Result<(ContractId, &'static str)> {
     let all = contract::of_cluster(stage.app.db.read(), stage.cluster().await?.id).await?;
     let held = all.into_iter().find(|held| held.category.slug == category);
     let held = held.ok_or_else(|| Error::internal(format!("no contract for {category}")))?;

@@ -13,7 +13,7 @@ use crate::school::rules::Terms;
 use crate::school::{self, import};
 use ::entity::contract_entry::CostSource;
 use ::entity::membership::Role;
-use ::entity::money::{Money, Quantity};
+use ::entity::money::Quantity;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -210,48 +210,4 @@ async fn joining(stage: &Stage, category: &str) -> Result<Vec<Joining>> {
         all.push(Joining { school: stage.school(&school.id).await?.id, volumes });
     }
     Ok(all)
-}
-
-/// What every school was invoiced for the first year of a contract: what it was to cost.
-pub async fn paid_first_year(stage: &Stage, category: &str) -> Result<()> {
-    let entries = &stage.scenario.savings_report_input.entries;
-    for entry in entries.iter().filter(|entry| entry.category == category) {
-        pay(stage, category, &entry.school, entry.new_cost, None, "Invoices of 2026 to 2027").await?;
-    }
-    Ok(())
-}
-
-/// Illustrative: meals more or fewer a day than were agreed, school by school in the cluster's order, and again.
-const MEALS_MORE_A_DAY: [i64; 3] = [5, -2, 0];
-/// The price of a meal under the catering contract, in 1/10,000 £.
-const A_MEAL: i64 = 300;
-
-/// The first year of catering: not quite the meals that were agreed, each at the contract's price.
-pub async fn catering_first_year(stage: &Stage) -> Result<()> {
-    let entries = &stage.scenario.savings_report_input.entries;
-    let catered = entries.iter().filter(|entry| entry.category == "catering");
-    for (entry, more) in catered.zip(MEALS_MORE_A_DAY.iter().cycle()) {
-        let Some(school) = stage.scenario.schools.iter().find(|school| school.id == entry.school) else { continue };
-        let meals = (school.meals_per_day + more) * school.service_days;
-        let amount = Money(entry.new_cost.0 + more * school.service_days * A_MEAL);
-        let quantity = Some(Quantity(meals * 1_000));
-        pay(stage, "catering", &entry.school, amount, quantity, "Invoices of 2027 to 2028").await?;
-    }
-    Ok(())
-}
-
-async fn pay(
-    stage: &Stage,
-    category: &str,
-    school: &str,
-    amount: Money,
-    quantity: Option<Quantity>,
-    reference: &str,
-) -> Result<()> {
-    let held = contract::of_cluster(stage.app.db.read(), stage.cluster().await?.id).await?;
-    let Some(held) = held.into_iter().find(|held| held.category.slug == category) else { return Ok(()) };
-    let period = contract::Period::WholeYear;
-    let new = contract::NewSpend { year: 1, period, amount, quantity, invoice_reference: reference.to_owned() };
-    let id = stage.school(school).await?.id;
-    contract::enter_actuals(&stage.manager(school).await?, held.contract.id, id, new).await
 }

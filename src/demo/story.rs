@@ -3,11 +3,12 @@
 
 use super::acts;
 use super::stage::{Stage, at, day};
+use crate::contract::rules::spend::{Period, missing_in_term};
 use crate::platform::error::Result;
 use crate::{contract, tender};
 use ::entity::contract::ContractState;
 use ::entity::tender::{Model as Tender, TenderState};
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 
 /// The state's words for the banner, and what the next step does.
 pub async fn place(stage: &Stage) -> Result<(String, Option<String>)> {
@@ -27,7 +28,12 @@ pub async fn place(stage: &Stage) -> Result<(String, Option<String>)> {
         TenderState::Ratified => "every bidder hears, and the standstill begins",
         TenderState::Standstill => "the standstill ends, and the contract is drawn up",
         TenderState::Contracting => "everybody signs",
-        TenderState::Live if !first_year_is_paid(stage).await? => "a year passes, and the schools enter what they paid",
+        TenderState::Live => match first_unpaid(stage).await? {
+            Some((Period::Autumn, _)) => "the autumn term passes, and the schools enter what they paid",
+            Some((Period::Spring, _)) => "the spring term passes, and the schools enter what they paid",
+            Some(_) => "the year ends, and the schools enter what they paid in the summer term",
+            None => "",
+        },
         _ => "",
     };
     let state = tender::rules::states::words(now);
@@ -74,7 +80,7 @@ pub async fn step(stage: &Stage) -> Result<()> {
             next_morning(stage, 5);
             acts::sign(stage).await
         }
-        TenderState::Live => pay_first_year(stage).await,
+        TenderState::Live => pay_term(stage).await,
         _ => Ok(()),
     }
 }
@@ -110,14 +116,24 @@ async fn draw_up(stage: &Stage) -> Result<()> {
     acts::draw_up(stage).await
 }
 
-async fn first_year_is_paid(stage: &Stage) -> Result<bool> {
-    let Some(held) = acts::drawn_up(stage).await? else { return Ok(true) };
-    let is_paid = |part: &contract::Part| part.spends.iter().any(|spend| spend.contract_year == 1);
-    Ok(held.contract.state != ContractState::Live || held.parts.iter().all(is_paid))
+/// The terms of the first year of catering, each with the day on which its invoices are in.
+const TERMS: [(Period, (i32, u32, u32)); 3] =
+    [(Period::Autumn, (2028, 1, 10)), (Period::Spring, (2028, 4, 24)), (Period::Summer, (2028, 9, 4))];
+
+/// The first term that some school has not entered; whoever entered the whole year has entered all of them.
+async fn first_unpaid(stage: &Stage) -> Result<Option<(Period, NaiveDate)>> {
+    let Some(held) = acts::drawn_up(stage).await? else { return Ok(None) };
+    if held.contract.state != ContractState::Live {
+        return Ok(None);
+    }
+    let is_paid = |part: &contract::Part, period: Period| missing_in_term(&part.spends, 1, period).is_empty();
+    let waits = TERMS.into_iter().find(|(period, _)| !held.parts.iter().all(|part| is_paid(part, *period)));
+    Ok(waits.map(|(period, (year, month, of_month))| (period, day(year, month, of_month))))
 }
 
-/// A year after the start every school enters what it was invoiced.
-async fn pay_first_year(stage: &Stage) -> Result<()> {
-    stage.go_to_instant(at(day(2028, 9, 4), 10));
-    super::past::catering_first_year(stage).await
+/// When a term is over every school enters what it was invoiced.
+async fn pay_term(stage: &Stage) -> Result<()> {
+    let Some((period, on)) = first_unpaid(stage).await? else { return Ok(()) };
+    stage.go_to_instant(at(on, 10));
+    super::paid::catering_term(stage, period).await
 }

@@ -1,6 +1,7 @@
 //! The demonstration's one button: the next step of its story; and the page of its tenders in every state.
 
 mod every_state;
+mod headlines;
 
 use crate::platform::app::App;
 use crate::platform::error::{Error, Result};
@@ -14,11 +15,11 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 pub fn routes() -> Routes {
-    Routes::new().post("/demo/step", Who::Public, step).merge(every_state::routes())
+    Routes::new().post("/demo/step", Who::Public, step).merge(every_state::routes()).merge(headlines::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    every_state::pages()
+    [every_state::pages(), headlines::pages()].concat()
 }
 
 /// The banner says where the story is, also after what people did by hand.

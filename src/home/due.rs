@@ -17,6 +17,7 @@ pub async fn do_all(context: &Context) {
     told("letters about staying in a cluster", crate::cluster::remind(context).await);
     told("schools whose notice has run out", crate::cluster::end_notices(context).await);
     told("letters about meetings of committees", crate::committee::remind(context).await);
+    told("letters about actual spend", crate::contract::remind(context).await);
     told("letters about new tenders", crate::tender::opportunity::digest(context).await);
 }
 

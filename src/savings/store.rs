@@ -2,7 +2,7 @@
 
 use crate::platform::error::Result;
 use ::entity::tender::TenderState;
-use ::entity::{ids::*, lot, savings_publication, school, tender};
+use ::entity::{ids::*, lot, promise_payment, savings_promise, savings_publication, school, school_schedule, tender};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef,
 };
@@ -93,4 +93,49 @@ pub async fn schools(
     ids: impl IntoIterator<Item = SchoolId>,
 ) -> Result<Vec<school::Model>> {
     Ok(school::Entity::find().filter(school::Column::Id.is_in(ids)).all(connection).await?)
+}
+
+/// What was promised to the schools of these parts of contracts.
+pub async fn promises(
+    connection: &impl ConnectionTrait,
+    schedules: impl IntoIterator<Item = ScheduleId>,
+) -> Result<Vec<savings_promise::Model>> {
+    Ok(savings_promise::Entity::find()
+        .filter(savings_promise::Column::ScheduleId.is_in(schedules))
+        .order_by_asc(savings_promise::Column::ContractYear)
+        .all(connection)
+        .await?)
+}
+
+/// What was paid against these promises, the first payment first.
+pub async fn payments(
+    connection: &impl ConnectionTrait,
+    promises: impl IntoIterator<Item = PromiseId>,
+) -> Result<Vec<promise_payment::Model>> {
+    Ok(promise_payment::Entity::find()
+        .filter(promise_payment::Column::PromiseId.is_in(promises))
+        .order_by_asc(promise_payment::Column::PaidOn)
+        .order_by_asc(promise_payment::Column::Id)
+        .all(connection)
+        .await?)
+}
+
+/// The promise for one part and contract year, kept from changing until the transaction ends.
+pub async fn promise_of(
+    transaction: &impl ConnectionTrait,
+    schedule: ScheduleId,
+    year: i32,
+) -> Result<Option<savings_promise::Model>> {
+    Ok(savings_promise::Entity::find()
+        .filter(savings_promise::Column::ScheduleId.eq(schedule))
+        .filter(savings_promise::Column::ContractYear.eq(year))
+        .lock_exclusive()
+        .one(transaction)
+        .await?)
+}
+
+/// The contract that a part belongs to.
+pub async fn contract_of(connection: &impl ConnectionTrait, schedule: ScheduleId) -> Result<Option<ContractId>> {
+    let part = school_schedule::Entity::find_by_id(schedule).one(connection).await?;
+    Ok(part.map(|part| part.contract_id))
 }

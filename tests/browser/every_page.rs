@@ -41,7 +41,7 @@ const PEOPLE_OF_EVERY_STATE: [&str; 8] = [
 const OF_ONE_ROUTE: usize = 2;
 /// Where the story is looked at: demand is pooled, the tender is open, scores are given, moderated, the vote is open,
 /// the standstill runs, the first year is paid.
-const STEPS: [usize; 7] = [0, 2, 5, 6, 8, 10, 13];
+const STEPS: [usize; 7] = [0, 2, 5, 6, 8, 10, 15];
 
 struct Crawl {
     browser: Browser,

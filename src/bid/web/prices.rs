@@ -91,7 +91,8 @@ impl Page for PricesPage {
 }
 
 fn shape_sample() -> CategoryShape {
-    let unit = Unit { id: "meal".to_owned(), one: "meal".to_owned(), many: "meals".to_owned(), factors: Vec::new() };
+    let (id, one, many) = ("meal".to_owned(), "meal".to_owned(), "meals".to_owned());
+    let unit = Unit { id, one, many, factors: Vec::new(), adds_up: true };
     CategoryShape {
         items: Vec::new(),
         units: vec![unit],

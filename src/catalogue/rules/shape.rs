@@ -94,16 +94,22 @@ fn item(parts: &[&str]) -> Result<Item, &'static str> {
     }
 }
 
+/// The fifth part of a unit whose quantities of three terms add up to the year's.
+const THROUGH_THE_YEAR: &str = "through the year";
+
 fn unit(parts: &[&str]) -> Result<Unit, &'static str> {
     match parts {
-        [id, one, many, formula] if is_word(id) && !one.is_empty() && !many.is_empty() => {
+        [id, one, many, formula, rest @ ..]
+            if is_word(id) && !one.is_empty() && !many.is_empty() && matches!(rest, [] | ["" | THROUGH_THE_YEAR]) =>
+        {
             let factors = formula.split(['×', '*']).map(str::trim).filter(|factor| !factor.is_empty());
             let items = |factor: &str| {
                 let items = factor.split('+').map(|item| item.trim().trim_matches(['(', ')']).trim().to_owned());
                 items.filter(|item| !item.is_empty()).collect()
             };
             let factors = factors.map(items).collect();
-            Ok(Unit { id: (*id).to_owned(), one: (*one).to_owned(), many: (*many).to_owned(), factors })
+            let adds_up = rest == [THROUGH_THE_YEAR];
+            Ok(Unit { id: (*id).to_owned(), one: (*one).to_owned(), many: (*many).to_owned(), factors, adds_up })
         }
         _ => Err("write four parts, like meal | meal | meals | (free + paid) × days"),
     }
@@ -165,7 +171,10 @@ mod tests {
                 shape
                     .units
                     .iter()
-                    .map(|it| format!("{} | {} | {} | {}", it.id, it.one, it.many, formula(it)))
+                    .map(|it| {
+                        let through = if it.adds_up { format!(" | {THROUGH_THE_YEAR}") } else { String::new() };
+                        format!("{} | {} | {} | {}{through}", it.id, it.one, it.many, formula(it))
+                    })
                     .collect(),
             ),
             main_unit: shape.main_unit.clone(),

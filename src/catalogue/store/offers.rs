@@ -286,7 +286,8 @@ pub async fn running_contracts(
         .await?;
     let running: BTreeMap<_, _> = running.into_iter().map(|contract| (contract.id, contract)).collect();
     let keyed = |part: school_schedule::Model| {
-        let contract = running.get(&part.contract_id)?.clone();
+        let is_in = part.joined_on.is_none_or(|first| first <= day) && part.left_on.is_none_or(|last| last >= day);
+        let contract = running.get(&part.contract_id).filter(|_| is_in)?.clone();
         Some(((part.school_id, contract.category_id), (contract, part)))
     };
     Ok(parts.into_iter().filter_map(keyed).collect())

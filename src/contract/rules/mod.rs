@@ -1,6 +1,11 @@
 //! What a contract may say, when it is live, and what counts as paid.
 
+pub mod calendar;
+pub mod change;
+pub mod exit;
+pub mod invoices;
 pub mod outturn;
+pub mod review;
 pub mod spend;
 pub mod term;
 

@@ -1,7 +1,8 @@
 //! The days of a contract, and when a year's spend is whole.
 
 use super::Refusal;
-use super::spend::{self, Period, may_enter, missing, whole_quantity, whole_year};
+use super::outturn;
+use super::spend::{self, Period, may_enter, missing, missing_in_term, whole_quantity, whole_year};
 use super::term::{Term, notice_is_near};
 use ::entity::actual_spend;
 use ::entity::exact::Exact;
@@ -26,6 +27,7 @@ fn spent(year: i32, period: Period, pounds: &str) -> actual_spend::Model {
         quantity: None,
         amount: pounds.parse().unwrap(),
         invoice_reference: "INV-1".to_owned(),
+        import_id: None,
         recorded_by: None,
         recorded_at: now,
     }
@@ -70,9 +72,53 @@ fn notice_is_near_for_120_days_and_not_after_its_day() {
 fn the_employees_of_three_terms_are_not_those_of_a_year() {
     let counted = |period| actual_spend::Model { quantity: Some("30".parse().unwrap()), ..spent(1, period, "5") };
     let terms = [Period::Autumn, Period::Spring, Period::Summer].map(counted);
-    assert_eq!((whole_year(&terms, 1).unwrap().pounds(), whole_quantity(&terms, 1)), ("15.00".to_owned(), None));
-    assert_eq!(whole_quantity(&[counted(Period::WholeYear)], 1).unwrap(), Exact::from(30));
-    assert_eq!(whole_quantity(&[spent(1, Period::WholeYear, "5")], 1), None);
+    assert_eq!((whole_year(&terms, 1).unwrap().pounds(), whole_quantity(&terms, 1, false)), ("15.00".to_owned(), None));
+    assert_eq!(whole_quantity(&terms, 1, true).unwrap(), Exact::from(90), "the meals of three terms are the year's");
+    assert_eq!(whole_quantity(&[counted(Period::WholeYear)], 1, false).unwrap(), Exact::from(30));
+    assert_eq!(whole_quantity(&[spent(1, Period::WholeYear, "5")], 1, true), None);
+}
+
+#[test]
+fn months_make_a_term_and_what_is_there_is_never_entered_again_in_a_longer_period() {
+    let month = |number| spent(1, Period::Month(number), "10");
+    let autumn = [9, 10, 11, 12].map(month);
+    assert_eq!(spend::spent(&autumn[..3], 1, Period::Autumn, true), None);
+    assert_eq!(spend::spent(&autumn, 1, Period::Autumn, true).unwrap().amount.pounds(), "40.00");
+    assert_eq!(missing(&autumn[1..], 1), ["September", "Spring term", "Summer term"]);
+    assert_eq!(missing_in_term(&autumn[1..], 1, Period::Autumn), ["September"]);
+    assert_eq!(may_enter(Period::Autumn, &[Period::Month(10)]), Err(spend::Refusal::TermIsThere(Period::Month(10))));
+    assert_eq!(may_enter(Period::Month(10), &[Period::Autumn]), Err(spend::Refusal::CoveredBy(Period::Autumn)));
+    assert_eq!(may_enter(Period::Month(10), &[Period::Month(9), Period::Spring]), Ok(()));
+    assert_eq!(may_enter(Period::Month(10), &[Period::WholeYear]), Err(spend::Refusal::YearIsThere));
+    let whole = [spent(1, Period::WholeYear, "5")];
+    assert_eq!(spend::spent(&whole, 1, Period::Autumn, true), None, "a year does not say what a term cost");
+}
+
+#[test]
+fn the_terms_of_a_contract_year_stand_in_the_order_of_their_days() {
+    let told = |term: Term, year: i32| -> Vec<String> {
+        let days = term.terms(year).into_iter();
+        days.map(|each| format!("{} {} {}", each.period.words(), each.first, each.last)).collect()
+    };
+    let financial = term("2026-04-01", "2029-03-31", None);
+    assert_eq!(
+        told(financial, 1),
+        ["Summer term 2026-04-01 2026-08-31", "Autumn term 2026-09-01 2026-12-31", "Spring term 2027-01-01 2027-03-31"]
+    );
+    let short = term("2026-09-15", "2027-02-10", None);
+    assert_eq!(told(short, 1), ["Autumn term 2026-09-15 2026-12-31", "Spring term 2027-01-01 2027-02-10"]);
+    assert_eq!(financial.year_of(day("2027-03-31")), Some(1));
+    assert_eq!(financial.year_of(day("2027-04-01")), Some(2));
+    assert_eq!(financial.year_of(day("2029-04-01")), None);
+}
+
+#[test]
+fn a_later_year_is_shared_as_the_first_and_adds_up_to_the_penny() {
+    let costs = ["100", "200", "0.01"].map(|cost| cost.parse::<Exact>().unwrap());
+    assert_eq!(outturn::shares(&costs, None), costs);
+    let later = outturn::shares(&costs, Some(&"310".parse().unwrap()));
+    assert_eq!(later.iter().sum::<Exact>().pounds(), "310.00");
+    assert_eq!(later[2].pounds(), "0.01");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The days of a contract: its years, its notice, its end.
 
 use ::entity::contract::{self, ContractState};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::Refusal;
+use super::spend::Period;
+use crate::school::rules::{term_of, term_words};
 
 /// How many days before the last day for notice it is time to think of it.
 pub const NOTICE_DAYS: i64 = 120;
@@ -52,6 +54,32 @@ impl Term {
         (years_after(self.starts_on, number - 1), last.min(self.ends_on))
     }
 
+    /// The contract year that a day is in.
+    pub fn year_of(&self, day: NaiveDate) -> Option<i32> {
+        (1..=self.years()).find(|number| {
+            let (first, last) = self.year(*number);
+            (first..=last).contains(&day)
+        })
+    }
+
+    /// The terms of a contract year in the order in which they begin, each with its days in that year.
+    pub fn terms(&self, number: i32) -> Vec<TermDays> {
+        let (first, last) = self.year(number);
+        let mut found: Vec<TermDays> = Vec::new();
+        let mut day = first;
+        while day <= last {
+            let end = month_end(day).min(last);
+            let period = Period::term_of_month(day.month());
+            match found.iter_mut().find(|each| each.period == period) {
+                Some(there) => there.last = end,
+                None => found.push(TermDays { period, first: day, last: end }),
+            }
+            let Some(next) = end.succ_opt() else { break };
+            day = next;
+        }
+        found
+    }
+
     /// "2026 to 2027": the years that a contract year falls in.
     pub fn year_words(&self, number: i32) -> String {
         let (first, last) = self.year(number);
@@ -61,6 +89,27 @@ impl Term {
             format!("{} to {}", first.year(), last.year())
         }
     }
+}
+
+/// A term of a contract year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermDays {
+    pub period: Period,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+}
+
+impl TermDays {
+    /// "Spring term 2027".
+    pub fn words(&self) -> String {
+        let (year, term) = term_of(self.last);
+        term_words(year, term)
+    }
+}
+
+fn month_end(day: NaiveDate) -> NaiveDate {
+    let next = day.with_day(1).and_then(|first| first.checked_add_months(Months::new(1)));
+    next.and_then(|next| next.pred_opt()).unwrap_or(day)
 }
 
 /// The same day some years on; 29 February becomes 28 February.

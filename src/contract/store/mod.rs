@@ -1,18 +1,32 @@
 //! Queries about contracts, the schools in them and what was paid.
 
 mod held;
+mod reviews;
 
 pub use held::{Held, Offer, Part, held, offers};
+pub use reviews::{action_of, actions, exit_items, limits_of, ratings_of, reviews};
 
 use crate::platform::error::Result;
-use ::entity::{actual_spend, cluster, contract, ids::*, lot, provider, school, school_schedule};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use ::entity::contract::ContractState;
+use ::entity::contract_change::ChangeState;
+use ::entity::{
+    actual_spend, actuals_import, actuals_reminder, cluster, contract, contract_change, ids::*, lot, provider, school,
+    school_schedule,
+};
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use std::collections::HashMap;
 
 /// No cluster has more contracts.
 const MOST_CONTRACTS: u64 = 500;
 /// No contract has more schools, no set of contracts more parts.
 const MOST_PARTS: u64 = 20_000;
+/// So many parts of contracts are looked at in one go.
+const REMINDED_AT_ONCE: u64 = 500;
+/// The imports that a school may still want to take back.
+const IMPORTS_SHOWN: u64 = 10;
 
 pub async fn by_id(connection: &impl ConnectionTrait, id: ContractId) -> Result<Option<contract::Model>> {
     Ok(contract::Entity::find_by_id(id).one(connection).await?)
@@ -30,6 +44,96 @@ pub async fn of_cluster(connection: &impl ConnectionTrait, cluster: ClusterId) -
         .order_by_desc(contract::Column::StartsOn)
         .order_by_asc(contract::Column::Id)
         .limit(MOST_CONTRACTS)
+        .all(connection)
+        .await?)
+}
+
+/// These contracts.
+pub async fn by_ids(
+    connection: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = ContractId>,
+) -> Result<Vec<contract::Model>> {
+    Ok(contract::Entity::find().filter(contract::Column::Id.is_in(ids)).all(connection).await?)
+}
+
+/// The next parts of contracts in force on a day of which nobody has looked whether the term that it ended is entered.
+pub async fn unreminded(connection: &impl ConnectionTrait, ended: NaiveDate) -> Result<Vec<school_schedule::Model>> {
+    let reminded = actuals_reminder::Entity::find()
+        .select_only()
+        .column(actuals_reminder::Column::ScheduleId)
+        .filter(actuals_reminder::Column::TermEndedOn.eq(ended))
+        .into_query();
+    let in_force = contract::Entity::find()
+        .select_only()
+        .column(contract::Column::Id)
+        .filter(contract::Column::State.eq(ContractState::Live))
+        .filter(contract::Column::StartsOn.lte(ended))
+        .filter(contract::Column::EndsOn.gte(ended))
+        .into_query();
+    Ok(school_schedule::Entity::find()
+        .filter(school_schedule::Column::ContractId.in_subquery(in_force))
+        .filter(school_schedule::Column::Id.not_in_subquery(reminded))
+        .limit(REMINDED_AT_ONCE)
+        .all(connection)
+        .await?)
+}
+
+/// The changes of contracts, each contract's in the order of their numbers.
+pub async fn changes(
+    connection: &impl ConnectionTrait,
+    contracts: impl IntoIterator<Item = ContractId>,
+) -> Result<Vec<contract_change::Model>> {
+    Ok(contract_change::Entity::find()
+        .filter(contract_change::Column::ContractId.is_in(contracts))
+        .order_by_asc(contract_change::Column::Number)
+        .limit(MOST_PARTS)
+        .all(connection)
+        .await?)
+}
+
+/// One change, kept from changing until the transaction ends.
+pub async fn change_of(
+    transaction: &impl ConnectionTrait,
+    contract: ContractId,
+    number: i32,
+) -> Result<Option<contract_change::Model>> {
+    Ok(contract_change::Entity::find()
+        .filter(contract_change::Column::ContractId.eq(contract))
+        .filter(contract_change::Column::Number.eq(number))
+        .lock_exclusive()
+        .one(transaction)
+        .await?)
+}
+
+/// Joinings of these schools that are approved and not in force.
+pub async fn joinings(
+    connection: &impl ConnectionTrait,
+    schools: impl IntoIterator<Item = SchoolId>,
+) -> Result<Vec<contract_change::Model>> {
+    Ok(contract_change::Entity::find()
+        .filter(contract_change::Column::SchoolId.is_in(schools))
+        .filter(contract_change::Column::State.eq(ChangeState::Approved))
+        .all(connection)
+        .await?)
+}
+
+/// Whether a change for a school waits to be decided.
+pub async fn waits_for(connection: &impl ConnectionTrait, contract: ContractId, school: SchoolId) -> Result<bool> {
+    let waiting = contract_change::Entity::find()
+        .filter(contract_change::Column::ContractId.eq(contract))
+        .filter(contract_change::Column::SchoolId.eq(school))
+        .filter(contract_change::Column::State.is_in([ChangeState::Proposed, ChangeState::Approved]))
+        .one(connection)
+        .await?;
+    Ok(waiting.is_some())
+}
+
+/// What was sent as rows on a school's page, the latest first.
+pub async fn imports(connection: &impl ConnectionTrait, school: SchoolId) -> Result<Vec<actuals_import::Model>> {
+    Ok(actuals_import::Entity::find()
+        .filter(actuals_import::Column::SchoolId.eq(school))
+        .order_by_desc(actuals_import::Column::ImportedAt)
+        .limit(IMPORTS_SHOWN)
         .all(connection)
         .await?)
 }

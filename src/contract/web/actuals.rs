@@ -1,7 +1,7 @@
 //! What a school really paid under a contract: entered from invoices, by year or by term.
 
 use super::Choice;
-use crate::contract::rules::spend::{Period, missing};
+use crate::contract::rules::spend::{Period, in_sentence, missing};
 use crate::contract::rules::term::Term;
 use crate::contract::store::{self, Held, Part};
 use crate::contract::unit_name;
@@ -60,6 +60,7 @@ struct ActualsPage {
     entered: Vec<Entered>,
     years: Vec<Choice>,
     periods: Vec<Choice>,
+    months: Vec<Choice>,
     /// "2026 to 2027: summer term".
     missing: Vec<String>,
 }
@@ -87,6 +88,7 @@ impl Page for ActualsPage {
             entered,
             years: vec![Choice { value: "1".to_owned(), text: "2026 to 2027".to_owned() }],
             periods: periods(),
+            months: months(),
             missing,
         };
         vec![
@@ -96,9 +98,21 @@ impl Page for ActualsPage {
     }
 }
 
+/// In the form: one month, which is then chosen.
+const ONE_MONTH: &str = "month";
+
+fn choice(period: &Period) -> Choice {
+    Choice { value: period.code().to_owned(), text: period.words().to_owned() }
+}
+
 fn periods() -> Vec<Choice> {
-    let choice = |period: &Period| Choice { value: period.code().to_owned(), text: period.words().to_owned() };
-    Period::ALL.iter().map(choice).collect()
+    let longer = Period::ALL.iter().filter(|period| !matches!(period, Period::Month(_)));
+    let month = Choice { value: ONE_MONTH.to_owned(), text: "One month".to_owned() };
+    longer.map(choice).chain([month]).collect()
+}
+
+fn months() -> Vec<Choice> {
+    Period::ALL.iter().filter(|period| matches!(period, Period::Month(_))).map(choice).collect()
 }
 
 /// The school and its part of the contract.
@@ -124,7 +138,11 @@ fn first_form(visit: &Visit, held: &Held, part: &Part) -> FormView {
     let waits = begun.clone().find(|year| !missing(&part.spends, *year).is_empty());
     let year = waits.or(begun.next_back()).unwrap_or(1);
     let next = missing(&part.spends, year).first().and_then(|words| Period::of_words(words));
-    FormView::default().with("year", year.to_string()).with("period", next.unwrap_or(Period::WholeYear).code())
+    let form = FormView::default().with("year", year.to_string());
+    match next.unwrap_or(Period::WholeYear) {
+        month @ Period::Month(_) => form.with("period", ONE_MONTH).with("month", month.code()),
+        longer => form.with("period", longer.code()),
+    }
 }
 
 async fn enter(visit: Visit, Path((urn, id)): Path<(i32, ContractId)>, fields: Fields) -> Result<Response> {
@@ -144,7 +162,13 @@ async fn enter(visit: Visit, Path((urn, id)): Path<(i32, ContractId)>, fields: F
 fn read(form: &Reader<'_>) -> NewSpend {
     NewSpend {
         year: form.whole("year", 1..=100, "Choose the year of the contract"),
-        period: form.choice("period", Period::ALL, "Choose what the amount is for"),
+        period: match form.text("period").as_str() {
+            ONE_MONTH => form.choice("month", Period::ALL, "Choose which month"),
+            _ => {
+                form.optional("month");
+                form.choice("period", Period::ALL, "Choose what the amount is for")
+            }
+        },
         amount: form.money("amount", "Enter what you paid in pounds and pence, like 3120.00"),
         quantity: form.optional_quantity("quantity", "Enter the quantity as a number, like 12"),
         invoice_reference: form.required("invoice", "Enter the number of the invoice, or of the last one"),
@@ -159,8 +183,7 @@ fn render(visit: &Visit, school: &school::Model, held: &Held, form: FormView) ->
     let missing_in = |year: &i32| {
         let missing = missing(&part.spends, *year);
         let over = term.year(*year).1 < today;
-        (over && !missing.is_empty())
-            .then(|| format!("{}: {}", term.year_words(*year), missing.join(", ").to_lowercase()))
+        (over && !missing.is_empty()).then(|| format!("{}: {}", term.year_words(*year), in_sentence(&missing)))
     };
     let unit = unit_name(&held.category.shape, &held.category.shape.main_unit, &Exact::zero()).to_owned();
     let page = ActualsPage {
@@ -175,6 +198,7 @@ fn render(visit: &Visit, school: &school::Model, held: &Held, form: FormView) ->
         entered: part.spends.iter().map(|spend| entered(&term, spend)).collect(),
         years: begun.iter().map(|year| Choice { value: year.to_string(), text: term.year_words(*year) }).collect(),
         periods: periods(),
+        months: months(),
         missing: begun.iter().filter_map(missing_in).collect(),
     };
     let title = format!("Actual spend, {}", held.contract.title);

@@ -1,11 +1,16 @@
 //! The pages of contracts.
 
 mod actuals;
+mod calendar;
+mod change;
 mod end;
+mod invoices;
 mod lists;
 mod record;
+mod reviews;
 mod show;
 mod sign;
+mod signing;
 
 use super::rules::term::{notice_is_near, phase, words as state_words};
 use super::store::Held;
@@ -23,10 +28,26 @@ pub fn routes() -> Routes {
         .merge(sign::routes())
         .merge(end::routes())
         .merge(actuals::routes())
+        .merge(invoices::routes())
+        .merge(change::routes())
+        .merge(reviews::routes())
+        .merge(calendar::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    [lists::pages(), record::pages(), show::pages(), sign::pages(), end::pages(), actuals::pages()].concat()
+    [
+        lists::pages(),
+        record::pages(),
+        show::pages(),
+        sign::pages(),
+        end::pages(),
+        actuals::pages(),
+        invoices::pages(),
+        change::pages(),
+        reviews::pages(),
+        calendar::pages(),
+    ]
+    .concat()
 }
 
 /// An answer to choose.

@@ -1,5 +1,6 @@
 //! One contract: a summary for everybody, its terms and schools for its parties.
 
+use super::signing::{SignerRow, signers};
 use crate::contract::describe;
 use crate::contract::rules::outturn::Delivered;
 use crate::contract::rules::term::{notice_is_near, phase, words as state_words};
@@ -46,6 +47,10 @@ struct Inside {
     end_href: Option<String>,
     end_asked: bool,
     savings_href: Option<String>,
+    changes_href: Option<String>,
+    reviews_href: Option<String>,
+    exit_href: Option<String>,
+    signers: Vec<SignerRow>,
     /// For the cluster's officers and representatives.
     concerns_href: Option<String>,
 }
@@ -152,6 +157,10 @@ impl Inside {
             chart: None,
             end_href: buyer.then(|| "/contracts/1/end".to_owned()),
             end_asked: buyer,
+            reviews_href: buyer.then(|| "/contracts/1/reviews".to_owned()),
+            exit_href: buyer.then(|| "/contracts/1/exit".to_owned()),
+            signers: if buyer { vec![SignerRow::sample(true), SignerRow::sample(false)] } else { Vec::new() },
+            changes_href: buyer.then(|| "/contracts/1/changes".to_owned()),
             savings_href: buyer.then(|| "/clusters/northgate/savings".to_owned()),
             concerns_href: buyer.then(|| "/contracts/1/concerns".to_owned()),
         }
@@ -163,6 +172,7 @@ async fn show(visit: Visit, Path(id): Path<ContractId>) -> Result<Response> {
     let today = words::london_day(visit.now);
     let held = &seen.held;
     let (state, kind) = state_words(phase(&held.contract, today));
+    let signers = if seen.is_buyer { signers(&visit, held).await? } else { Vec::new() };
     let page = ContractPage {
         title: held.contract.title.clone(),
         state,
@@ -177,14 +187,14 @@ async fn show(visit: Visit, Path(id): Path<ContractId>) -> Result<Response> {
         total: held.priced().map(|priced| priced.whole_life.pounds()),
         how_bought: held.contract.how_bought.clone(),
         ended_reason: held.contract.ended_reason.clone().filter(|_| held.contract.state == ContractState::Terminated),
-        inside: (seen.is_buyer || seen.is_seller).then(|| inside(&visit, &seen, today)),
+        inside: (seen.is_buyer || seen.is_seller).then(|| inside(&visit, &seen, signers, today)),
     };
     let title = frame(held.contract.title.clone());
     let public = "everybody sees the summary; the terms and the schools are for the cluster's schools and the provider";
     visit.page(if page.inside.is_some() { title.seen_by(public) } else { title }, &page)
 }
 
-fn inside(visit: &Visit, seen: &Seen, today: NaiveDate) -> Inside {
+fn inside(visit: &Visit, seen: &Seen, signers: Vec<SignerRow>, today: NaiveDate) -> Inside {
     let held = &seen.held;
     let contract = &held.contract;
     let signing = contract.state == ContractState::Signing;
@@ -203,13 +213,13 @@ fn inside(visit: &Visit, seen: &Seen, today: NaiveDate) -> Inside {
         schools: held.parts.iter().map(|part| school_row(visit, held, part)).collect(),
         shows_costs: seen.is_buyer,
         chart: seen.is_buyer.then(|| chart(&years)).flatten(),
-        years: if seen.is_buyer {
-            years.iter().map(|year| year_row(year, held.parts.len())).collect()
-        } else {
-            Vec::new()
-        },
+        years: if seen.is_buyer { years.iter().map(year_row).collect() } else { Vec::new() },
         end_href: may_end.then(|| format!("/contracts/{}/end", contract.id)),
         end_asked: contract.end_asked_by.is_some(),
+        changes_href: contract.live_at.is_some().then(|| format!("/contracts/{}/changes", contract.id)),
+        reviews_href: contract.live_at.is_some().then(|| format!("/contracts/{}/reviews", contract.id)),
+        exit_href: contract.live_at.is_some().then(|| format!("/contracts/{}/exit", contract.id)),
+        signers,
         savings_href: seen.is_buyer.then(|| format!("/clusters/{}/savings", held.cluster.slug)),
         concerns_href: concerns.then(|| format!("/contracts/{}/concerns", contract.id)),
     }
@@ -238,14 +248,14 @@ fn school_row(visit: &Visit, held: &Held, part: &Part) -> SchoolRow {
     }
 }
 
-fn year_row(year: &Delivered, of: usize) -> YearRow {
+fn year_row(year: &Delivered) -> YearRow {
     YearRow {
         year: year.words.clone(),
         expected: year.expected.pounds(),
         actual: year.actual.as_ref().map(Exact::pounds),
         change: year.actual.as_ref().map(|actual| (actual - &year.expected).pounds()),
         entered: year.entered,
-        of,
+        of: year.of,
     }
 }
 

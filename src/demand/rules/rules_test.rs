@@ -10,7 +10,7 @@ fn item(id: &str, label: &str) -> Item {
 fn catering() -> CategoryShape {
     let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     let factors = vec![words(&["free", "paid"]), words(&["days"])];
-    let meal = Unit { id: "meal".to_owned(), one: "meal".to_owned(), many: "meals".to_owned(), factors };
+    let meal = Unit { id: "meal".to_owned(), one: "meal".to_owned(), many: "meals".to_owned(), factors, adds_up: true };
     CategoryShape {
         items: vec![item("free", "Meals a day, free"), item("paid", "Meals a day, paid"), item("days", "Days")],
         units: vec![meal],

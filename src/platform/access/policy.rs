@@ -69,6 +69,8 @@ pub enum Action {
     SignForProvider,
     SignForBody,
     EndContract,
+    ChangeContract,
+    KeepPromises,
     RaiseConcern,
     SeeConcern,
     AnswerSchools,
@@ -159,6 +161,8 @@ impl Action {
         Action::SignForProvider,
         Action::SignForBody,
         Action::EndContract,
+        Action::ChangeContract,
+        Action::KeepPromises,
         Action::RaiseConcern,
         Action::SeeConcern,
         Action::AnswerSchools,
@@ -199,7 +203,9 @@ impl Action {
             Action::SeeOversight | Action::SeeScrutiny | Action::KeepAppraisal => &[LaOfficer],
             Action::FoundCluster | Action::EvaluateAsLeader => &[BusinessManager, Headteacher],
             Action::SeeCluster | Action::SeeReport => WITHIN_A_CLUSTER,
-            Action::ManageCluster | Action::KeepReview | Action::CallMeeting => &[Chair, ViceChair, Clerk],
+            Action::ManageCluster | Action::KeepReview | Action::CallMeeting | Action::ChangeContract => {
+                &[Chair, ViceChair, Clerk]
+            }
             Action::RecordAgreement | Action::SetTerms => &[Chair, Clerk],
             Action::AdoptAgreement | Action::PublishReport => &[Chair],
             Action::AgreeForBody | Action::SignForBody | Action::RecordMandate => &[Headteacher, Governor],
@@ -232,7 +238,7 @@ impl Action {
             Action::RecordWithdrawal => &[Chair, Clerk],
             Action::StartContracting => &[Chair, Clerk, TenderLead],
             Action::Bid | Action::SignForProvider => &[ProviderStaff, LaSeller],
-            Action::RecordContract | Action::EndContract => &[Chair, Clerk],
+            Action::RecordContract | Action::EndContract | Action::KeepPromises => &[Chair, Clerk],
             Action::SeeContract => PARTIES_TO_A_CONTRACT,
             Action::SeePurchases => &[BusinessManager, Headteacher, Governor, Auditor],
             Action::BuySmall => &[BusinessManager, Headteacher],

@@ -68,6 +68,7 @@ pub(super) fn sample_shape() -> CategoryShape {
         id: "employee".to_owned(),
         one: "employee".to_owned(),
         many: "employees".to_owned(),
+        adds_up: false,
         factors: Vec::new(),
     };
     CategoryShape {

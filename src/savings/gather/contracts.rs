@@ -47,7 +47,7 @@ fn line(held: &Held, part: &Part, joint: &Joint<'_>, place: usize) -> Line {
     };
     let agreed = part.row.yearly_cost.exact();
     let planned = part.volumes().remove(&held.category.shape.main_unit);
-    let outturn = paid.as_ref().and_then(|paid| outturn(part, &agreed, paid, planned.as_ref()?));
+    let outturn = paid.as_ref().and_then(|paid| outturn(held, part, &agreed, paid, planned.as_ref()?));
     let before = frozen(part);
     Line {
         school: part.school.id,
@@ -65,8 +65,8 @@ fn line(held: &Held, part: &Part, joint: &Joint<'_>, place: usize) -> Line {
 }
 
 /// Unit costs and quantities of the first contract year, as agreed and as invoiced, where the quantity was entered.
-fn outturn(part: &Part, agreed: &Exact, paid: &Exact, planned: &Exact) -> Option<Outturn> {
-    let invoiced = whole_quantity(&part.spends, 1)?;
+fn outturn(held: &Held, part: &Part, agreed: &Exact, paid: &Exact, planned: &Exact) -> Option<Outturn> {
+    let invoiced = whole_quantity(&part.spends, 1, held.category.shape.adds_up())?;
     Some(Outturn {
         baseline_unit: part.row.baseline?.exact().over(planned)?,
         forecast_unit: agreed.over(planned)?,

@@ -5,9 +5,11 @@ mod contracts;
 mod joint;
 mod planning;
 mod plans;
+mod terms;
 
 pub use bills::{Bill, bills};
 pub use planning::{Choosable, Planning, planning};
+pub use terms::{TermLedger, TermLine, of_school, of_term, terms};
 
 use super::rules::ledger::{Ledger, Line, Origin};
 use super::rules::{SavingsReport, Status, savings_report};

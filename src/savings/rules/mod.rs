@@ -6,7 +6,9 @@ pub mod fair;
 mod fund;
 pub mod ledger;
 mod report;
+pub mod promise;
 pub mod share;
+pub mod termly;
 
 #[cfg(test)]
 mod ledger_test;

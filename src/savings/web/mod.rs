@@ -7,6 +7,7 @@ mod joining;
 mod public;
 mod school;
 mod sharing;
+mod terms;
 mod view;
 mod years;
 
@@ -16,11 +17,16 @@ use crate::platform::http::routes::Routes;
 use ::entity::savings_publication::Stage;
 
 pub fn routes() -> Routes {
-    Routes::new().merge(school::routes()).merge(cluster::routes()).merge(sharing::routes()).merge(joining::routes())
+    Routes::new()
+        .merge(school::routes())
+        .merge(cluster::routes())
+        .merge(sharing::routes())
+        .merge(joining::routes())
+        .merge(terms::routes())
 }
 
 pub fn pages() -> Vec<PageSample> {
-    [school::pages(), cluster::pages(), public::pages(), sharing::pages(), joining::pages()].concat()
+    [school::pages(), cluster::pages(), public::pages(), sharing::pages(), joining::pages(), terms::pages()].concat()
 }
 
 /// How sure a saving is, as people say it, and the kind of its tag.

@@ -47,7 +47,7 @@ pub(super) fn years(contracts: &[Held]) -> (Vec<YearRow>, Option<LineChart>) {
         for delivered in held.outturn() {
             let year = years.entry(delivered.words).or_default();
             year.expected += &delivered.expected;
-            year.of += held.parts.len();
+            year.of += delivered.of;
             year.entered += delivered.entered;
             year.actual += &delivered.actual.unwrap_or_default();
         }

@@ -74,6 +74,8 @@ fn running(
         signed_by: None,
         signed_at: None,
         minute_reference: None,
+        joined_on: None,
+        left_on: None,
     };
     (contract, part)
 }

@@ -1,8 +1,11 @@
 //! Contracts: recorded, signed, listed, ended, and what was paid under them.
 
+mod changed;
 mod ended;
+mod invoices;
 mod paid;
 mod recorded;
+mod reviewed;
 mod signed;
 
 use chrono::NaiveDate;

@@ -84,11 +84,16 @@ both! {
         cast.recorded(&world).await;
         let mut manager = cast.manager(&world, 0).await;
         manager.get("/home").await;
-        manager.does_not_see("Enter actual spend");
+        manager.follow("Enter actual spend: Finance, summer term 2026").await;
+        manager.form("Save").choose("period", "month").fill("Which month", "May").fill("Amount paid", "1").fill("Invoice", "INV-1").submit().await;
+        manager.gets(200).sees("The amount is kept");
+        assert_eq!(manager.page().table("Entered so far")[1][1], "May");
+        manager.get("/home").await;
+        manager.sees("Still to enter for School 1: April, June, July, August");
         world.clock.set("2027-04-05T09:00:00Z".parse().unwrap());
         let mut manager = cast.manager(&world, 0).await;
         manager.get("/home").await;
         manager.follow("Enter actual spend: Finance, 2026 to 2027").await;
-        manager.sees("2026 to 2027: whole year");
+        manager.sees("2026 to 2027: autumn term, spring term, April, June, July, August");
     }
 }

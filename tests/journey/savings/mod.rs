@@ -18,6 +18,7 @@ use support::{Person, World, both};
 
 mod joining;
 mod sharing;
+mod terms;
 
 const PAGE: &str = "/clusters/darlaston/savings";
 

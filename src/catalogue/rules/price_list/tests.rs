@@ -30,7 +30,7 @@ fn category(slug: &str, name: &str, shape: CategoryShape) -> category::Model {
 }
 
 fn unit(one: &str) -> Unit {
-    Unit { id: one.to_owned(), one: one.to_owned(), many: format!("{one}s"), factors: Vec::new() }
+    Unit { id: one.to_owned(), one: one.to_owned(), many: format!("{one}s"), factors: Vec::new(), adds_up: false }
 }
 
 /// The given categories, and one for advice by the day, the pupil or the employee.
