@@ -14,7 +14,7 @@ text_enum! {
 #[sea_orm(table_name = "cluster_review")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: ReviewId,
+    pub id: ClusterReviewId,
     pub cluster_id: ClusterId,
     /// The year in which the school year starts.
     pub year: i32,

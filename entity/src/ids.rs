@@ -78,8 +78,8 @@ ids! {
     BidId, SubmissionId,
     AwardId, BallotId, ChallengeId, CorrectionId, PriceEnquiryId, WithdrawalId,
     ContractId, ConcernId, ScheduleId, SpendId,
-    ActualsImportId, ContractChangeId, ReviewId, ReviewActionId, PromiseId, PromisePaymentId,
+    ActualsImportId, ContractChangeId, ReviewId, ReviewActionId, SavingsPromiseId, PromisePaymentId,
     ProviderEvidenceId, ExclusionId, AssessmentId, VariationId, StaffRowId, StaffReadingId,
     FileId, SavedComparisonId, AnswerId,
-    ReportId, ReviewId, ObjectiveId, AppraisalId, SurveyId, ConsultationId,
+    ReportId, ClusterReviewId, ObjectiveId, AppraisalId, SurveyId, ConsultationId,
 }

@@ -6,7 +6,7 @@ use crate::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PromisePaymentId,
-    pub promise_id: PromiseId,
+    pub promise_id: SavingsPromiseId,
     pub amount: Money,
     pub paid_on: Date,
     /// The bank's or the fund's own words for it.

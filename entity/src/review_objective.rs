@@ -10,7 +10,7 @@ text_enum! {
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ObjectiveId,
-    pub review_id: ReviewId,
+    pub review_id: ClusterReviewId,
     pub position: i32,
     pub objective: String,
     /// By what it will be told whether it is met.

@@ -5,7 +5,7 @@ use crate::prelude::*;
 #[sea_orm(table_name = "savings_promise")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: PromiseId,
+    pub id: SavingsPromiseId,
     pub schedule_id: ScheduleId,
     /// From 1.
     pub contract_year: i32,

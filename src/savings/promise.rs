@@ -61,7 +61,7 @@ pub async fn promise(context: &Context, cluster: &Cluster, of: Of, new: NewPromi
     let more = more(&ledger.lines, of);
     may_promise(&name, more.as_ref(), &new.amount.exact()).map_err(refused)?;
     let row = savings_promise::Model {
-        id: PromiseId::new(change.now()),
+        id: SavingsPromiseId::new(change.now()),
         schedule_id: of.schedule,
         contract_year: of.year,
         amount: new.amount,

@@ -110,7 +110,7 @@ pub async fn promises(
 /// What was paid against these promises, the first payment first.
 pub async fn payments(
     connection: &impl ConnectionTrait,
-    promises: impl IntoIterator<Item = PromiseId>,
+    promises: impl IntoIterator<Item = SavingsPromiseId>,
 ) -> Result<Vec<promise_payment::Model>> {
     Ok(promise_payment::Entity::find()
         .filter(promise_payment::Column::PromiseId.is_in(promises))

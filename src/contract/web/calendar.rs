@@ -9,7 +9,7 @@ use crate::platform::http::download;
 use crate::platform::http::page::{Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
-use crate::platform::ics::{Entry, ics};
+use crate::platform::ics::{Entry, When, calendar};
 use crate::platform::words;
 use ::entity::contract::ContractState;
 use axum::extract::Path;
@@ -118,15 +118,17 @@ fn row(day: Day, held: &Held) -> Row {
 async fn file(visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let (cluster, found) = loaded(&visit, &slug).await?;
     let entry = |(day, held): &(Day, Held)| Entry {
-        uid: match day.kind {
+        name: match day.kind {
             Kind::Price => format!("{}-{}-{}", held.contract.id, day.kind.code(), day.on),
             _ => format!("{}-{}", held.contract.id, day.kind.code()),
         },
-        day: day.on,
+        when: When::Day(day.on),
         summary: format!("{}: {}", held.contract.title, day.kind.words()),
         description: format!("{}. {}", held.provider.name, day.kind.who()),
+        place: None,
+        is_off: false,
     };
     let entries: Vec<Entry> = found.iter().map(entry).collect();
-    let text = ics("contracts", &format!("Contracts, {}", cluster.name), &entries, visit.now);
+    let text = calendar("contracts", &format!("Contracts, {}", cluster.name), &entries, visit.now);
     Ok(download::attachment(&format!("contracts-{slug}.ics"), "text/calendar; charset=utf-8", text.into_bytes()))
 }

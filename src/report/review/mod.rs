@@ -56,7 +56,7 @@ async fn begin(
     Ok((change, cluster, review))
 }
 
-fn event(cluster: &cluster_row::Model, action: &'static str, review: ReviewId) -> Event {
+fn event(cluster: &cluster_row::Model, action: &'static str, review: ClusterReviewId) -> Event {
     Event::new(Chain::Cluster(cluster.id), action, format!("review:{review}"))
 }
 
@@ -66,7 +66,7 @@ pub async fn open(context: &Context, slug: &str, year: i32) -> Result<()> {
     may_open(year, london_day(context.now)).map_err(|refusal| Error::field("year", refusal))?;
     let change = Change::begin(context).await?;
     let row = cluster_review::Model {
-        id: ReviewId::new(change.now()),
+        id: ClusterReviewId::new(change.now()),
         cluster_id: cluster.id,
         year,
         state: ReviewState::Open,

@@ -47,7 +47,7 @@ pub(super) async fn locked(
 /// A review's objectives in their order.
 pub(super) async fn objectives(
     connection: &impl ConnectionTrait,
-    review: ReviewId,
+    review: ClusterReviewId,
 ) -> Result<Vec<review_objective::Model>> {
     Ok(review_objective::Entity::find()
         .filter(review_objective::Column::ReviewId.eq(review))
