@@ -1,6 +1,7 @@
 //! A cluster's demand: the matrix, the reminders, what the tender is told.
 
-use clusterbuy::{cluster, demand}::{self, Filled};
+use clusterbuy::cluster;
+use clusterbuy::demand::{self, Filled};
 use entity::membership::Role;
 use support::{TestCluster, World, both};
 
