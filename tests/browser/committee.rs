@@ -20,7 +20,7 @@ async fn meeting(world: &World) -> Person {
         name: name.to_owned(),
         email: format!("{}@example.org", name.to_lowercase().replace(' ', ".")),
     };
-    for (name, school) in ["Rae One", "Rae Two", "Rae Three"].iter().zip(&northgate.schools) {
+    for (name, school) in ["Rae One", "Rae Two", "Rae Three"].into_iter().zip(&northgate.schools) {
         let new = appointed(Role::Representative, Some(school.id), name);
         cluster::appoint(&chair, &northgate.cluster, new).await.unwrap();
     }
