@@ -47,13 +47,13 @@ pub use withdrawal::{
 };
 
 pub use crate::bid::OpenedBid;
-pub use crate::partner::consultations_on_tender;
 pub use crate::calc::Request;
 pub use crate::evaluation::rules::Award as Assignment;
 pub use crate::evaluation::rules::{
     CannotEvaluate, Criterion, CriterionSwing, ExclusionTest, Flag, Interval, Ranked, RivalMargin, RivalSwing,
 };
 pub use crate::evaluation::{PricedBid, PricedLot};
+pub use crate::partner::consultations_on_tender;
 pub use crate::tender::{LotAddress, TenderLot};
 
 use crate::platform::access::Place;

@@ -3,9 +3,9 @@
 use crate::platform::error::Result;
 use ::entity::membership::Scope;
 use ::entity::{
-    award, award_correction, ballot, bid, bid_submission, challenge, consensus, declaration, given_score,
-    ids::*, joining, locked_score, lot, membership, opened_bid, opening_confirmation, outcome, past_award, provider,
-    school, sent_outcome, tender, tender_question, winner_withdrawal,
+    award, award_correction, ballot, bid, bid_submission, challenge, consensus, declaration, given_score, ids::*,
+    joining, locked_score, lot, membership, opened_bid, opening_confirmation, outcome, past_award, provider, school,
+    sent_outcome, tender, tender_question, winner_withdrawal,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::SelectStatement;

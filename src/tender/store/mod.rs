@@ -21,9 +21,9 @@ pub use asked::{amendments, answers_due, cancellation_of, document, documents, p
 pub use conditions::{assessments, pass_conditions, pass_conditions_of};
 pub use interests::{bid_in, bidder_interests, bidding, opened_bidders, tied_people, ties, wall_assessments};
 pub use kept::{
-    Bidder, Given, Locked, challenges_of, corrections_of, every_bidder, every_declaration,
-    every_question, everybody_of, given_scores, in_front, joiners, locked_scores, opened_by, past_awards, received,
-    recorded_ballots, sent_outcomes, withdrawals_of,
+    Bidder, Given, Locked, challenges_of, corrections_of, every_bidder, every_declaration, every_question,
+    everybody_of, given_scores, in_front, joiners, locked_scores, opened_by, past_awards, received, recorded_ballots,
+    sent_outcomes, withdrawals_of,
 };
 pub use keys::{custody_of, givers, halves_for, key_holders, key_of, keys_lacking, recovery_keys, shares};
 pub use lists::{Listed, Paged, Sight, any_of_cluster, copyable, of_cluster, published, recorded, running};

@@ -102,8 +102,8 @@ pub(super) fn objects(bytes: &[u8]) -> BTreeMap<i64, Stored> {
     all
 }
 
-impl Reader<'_> {
-    fn rest(&self) -> &[u8] {
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a [u8] {
         &self.bytes[self.at..]
     }
 

@@ -39,7 +39,9 @@ fn consultations(consultations: &[consultation::Model]) -> Table {
         id: "pack-consultations".to_owned(),
         caption: "Who was consulted, and what it means for groups of people".to_owned(),
         note: String::new(),
-        columns: ["Who and when", "What they said", "Effect on groups", "What is done about it"].map(Column::text).to_vec(),
+        columns: ["Who and when", "What they said", "Effect on groups", "What is done about it"]
+            .map(Column::text)
+            .to_vec(),
         rows: consultations.iter().map(row).collect(),
     }
 }
