@@ -25,8 +25,8 @@ pub use due::{end_notices, remind};
 pub use evaluate::{action_of, own_levels, rate, results, year_of};
 pub use found::{NewCluster, add_school, change_host, found, leave};
 pub use money::{NewEntry, end_plan, offers, plan, record_money, remove_money};
-pub use stay::{Said, Stay, give_notice, refresh, stays, take_back};
 pub use people::{Appointment, appoint, fill, may_appoint};
+pub use stay::{Said, Stay, give_notice, refresh, stays, take_back};
 pub use store::{
     Member, Offer, agreement_in_force, all_members, by_id, by_slug, closures, clusters_of, members, officers, parties,
     place_of, plans, recorded_money_in, recorded_money_years,

@@ -6,7 +6,8 @@ use crate::cluster::rules::votes_in;
 use crate::platform::error::Result;
 use ::entity::membership::{Role, Scope};
 use ::entity::{
-    agreement, agreement_signature, ballot, cluster_member, declaration, ids::*, membership, school, vote, voting_cluster,
+    agreement, agreement_signature, ballot, cluster_member, declaration, ids::*, membership, school, vote,
+    voting_cluster,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};

@@ -192,30 +192,25 @@ impl Action {
         match self {
             Action::ManagePlatform => &[Administrator],
             Action::ReadRecords => &[Auditor],
-            Action::SeeSchool => &[BusinessManager, Headteacher, Governor],
-            Action::EditSchool | Action::EnterActuals | Action::InviteToSchool | Action::AnswerSurvey => {
-                &[BusinessManager, Headteacher]
-            }
+            Action::SeeSchool | Action::ApprovePurchase => &[BusinessManager, Headteacher, Governor],
+            Action::EditSchool | Action::EnterActuals | Action::InviteToSchool | Action::AnswerSurvey => BUYERS,
             Action::SeeOrganisation => &[ProviderStaff, LaSeller, LaOfficer],
-            Action::EditOrganisation | Action::EditListings => &[ProviderStaff, LaSeller],
+            Action::EditOrganisation | Action::EditListings => SELLERS,
             Action::PublishSla | Action::KeepOrderBook => &[LaSeller],
-            Action::PlaceOrder => &[BusinessManager, Headteacher],
+            Action::PlaceOrder | Action::EditDemand | Action::BuySmall | Action::StateNeeds => BUYERS,
             Action::SeeOversight | Action::SeeScrutiny | Action::KeepAppraisal => &[LaOfficer],
-            Action::FoundCluster | Action::EvaluateAsLeader => &[BusinessManager, Headteacher],
+            Action::FoundCluster | Action::EvaluateAsLeader => BUYERS,
             Action::SeeCluster | Action::SeeReport => WITHIN_A_CLUSTER,
-            Action::ManageCluster | Action::KeepReview | Action::CallMeeting | Action::ChangeContract => {
-                &[Chair, ViceChair, Clerk]
-            }
+            Action::ManageCluster | Action::KeepReview | Action::CallMeeting => &[Chair, ViceChair, Clerk],
+            Action::CancelTender | Action::ChangeContract => &[Chair, ViceChair, Clerk],
             Action::RecordAgreement | Action::SetTerms => &[Chair, Clerk],
             Action::AdoptAgreement | Action::PublishReport => &[Chair],
             Action::AgreeForBody | Action::SignForBody | Action::RecordMandate => &[Headteacher, Governor],
             Action::SignForAuthority => &[LaSeller, LaOfficer],
             Action::EvaluateAsGovernor => &[Governor],
-            Action::EditDemand => &[BusinessManager, Headteacher],
             Action::SignDemand => &[Headteacher],
             Action::RunTender | Action::StartStandstill | Action::PublishSavings => &[Chair],
-            Action::CreateTender => &[Chair, Clerk],
-            Action::CancelTender => &[Chair, ViceChair, Clerk],
+            Action::CreateTender | Action::OpenBallot | Action::RecordWithdrawal | Action::KeepFund => &[Chair, Clerk],
             Action::ReadTenderRecord => &[Clerk, Auditor],
             Action::EditTender | Action::AnswerQuestions | Action::RecordConsultation => &[Chair, Clerk, TenderLead],
             Action::SeeTenderTeam => &[Chair, ViceChair, Clerk, TenderLead, Reviewer, KeyHolder, Evaluator, Auditor],
@@ -226,35 +221,26 @@ impl Action {
             Action::ConfirmOpening => &[KeyHolder],
             Action::CheckCompliance | Action::HearBidder => &[TenderLead, Clerk],
             Action::ConfirmExclusion => &[TenderLead, Clerk, Reviewer],
-            Action::FinishCompliance | Action::Shortlist => &[TenderLead],
+            Action::FinishCompliance | Action::Shortlist | Action::Recommend => &[TenderLead],
             Action::Score => &[Evaluator],
             Action::Moderate | Action::OpenPrices => &[TenderLead, Evaluator],
             Action::SeePrices => &[TenderLead, Evaluator, Chair, Clerk, Reviewer, Auditor],
-            Action::Recommend => &[TenderLead],
-            Action::OpenBallot => &[Chair, Clerk],
             Action::Vote => &[Representative, Substitute],
             Action::RecordVote | Action::MinuteMeeting => &[Clerk],
             Action::CorrectAward => &[Chair, ViceChair, Clerk, TenderLead, Reviewer],
-            Action::RecordWithdrawal => &[Chair, Clerk],
             Action::StartContracting => &[Chair, Clerk, TenderLead],
-            Action::Bid | Action::SignForProvider => &[ProviderStaff, LaSeller],
+            Action::Bid | Action::SignForProvider | Action::AnswerQuote | Action::AnswerSchools => SELLERS,
             Action::RecordContract | Action::EndContract | Action::KeepPromises => &[Chair, Clerk],
             Action::SeeContract => PARTIES_TO_A_CONTRACT,
             Action::SeePurchases => &[BusinessManager, Headteacher, Governor, Auditor],
-            Action::BuySmall => &[BusinessManager, Headteacher],
-            Action::ApprovePurchase => &[BusinessManager, Headteacher, Governor],
             Action::SetLimits => &[Headteacher, Governor],
-            Action::AnswerQuote => &[ProviderStaff, LaSeller],
-            Action::KeepFund => &[Chair, Clerk],
             Action::BankFund => &[Chair, Clerk, BusinessManager],
             Action::AskFundPayment => &[Chair, ViceChair, Clerk, Representative, BusinessManager, Headteacher],
             Action::DecideFundPayment => {
                 &[Chair, ViceChair, Representative, Substitute, BusinessManager, Headteacher, Governor]
             }
-            Action::StateNeeds => &[BusinessManager, Headteacher],
             Action::RaiseConcern => &[BusinessManager, Headteacher, Chair, Clerk],
             Action::SeeConcern => PARTIES_TO_A_CONCERN,
-            Action::AnswerSchools => &[ProviderStaff, LaSeller],
             Action::SeeAligned | Action::PutForward => &[Chair, ViceChair, Clerk, Representative, Substitute],
         }
     }
@@ -264,6 +250,12 @@ impl Action {
         format!("{self:?}")
     }
 }
+
+/// Who buys for a school.
+const BUYERS: &[Role] = &[Role::BusinessManager, Role::Headteacher];
+
+/// Who offers and sells.
+const SELLERS: &[Role] = &[Role::ProviderStaff, Role::LaSeller];
 
 /// Whoever belongs to a cluster's schools, its offices or a tender of it, and who audits.
 const WITHIN_A_CLUSTER: &[Role] = &[

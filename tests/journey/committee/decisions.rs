@@ -6,7 +6,8 @@ use clusterbuy::cluster::{self, NewVersion};
 use clusterbuy::committee;
 use clusterbuy::platform::change::Change;
 use clusterbuy::tender::{self, NewTender};
-use entity::agreement::{Majority, SharingRule};
+use entity::agreement::SharingRule;
+use entity::cluster_form::Form;
 use entity::committee_item::DecisionKind;
 use support::both;
 
@@ -20,12 +21,8 @@ fn catering() -> NewTender {
 }
 
 fn version(rule: SharingRule) -> NewVersion {
-    NewVersion {
-        text: "We buy together.".to_owned(),
-        sharing_rule: rule,
-        majority: Majority::Simple,
-        casting_vote: false,
-    }
+    let usual = NewVersion::usual(Form::SteeringGroup, "It is for every kind of school", "We buy together.");
+    NewVersion { sharing_rule: rule, ..usual }
 }
 
 both! {

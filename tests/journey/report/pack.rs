@@ -2,9 +2,9 @@
 
 use clusterbuy::account::Grant;
 use entity::membership::Role;
+use support::both;
 use support::deciding::cast_of;
 use support::pdf::Pdf;
-use support::{World, both};
 
 /// A table of the page without the sums that its figures open and the mark of the reader's school.
 fn plain(rows: Vec<Vec<String>>) -> Vec<Vec<String>> {

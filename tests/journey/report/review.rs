@@ -5,8 +5,8 @@ use clusterbuy::demo;
 use entity::cluster;
 use entity::membership::Role;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use support::both;
 use support::pdf::Pdf;
-use support::{World, both};
 
 const PAGE: &str = "/clusters/darlaston/reviews/2026";
 
