@@ -66,6 +66,9 @@ pub async fn alone(
         .limit(MOST_ROWS)
         .all(connection)
         .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids = rows.iter().map(|(member, _)| member.school_id);
     let still = members_on(day).filter(cluster_member::Column::SchoolId.is_in(ids));
     let still: Vec<SchoolId> = still.into_tuple().all(connection).await?;

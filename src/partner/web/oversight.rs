@@ -95,7 +95,7 @@ struct OversightPage {
 }
 
 impl Page for OversightPage {
-    const TEMPLATE: &'static str = "home/oversight.html";
+    const TEMPLATE: &'static str = "partner/oversight.html";
     fn samples() -> Vec<Self> {
         let words = str::to_owned;
         let tender = |sealed_until, left| TenderRow {

@@ -117,11 +117,8 @@ pub async fn shared(
         .filter(Column::Sharing.is_in(with.iter().copied()))
         .order_by_desc(Column::RatedAt)
         .order_by_asc(Column::Id);
-    let found = query.clone().offset(skipped).limit(most).all(connection).await?;
-    let seen = found.len() as u64;
-    let is_all = seen < most && (skipped == 0 || seen > 0);
-    let total = if is_all { skipped + seen } else { query.count(connection).await? };
-    Ok((found, total))
+    let total = query.clone().count(connection).await?;
+    Ok((query.offset(skipped).limit(most).all(connection).await?, total))
 }
 
 /// The ratings that a provider reads, the newest first, and how many there are.

@@ -67,7 +67,7 @@ both! {
         let id = cast.recorded(&world).await;
         let mut clerk = cast.clerk.clone();
         clerk.get(&format!("/contracts/{id}")).await;
-        clerk.follow("Changes: variations").await;
+        clerk.follow("Changes: variations, schools that join and leave, prices of the years").await;
         clerk.follow("Propose a variation").await;
         clerk.form("Propose it").fill("What changes", "Two visits a month").submit().await;
         clerk.is_told("Enter why it changes");
@@ -135,8 +135,10 @@ both! {
         let fourth = world.school(100_004, "School 4").await;
         let clerk = cast.clerk.context(&world).await;
         let stranger = change::join(&clerk, id, joining(fourth.id, Some(100_000))).await;
-        assert_eq!(refusal(stranger), "Only schools of the cluster can be in its contract");
+        assert_eq!(refusal(stranger), "Only schools whose bodies have agreed to the cluster's agreement can be in its contract");
         cluster::add_school(&chair, &cast.northgate.cluster, fourth.urn).await.unwrap();
+        let body = world.at_school("Hal Four", Role::Headteacher, &fourth).await.context(&world).await;
+        cluster::agree(&body, &cast.northgate.cluster, 1, fourth.id, "FGB 1", day("2026-11-23")).await.unwrap();
         let low = change::join(&clerk, id, joining(fourth.id, Some(30_000))).await;
         assert_eq!(
             refusal(low),

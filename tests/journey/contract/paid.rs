@@ -85,7 +85,7 @@ both! {
         let mut manager = cast.manager(&world, 0).await;
         manager.get("/home").await;
         manager.follow("Enter actual spend: Finance, summer term 2026").await;
-        manager.form("Save").choose("period", "month").fill("Which month", "May").fill("Amount paid", "1").fill("Invoice", "INV-1").submit().await;
+        manager.form("Save").choose("period", "month").fill("Which month, if it is for one month", "May").fill("Amount paid", "1").fill("Invoice", "INV-1").submit().await;
         manager.gets(200).sees("The amount is kept");
         assert_eq!(manager.page().table("Entered so far")[1][1], "May");
         manager.get("/home").await;

@@ -64,8 +64,8 @@ both! {
         governor.get(&page).await;
         governor.gets(404);
         cast.recommend(&world).await;
-        let stranger = world.cluster_of(1).await;
-        let elsewhere = Grant::school(Role::Governor, stranger.schools[0].id);
+        let stranger = world.school(200_001, "Elsewhere").await;
+        let elsewhere = Grant::school(Role::Governor, stranger.id);
         let mut other = world.person("Otto Other", &[elsewhere]).await;
         let mut bidder = world.person("Abe Alder", &[Grant::provider(Role::ProviderStaff, cast.priced.bids["alder"].provider_id.unwrap())]).await;
         let mut anybody = world.visitor();

@@ -35,7 +35,7 @@ both! {
         assert_eq!(autumn.len(), 26);
         let mut chair = officer(&world, &cluster, Role::Chair).await;
         chair.get("/clusters/darlaston/savings").await;
-        chair.follow("Savings by term").await;
+        chair.follow("Savings by term: invoices, price and quantity, schools that pay more").await;
         chair.gets(200).sees("Terms of 2026 to 2027");
         let terms = chair.page().table("Expected and actual cost by term");
         assert_eq!(terms.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(), ["Term", "Summer term 2026", "Autumn term 2026", "Spring term 2027", "Together"]);
@@ -66,7 +66,7 @@ both! {
         assert!(losers[1][5].starts_with("£140 to pay"));
         let groups = clerk.page().table("Savings by school");
         assert!(groups[1][0].starts_with("Rowley View"), "the costliest change first: {groups:?}");
-        clerk.follow("Promise and payments").await;
+        clerk.follow("Promise and payments, Rowley View Nursery, Finance, 2026 to 2027").await;
         clerk.gets(200).sees("£420 more").sees("Old Church").sees("Minute 5 of June 2026");
         clerk.form("Record the payment").fill("Amount paid", "200").fill("paid-day", "8").fill("paid-month", "1").fill("paid-year", "2027").fill("How it was paid", "Transfer 3").submit().await;
         clerk.is_told("Pay at most what is left of the promise: £140");
@@ -102,7 +102,7 @@ both! {
         let context = manager.context(&world).await;
         assert!(savings::promise(&context, &cluster, finance(rowley.id), promise(1)).await.is_err());
         manager.get(PAGE).await;
-        manager.follow("Promise and payments").await;
+        manager.follow("Promise and payments, Rowley View Nursery, Finance, 2026 to 2027").await;
         manager.gets(200);
         assert!(!manager.offers("Record the payment"), "members read");
         let mut anybody = world.visitor();
