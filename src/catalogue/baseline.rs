@@ -124,7 +124,7 @@ impl Facts {
             !known.contains_key(&(school.id, category.id)) && self.counts(school, category)
         };
         let open: Vec<_> = pairs().filter(is_open).collect();
-        let prepared = self.from_groups(connection, &open).await?;
+        let prepared = self.of_groups(connection, &open).await?;
         let open: Vec<_> =
             open.into_iter().filter(|(school, category)| !prepared.contains_key(&(school.id, category.id))).collect();
         known.extend(prepared);
@@ -133,7 +133,7 @@ impl Facts {
     }
 
     /// From the prepared medians of similar schools.
-    async fn from_groups(
+    async fn of_groups(
         &self,
         connection: &impl ConnectionTrait,
         open: &[(&school::Model, &category::Model)],

@@ -95,7 +95,7 @@ async fn to_mend(context: &Context, cluster: &cluster::Model) -> Result<Vec<ToDo
         let why = format!("A {} is not", in_force.form.title().to_lowercase());
         all.push(ToDo::new(text, format!("/clusters/{}/form", cluster.slug), why));
     }
-    all.extend(ending(context, &cluster.slug, &in_force, &Promiser::ALL[..]).await?);
+    all.extend(ending(context, &cluster.slug, &in_force, Promiser::ALL).await?);
     let notices = store::running_notices(context.read(), cluster.id).await?;
     let host = notices.iter().find(|notice| Some(notice.school_id) == cluster.host_school_id);
     all.extend(host.map(|notice| {

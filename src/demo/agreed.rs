@@ -116,7 +116,7 @@ async fn rate(stage: &Stage) -> Result<()> {
 /// One school in four is a level more, or less, content with some things.
 fn varied(levels: &[i32; 12], school: usize) -> Vec<i32> {
     let vary = |(at, level): (usize, &i32)| match (at + school) % 4 {
-        0 if school % 2 == 0 => (level + 1).min(4),
+        0 if school.is_multiple_of(2) => (level + 1).min(4),
         1 if school % 2 == 1 => (level - 1).max(1),
         _ => *level,
     };

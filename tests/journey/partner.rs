@@ -78,7 +78,7 @@ both! {
             manager.follow("Answer your authority's survey: Payroll").await;
             manager.form("Keep our answers").submit().await;
             manager.gets(422).is_told("Choose a score from 1 to 5");
-            let form = manager.form("Keep our answers").choose("Is payroll right?", &["1, not at all", "3", "5, very much"][count - 1]);
+            let form = manager.form("Keep our answers").choose("Is payroll right?", ["1, not at all", "3", "5, very much"][count - 1]);
             form.fill("What would you change?", &format!("Words {count}")).submit().await;
             manager.gets(200).sees("Your school's answers are kept");
             officer.get(&path).await;

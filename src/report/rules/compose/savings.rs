@@ -31,7 +31,7 @@ fn together<'a>(savings: &[&'a Saving]) -> Vec<Together<'a>> {
     for saving in savings {
         let Some(change) = saving.change() else { continue };
         let school =
-            schools.entry(saving.urn).or_insert(Together { of: *saving, parts: Vec::new(), change: Exact::zero() });
+            schools.entry(saving.urn).or_insert(Together { of: saving, parts: Vec::new(), change: Exact::zero() });
         school.parts.push(*saving);
         school.change += &change;
     }
