@@ -36,6 +36,8 @@ pub struct Model {
     pub host_school_id: SchoolId,
     pub sharing: FundSharing,
     pub year_end: YearEnd,
+    /// How many people approve a payment, each of another school than the asker's: 1 or 2.
+    pub approvals: i32,
     /// What each school is charged a year for each of its pupils.
     pub per_pupil: Option<Money>,
     /// The whole that is shared by pupils to match what schools put in: cap = total × pupils ÷ all pupils.

@@ -65,6 +65,7 @@ fn fund() -> Table {
         .column(uuid("host_school_id"))
         .column(text("sharing"))
         .column(text("year_end"))
+        .column(integer("approvals"))
         .column(big_integer_null("per_pupil"))
         .column(big_integer_null("match_total"))
         .column(big_integer_null("penalty"))

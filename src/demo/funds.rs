@@ -39,6 +39,7 @@ async fn open(
         outcome: "Schools buy and learn together, and can show what it was worth".to_owned(),
         host: stage.school(stage.cast.chair).await?.id,
         sharing: if is(FundKind::Running) { FundSharing::Pupils } else { FundSharing::Contributions },
+        approvals: if is(FundKind::Match) { 2 } else { 1 },
         year_end: if is(FundKind::Pool) { YearEnd::Back } else { YearEnd::Reserve },
         per_pupil: is(FundKind::Running).then(|| pounds(1)),
         match_total: is(FundKind::Match).then_some(stage.scenario.savings_report_input.funding),

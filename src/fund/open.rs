@@ -27,6 +27,8 @@ pub struct NewFund {
     pub host: SchoolId,
     pub sharing: FundSharing,
     pub year_end: YearEnd,
+    /// How many people of other schools than the asker's approve a payment: 1 or 2.
+    pub approvals: i32,
     pub per_pupil: Option<Money>,
     pub match_total: Option<Money>,
     pub penalty: Option<Money>,
@@ -68,6 +70,10 @@ pub async fn open(context: &Context, cluster: &Cluster, new: NewFund) -> Result<
     let members = cluster::members(context.read(), cluster.id).await?;
     if !members.iter().any(|member| member.school.id == new.host) {
         return Err(Error::field("host", "Choose a school of the cluster"));
+    }
+    if new.approvals == 2 && members.len() < 3 {
+        let sentence = "Two people of two other schools need three schools. Choose one person, or add a school";
+        return Err(Error::field("approvals", sentence));
     }
     let change = Change::begin(context).await?;
     let file = keep(&change, cluster.id, new.evidence.clone()).await?;
@@ -111,6 +117,7 @@ fn row(
         host_school_id: new.host,
         sharing: new.sharing,
         year_end: new.year_end,
+        approvals: new.approvals,
         per_pupil: new.per_pupil,
         match_total: new.match_total,
         penalty: new.penalty,

@@ -14,7 +14,7 @@ use ::entity::fund_account::AccountKind;
 use ::entity::fund_entry::EntryKind;
 use ::entity::fund_payment::{self, PaymentKind, PaymentState};
 use ::entity::money::Money;
-use ::entity::{cluster::Model as Cluster, fund_decision, fund_interest, ids::*};
+use ::entity::{cluster::Model as Cluster, fund, fund_decision, fund_interest, ids::*};
 use chrono::NaiveDate;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
@@ -35,9 +35,9 @@ pub struct NewPayment {
     pub file: Option<Evidence>,
 }
 
-/// A claim is approved by two, everything else by one beside the asker.
-fn needed(kind: PaymentKind) -> i32 {
-    if kind == PaymentKind::Claim { 2 } else { 1 }
+/// A claim is approved by two, everything else by as many beside the asker as the fund's terms say.
+fn needed(kind: PaymentKind, fund: &fund::Model) -> i32 {
+    if kind == PaymentKind::Claim { 2 } else { fund.approvals }
 }
 
 /// Asks; it waits for others to approve. Over the budget, the cap or what the fund has it is refused.
@@ -66,7 +66,7 @@ pub async fn ask(context: &Context, cluster: &Cluster, id: FundId, mut new: NewP
         evidence: new.evidence,
         file_id,
         file_name,
-        needed: needed(new.kind),
+        needed: needed(new.kind, &ledger.fund),
         state: PaymentState::Asked,
         asked_by: change.by()?,
         asked_for: own,

@@ -4,20 +4,13 @@ use clusterbuy::account::Grant;
 use clusterbuy::demo;
 use entity::membership::Role;
 use sea_orm::ConnectionTrait;
-use support::{Client, World, both};
-
-async fn as_one(world: &World, name: &str) -> Client {
-    let mut person = world.visitor();
-    person.get("/sign-in").await;
-    person.form(name).submit().await;
-    person.clone()
-}
+use support::both;
 
 both! {
     async fn the_officer_sees_the_clusters_of_the_area_their_tenders_and_who_pays_more(world: World) {
         let world = world.as_demonstration();
         demo::open(&world.app).await.unwrap();
-        let mut officer = as_one(&world, "Ola Officer-Demo").await;
+        let mut officer = world.as_one("Ola Officer-Demo").await;
         officer.get("/home").await;
         officer.follow("Oversight").await;
         officer.gets(200);
@@ -46,7 +39,7 @@ both! {
     async fn the_auditor_reads_records_and_events_and_sees_an_entry_that_was_changed(world: World) {
         let world = world.as_demonstration();
         demo::open(&world.app).await.unwrap();
-        let mut auditor = as_one(&world, "Otto Auditor-Demo").await;
+        let mut auditor = world.as_one("Otto Auditor-Demo").await;
         auditor.get("/home").await;
         auditor.follow("Records").await;
         auditor.sees("No tender is published yet");

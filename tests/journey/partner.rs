@@ -5,22 +5,15 @@ use clusterbuy::demo;
 use entity::membership::Role;
 use entity::{consultation, event, listing, provider, survey};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use support::both;
 use support::deciding::cast_of;
 use support::pdf::Pdf;
-use support::{Client, World, both};
-
-async fn as_one(world: &World, name: &str) -> Client {
-    let mut person = world.visitor();
-    person.get("/sign-in").await;
-    person.form(name).submit().await;
-    person.clone()
-}
 
 both! {
     async fn delivery_models_are_scored_with_reasons_and_versions_are_compared(world: World) {
         let world = world.as_demonstration();
         demo::open(&world.app).await.unwrap();
-        let mut officer = as_one(&world, "Ola Officer-Demo").await;
+        let mut officer = world.as_one("Ola Officer-Demo").await;
         officer.get("/authorities/335/oversight").await;
         officer.follow("Options appraisals").await;
         officer.follow("How school meals are managed").await;
@@ -61,7 +54,7 @@ both! {
     async fn a_survey_tells_results_from_three_answers_on_and_never_a_schools_own(world: World) {
         let world = world.as_demonstration();
         demo::open(&world.app).await.unwrap();
-        let mut officer = as_one(&world, "Ola Officer-Demo").await;
+        let mut officer = world.as_one("Ola Officer-Demo").await;
         officer.get("/authorities/335/surveys").await;
         let form = officer.form("Ask schools").fill("What the survey is about", "Payroll");
         let form = form.fill("Questions to answer with a score from 1 to 5", "Is payroll right?");
@@ -149,7 +142,7 @@ both! {
         let authority = authority.unwrap().unwrap();
         let own = listing::Entity::find().filter(listing::Column::ProviderId.eq(authority.id)).one(world.app.db.read()).await;
         let path = format!("/organisation/listings/{}", own.unwrap().unwrap().id);
-        let mut seller = as_one(&world, "Sol Seller-Demo").await;
+        let mut seller = world.as_one("Sol Seller-Demo").await;
         seller.get(&path).await;
         seller.follow("Consultation and equality").await;
         let form = seller.form("Record").fill("Who was consulted", "Schools that buy it").date("from", "1 12 2026");
@@ -157,7 +150,7 @@ both! {
         let form = form.fill("Which groups of people are affected, and how", "None");
         form.fill("What is done about it", "It goes on for a year").submit().await;
         seller.gets(200).sees("They need a year");
-        let mut officer = as_one(&world, "Ola Officer-Demo").await;
+        let mut officer = world.as_one("Ola Officer-Demo").await;
         officer.get(&format!("{path}/consultations")).await;
         officer.gets(200).sees("They need a year");
         assert!(!officer.offers("Record"), "the seller records it");

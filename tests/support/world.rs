@@ -108,6 +108,14 @@ impl World {
         Client::of(self.router.clone())
     }
 
+    /// Somebody of the demonstration, signed in by one click.
+    pub async fn as_one(&self, name: &str) -> Client {
+        let mut person = self.visitor();
+        person.get("/sign-in").await;
+        person.form(name).submit().await;
+        person
+    }
+
     /// Somebody with these roles, signed in, wearing the first. Called again with the same name it is the same account
     /// with the further roles, in a new session.
     pub async fn person(&self, name: &str, roles: &[Grant]) -> Person {

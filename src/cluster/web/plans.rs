@@ -156,7 +156,9 @@ async fn record(visit: Visit, Path(slug): Path<String>, fields: Fields) -> Resul
         if offer.is_none() && form.text("offer").is_empty() {
             form.error("offer", "Choose an offer");
         }
-        Some((offer?, form.choice("status", PlanStatus::ALL, "Choose how sure the plan is"), form.text("note")))
+        let status = form.choice("status", PlanStatus::ALL, "Choose how sure the plan is");
+        let note = form.text("note");
+        Some((offer?, status, note))
     });
     match read {
         Ok(Some((offer, status, note))) => match verbs::plan(&visit, &cluster, offer, status, &note).await {

@@ -38,6 +38,7 @@ struct NewPage {
     kinds: Vec<Choice>,
     sharings: Vec<Choice>,
     year_ends: Vec<Choice>,
+    approvals: [Choice; 2],
 }
 
 impl NewPage {
@@ -49,6 +50,7 @@ impl NewPage {
             schools: school_choices(members),
             kinds: FundKind::ALL.iter().map(hinted).collect(),
             sharings: FundSharing::ALL.iter().map(|sharing| choice(sharing, sharing_words(*sharing))).collect(),
+            approvals: [1, 2].map(|people| choice(people, approval_words(people))),
             year_ends: YearEnd::ALL.iter().map(|rule| choice(rule, year_end_words(*rule))).collect(),
         }
     }
@@ -81,6 +83,10 @@ pub(super) fn sharing_words(sharing: FundSharing) -> &'static str {
     }
 }
 
+pub(super) fn approval_words(people: i32) -> &'static str {
+    if people == 1 { "One person of another school than the one that asks" } else { "Two people of two other schools" }
+}
+
 pub(super) fn year_end_words(rule: YearEnd) -> &'static str {
     match rule {
         YearEnd::Reserve => "A surplus goes to the reserve; a deficit comes out of it",
@@ -106,6 +112,7 @@ fn read(form: &Reader, members: &[Member]) -> NewFund {
         host: school_field(form, "host", members),
         sharing: form.choice("sharing", FundSharing::ALL, "Choose how it is shared"),
         year_end: form.choice("year_end", YearEnd::ALL, "Choose what happens at the year's end"),
+        approvals: form.whole("approvals", 1..=2, "Choose how many people approve a payment"),
         per_pupil: amount("per_pupil"),
         match_total: amount("match_total"),
         penalty: amount("penalty"),

@@ -1,6 +1,6 @@
 //! One fund: what it is for, its formula, what it has, and what waits.
 
-use super::new::{sharing_words, year_end_words};
+use super::new::{approval_words, sharing_words, year_end_words};
 use super::{InFund, KEEP, SEE, attached, inside, kind_words, opened, path_of, school_names, state_words, this_year};
 use crate::fund::rules::{Book, Slot};
 use crate::fund::{self, Seen};
@@ -123,6 +123,7 @@ fn terms(seen: &Seen) -> Vec<Term> {
         term("Claims", fund.claim_cap.map(|cap| format!("Up to {} a school and year", pounds(cap)))),
         term("Premiums", (fund.kind == FundKind::Pool).then(|| premium_words(seen))),
         term("Spending and grants are shared", Some(sharing_words(fund.sharing).to_owned())),
+        term("A payment is approved by", Some(approval_words(fund.approvals).to_owned())),
         term("Year's end", Some(year_end_words(fund.year_end).to_owned())),
     ]
     .into_iter()

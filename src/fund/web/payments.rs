@@ -1,5 +1,6 @@
 //! Payments of a fund, those that were refused or withdrawn among them, and the form that asks for one.
 
+use super::new::approval_words;
 use super::{
     ASK, Choice, InFund, ROWS_OF_A_PAGE, SEE, WITH_FILE, by_urn, choice, file_of, fund_choices, inside, opened,
 };
@@ -135,6 +136,8 @@ struct AskPage {
     schools: Vec<Choice>,
     funds: Vec<Choice>,
     is_pool: bool,
+    /// Who has to approve it.
+    approval: &'static str,
 }
 
 impl Page for AskPage {
@@ -148,6 +151,7 @@ impl Page for AskPage {
             funds: headings.clone(),
             headings,
             is_pool,
+            approval: approval_words(1),
         };
         vec![page(vec![choice("1", "Clerking")], true), page(Vec::new(), false)]
     }
@@ -188,6 +192,7 @@ async fn render_new(visit: &Visit, at: &InFund, mut form: FormView) -> Result<Re
         schools: school_choices(&members),
         funds: fund_choices(&others),
         is_pool: seen.fund.kind == FundKind::Pool,
+        approval: approval_words(seen.fund.approvals),
         kinds: kinds.iter().map(|kind| choice(kind, kind_words(*kind))).collect(),
     };
     visit.form_page(inside("Ask for a payment", &seen, "payments"), &form, &page)
@@ -231,7 +236,7 @@ async fn ask(visit: Visit, Path(at): Path<InFund>, mut upload: Upload) -> Result
     };
     match fund::ask(&visit, &seen.cluster, seen.fund.id, new).await {
         Ok(id) => {
-            let said = "It is asked for, and waits for somebody of another school to approve it";
+            let said = "It is asked for, and waits to be approved";
             visit.go_saying(format!("{}/payments/{id}", path_of(&seen)), said)
         }
         Err(error) => render_new(&visit, &at, upload.fields.refused(error)?).await,

@@ -27,6 +27,10 @@ both! {
         governor.gets(200).sees("1 declines: this version does not bind them").sees("We buy with our diocese");
         assert!(!governor.get("/home").await.says("Record your governing body's agreement"));
 
+        northgate.chair.get("/clusters/northgate/agreement").await;
+        northgate.chair.form("Record agreement").fill("minute_reference", "FGB 1").date("agreed_on", "20 11 2026").submit().await;
+        assert_eq!(northgate.chair.gets(422).page().errors(), ["Choose the school whose body agreed"]);
+
         let chair = northgate.chair.context(&world).await;
         let today = world.now().date_naive();
         let early = cluster::adopt(&chair, &northgate.cluster, 1).await;

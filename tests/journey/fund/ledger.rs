@@ -24,7 +24,12 @@ both! {
         let form = form.fill("What is to come of it", "Heads have time").fill("School that holds the money", "School 1");
         let form = form.fill("Budget headings", "Clerking\nMeetings").fill("per_pupil", "1");
         let form = form.choose("How spending and grants are shared between schools", "By pupils");
-        form.choose("At the year's end", "A surplus goes to the reserve; a deficit comes out of it").submit().await;
+        let form = form.choose("At the year's end", "A surplus goes to the reserve; a deficit comes out of it");
+        form.choose("Who approves a payment", "Two people of two other schools").submit().await;
+        northgate.chair.is_told("Two people of two other schools need three schools. Choose one person, or add a school");
+        let form = northgate.chair.form("Propose or open the fund");
+        let one = "One person of another school than the one that asks";
+        form.choose("Who approves a payment", one).submit().await;
         northgate.chair.gets(200).sees("The fund is proposed").sees("Not decided yet").sees("£1 a pupil a year");
         assert!(!northgate.chair.offers("Record"), "no money moves in a proposal");
         northgate.chair.form("Open the fund").submit().await;

@@ -37,6 +37,7 @@ fn new_fund(northgate: &TestCluster, kind: FundKind, name: &str) -> NewFund {
         outcome: "It is worth it".to_owned(),
         host: northgate.schools[0].id,
         sharing: if kind == FundKind::Pool { FundSharing::Contributions } else { FundSharing::Pupils },
+        approvals: 1,
         year_end: if kind == FundKind::Pool { YearEnd::Back } else { YearEnd::Reserve },
         per_pupil: (kind == FundKind::Running).then(|| pounds(1)),
         match_total: (kind == FundKind::Match).then(|| pounds(900)),

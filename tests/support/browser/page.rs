@@ -94,6 +94,15 @@ impl Browser {
         found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
+    /// The file at this address, with the session of the open page.
+    pub async fn download(&self, path: &str) -> Vec<u8> {
+        let path = Value::from(path);
+        let fetch = format!("return fetch({path}).then(it => it.arrayBuffer()).then(it => [...new Uint8Array(it)])");
+        let bytes = self.script(&fetch).await;
+        let numbers = bytes.as_array().into_iter().flatten().filter_map(Value::as_u64);
+        numbers.filter_map(|it| u8::try_from(it).ok()).collect()
+    }
+
     /// Puts a text into the field with this id as pasting does: at once, tabs and line ends included.
     pub async fn set_value(&self, id: &str, text: &str) {
         let text = serde_json::to_string(text).expect("text is JSON");
@@ -266,7 +275,9 @@ for (const [how, name, value] of fields) {
       field.value = value;
     }
   } else {
-    const box = all.find(it => it.type === how && (how === 'radio' ? (it.name === name || said(it.closest('fieldset').querySelector('legend')) === name) && it.value === value : it.name === name || it.value === value));
+    const is = (it, words) => it.value === words || [...it.labels ?? []].some(label => said(label) === words);
+    const grouped = it => it.name === name || said(it.closest('fieldset').querySelector('legend')) === name;
+    const box = all.find(it => it.type === how && (how === 'radio' ? grouped(it) && is(it, value) : it.name === name || is(it, name)));
     box.checked = true;
   }
 }

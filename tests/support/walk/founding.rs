@@ -1,14 +1,14 @@
 //! The register, the sellers, what the schools use, the cluster and its agreement.
 
 use super::story::{
-    ADMINISTRATOR, CHAIR, CLERK, FIRMS, SELLER, School, Story, email, governor, head, manager, text as told,
+    ADMINISTRATOR, CHAIR, CLERK, FIRMS, OUTSIDE, SELLER, School, Story, email, governor, head, manager, text as told,
 };
 use super::{Typed, Walker, day, pick, text, tick};
 use clusterbuy::account::Grant;
 use entity::membership::Role;
 use serde_json::Value;
 
-const BEGINNING: &str = "2027-01-11T10:00:00Z";
+const BEGINNING: &str = "2026-10-05T10:00:00Z";
 /// An import of nine rows ends within fewer looks than this.
 const LOOKS: usize = 100_000;
 const HEADER: &str = "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),\
@@ -72,6 +72,7 @@ fn row(school: &School) -> String {
 
 /// The authority with its price list for two years, and the firms.
 pub(super) async fn sellers(walker: &mut impl Walker, story: &Story) {
+    walker.it_is("2027-01-11T10:00:00Z");
     walker.becomes(ADMINISTRATOR).await;
     register(walker, "Walsall Council", "authority", SELLER).await;
     for firm in &FIRMS {
@@ -148,7 +149,7 @@ pub(super) fn charges(story: &Story, offer: &str) -> Vec<Typed> {
 
 /// Every business manager says what the school uses, and reads what it pays.
 pub(super) async fn usage(walker: &mut impl Walker, story: &Story) {
-    for school in story.taking_part() {
+    for school in story.bound() {
         walker.becomes(&manager(&school.id)).await;
         walker.opens(&format!("/schools/{}/volumes/catering", school.urn)).await;
         let (universal, free) = (school.meals * 4 / 10, school.meals * 3 / 10);
@@ -166,7 +167,7 @@ pub(super) async fn usage(walker: &mut impl Walker, story: &Story) {
     walker.sees("£5,092.90").await;
 }
 
-/// A head founds the cluster; nine schools join, name their voters and agree.
+/// A head founds the cluster; nine schools join, name their voters and answer the agreement.
 pub(super) async fn cluster(walker: &mut impl Walker, story: &Story) {
     let chair = head(CHAIR);
     walker.becomes(&chair).await;
@@ -187,7 +188,7 @@ pub(super) async fn cluster(walker: &mut impl Walker, story: &Story) {
         appoint(walker, &page, "representative", &governor(&school.id), None).await;
         appoint(walker, &page, "substitute", &head(&school.id), None).await;
     }
-    agreement(walker, story).await;
+    agreement(walker, story, 1, "1 10 2026").await;
 }
 
 async fn appoint(walker: &mut impl Walker, page: &str, role: &str, name: &str, school: Option<&str>) {
@@ -197,25 +198,46 @@ async fn appoint(walker: &mut impl Walker, page: &str, role: &str, name: &str, s
     walker.sends("Appoint", &typed).await;
 }
 
-async fn agreement(walker: &mut impl Walker, story: &Story) {
+/// Every body answers a version, the founder's last; one declines, and the version binds the eight others.
+pub(super) async fn agreement(walker: &mut impl Walker, story: &Story, version: i32, on: &str) {
     walker.becomes(&head(CHAIR)).await;
-    walker.opens("/clusters/darlaston/agreement/new").await;
-    let terms = [
-        text("text", "We buy together where it serves us."),
-        text("form_reason", "An academy is one of us."),
-        pick("sharing_rule", "proportional"),
-        pick("majority", "simple"),
-    ];
-    walker.sends("Propose version 1", &terms).await;
+    if version == 1 {
+        propose(walker).await;
+    }
     let (others, chair): (Vec<&School>, Vec<&School>) = story.schools.iter().partition(|school| school.id != CHAIR);
     for school in others.into_iter().chain(chair) {
         walker.becomes(&head(&school.id)).await;
         walker.opens("/clusters/darlaston/agreement").await;
-        let minute = [text("minute_reference", "FGB 7/1"), day("agreed_on", "8 1 2027")];
+        if school.id == OUTSIDE {
+            declines(walker, on).await;
+            continue;
+        }
+        let minute = [text("school", &school.name), text("minute_reference", "FGB 7/1"), day("agreed_on", on)];
         walker.sends("Record agreement", &minute).await;
     }
-    walker.sees("9 of 9 bodies have agreed").await;
-    walker.sends("Bring version 1 into force", &[]).await;
+    walker.sees("8 of 9 bodies have agreed").await;
+    walker.sees("1 declines: this version does not bind them").await;
+    walker.sends(&format!("Bring version {version} into force"), &[]).await;
+}
+
+async fn propose(walker: &mut impl Walker) {
+    walker.opens("/clusters/darlaston/agreement/new").await;
+    let terms = [
+        text("text", "We buy together where it serves us."),
+        text("form_reason", "An academy is one of us."),
+        pick("sharing_rule", "pay_as_now"),
+        pick("majority", "simple"),
+    ];
+    walker.sends("Propose version 1", &terms).await;
+}
+
+async fn declines(walker: &mut impl Walker, on: &str) {
+    let refusal = [
+        text("declining_reason", "We have our own caterer"),
+        text("declining_minute", "Trust 4"),
+        day("declined_on", on),
+    ];
+    walker.sends("Record that it declines", &refusal).await;
 }
 
 /// Says that this person has no interest in any bidder.

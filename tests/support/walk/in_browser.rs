@@ -68,6 +68,10 @@ impl Walker for InBrowser {
         found
     }
 
+    async fn downloads(&mut self, path: &str) -> Vec<u8> {
+        self.browser.download(path).await
+    }
+
     async fn errors(&mut self) -> Vec<String> {
         self.browser.texts_of(".error-summary li", "innerText").await
     }

@@ -5,6 +5,7 @@ mod assessing;
 mod bidding;
 mod deciding;
 mod founding;
+mod governing;
 mod in_browser;
 mod over_http;
 mod preparing;
@@ -69,6 +70,9 @@ pub trait Walker {
     /// The addresses of the page's links that start so, each once.
     async fn links(&mut self, start: &str) -> Vec<String>;
 
+    /// The file at this address, as this person is given it.
+    async fn downloads(&mut self, path: &str) -> Vec<u8>;
+
     /// The sentences of the summary of errors.
     async fn errors(&mut self) -> Vec<String>;
 
@@ -95,13 +99,15 @@ pub trait Walker {
     }
 }
 
-/// Nine schools and three firms, from an empty cluster to the first year's spend.
+/// Nine schools of four legal types and three firms, from an empty cluster to the first year's spend.
 pub async fn whole_journey(walker: &mut impl Walker) {
     let story = Story::read();
     founding::schools(walker, &story).await;
+    founding::cluster(walker, &story).await;
+    governing::committee(walker, &story).await;
+    governing::fund(walker, &story).await;
     founding::sellers(walker, &story).await;
     founding::usage(walker, &story).await;
-    founding::cluster(walker, &story).await;
     preparing::tender(walker, &story).await;
     preparing::demand(walker, &story).await;
     preparing::publication(walker).await;

@@ -69,6 +69,12 @@ impl Walker for OverHttp {
         found
     }
 
+    async fn downloads(&mut self, path: &str) -> Vec<u8> {
+        self.person.get(path).await;
+        self.person.gets(200);
+        self.person.page().body.to_vec()
+    }
+
     async fn errors(&mut self) -> Vec<String> {
         self.person.page().errors()
     }

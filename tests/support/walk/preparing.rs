@@ -1,6 +1,6 @@
 //! The tender, what the schools need, and its publication.
 
-use super::story::{CHAIR, EVALUATORS, KEY_HOLDERS, LEAD, OUTSIDE, Story, TENDER, email, governor, head, manager};
+use super::story::{CHAIR, EVALUATORS, KEY_HOLDERS, LEAD, REVIEWER, Story, TENDER, email, governor, head, manager};
 use super::{Walker, day, pick, text};
 
 /// The chair starts the tender, appoints its team and answers the builder's tasks.
@@ -21,7 +21,7 @@ pub(super) async fn tender(walker: &mut impl Walker, story: &Story) {
 }
 
 async fn team(walker: &mut impl Walker, story: &Story) {
-    let mut team = vec![("tender_lead", LEAD, manager(LEAD)), ("reviewer", OUTSIDE, head(OUTSIDE))];
+    let mut team = vec![("tender_lead", LEAD, manager(LEAD)), ("reviewer", REVIEWER, head(REVIEWER))];
     team.extend(KEY_HOLDERS.map(|school| ("key_holder", school, manager(school))));
     team.extend(EVALUATORS.map(|school| ("evaluator", school, manager(school))));
     for (role, school, name) in team {
@@ -72,18 +72,11 @@ async fn tasks(walker: &mut impl Walker) {
     }
 }
 
-/// Eight schools commit, one does not take part.
+/// The eight schools that agreed commit.
 pub(super) async fn demand(walker: &mut impl Walker, story: &Story) {
     walker.it_is("2027-01-20T10:00:00Z");
-    for school in &story.schools {
+    for school in story.bound() {
         let sheet = format!("/schools/{}/demand/{TENDER}", school.urn);
-        if !school.takes_part() {
-            walker.becomes(&head(&school.id)).await;
-            walker.opens(&sheet).await;
-            let reason = [text("why_not", "We have our own caterer")];
-            walker.sends("Record that it does not take part", &reason).await;
-            continue;
-        }
         walker.becomes(&manager(&school.id)).await;
         walker.opens(&sheet).await;
         walker.sends("Send to headteacher to sign off", &[]).await;
@@ -103,7 +96,7 @@ pub(super) async fn publication(walker: &mut impl Walker) {
     walker.opens(&format!("/tenders/{TENDER}/edit/check")).await;
     walker.sends("Lock demand and send to review", &[]).await;
     walker.it_is("2027-01-22T10:00:00Z");
-    walker.becomes(&head(OUTSIDE)).await;
+    walker.becomes(&head(REVIEWER)).await;
     walker.opens(&format!("/tenders/{TENDER}/edit/check")).await;
     walker.sends("Publish", &[]).await;
     walker.opens(&format!("/tenders/{TENDER}")).await;

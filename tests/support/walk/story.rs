@@ -10,8 +10,9 @@ pub(super) const CLERK: &str = "Cleo Clerk";
 /// The school whose head founds the cluster and chairs it.
 pub(super) const CHAIR: &str = "rowley-view";
 pub(super) const LEAD: &str = "kings-hill";
-/// Has its own caterer, so it takes no part; its head reviews the tender.
+/// Declines the agreement, so nothing binds it: it has no vote, no sheet and no contract.
 pub(super) const OUTSIDE: &str = "grace-academy";
+pub(super) const REVIEWER: &str = "salisbury";
 pub(super) const KEY_HOLDERS: [&str; 2] = ["moorcroft-wood", "st-josephs"];
 pub(super) const EVALUATORS: [&str; 3] = ["pinfold-street", "rough-hay", "rowley-view"];
 
@@ -43,7 +44,7 @@ pub(super) struct School {
 }
 
 impl School {
-    pub fn takes_part(&self) -> bool {
+    fn is_bound(&self) -> bool {
         self.id != OUTSIDE
     }
 }
@@ -66,8 +67,9 @@ impl Story {
         self.schools.iter().find(|school| school.id == id).unwrap_or_else(|| panic!("no school {id}"))
     }
 
-    pub fn taking_part(&self) -> impl Iterator<Item = &School> {
-        self.schools.iter().filter(|school| school.takes_part())
+    /// Those whose body agreed; each buys together with the others.
+    pub fn bound(&self) -> impl Iterator<Item = &School> {
+        self.schools.iter().filter(|school| school.is_bound())
     }
 
     /// Pounds a year that the school pays now.

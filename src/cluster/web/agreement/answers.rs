@@ -26,7 +26,8 @@ pub(super) async fn agree(visit: Visit, Path((slug, number)): Path<(String, i32)
     let read = fields.read(|form| {
         let school = school(form, "school", "Choose the school whose body agreed");
         let minute = form.required("minute_reference", MINUTE);
-        Some((school?, minute, form.date("agreed_on", "Enter the day of the meeting")))
+        let agreed_on = form.date("agreed_on", "Enter the day of the meeting");
+        Some((school?, minute, agreed_on))
     });
     match read {
         Ok(Some((school, minute, on))) => match verbs::agree(&visit, &cluster, number, school, &minute, on).await {

@@ -183,7 +183,8 @@ async fn give_notice(visit: Visit, Path(slug): Path<String>, fields: Fields) -> 
     let names = ["leaving_school", "leaving_minute", "given_on"];
     let read = fields.read(|form| {
         let said = said(form, names, "Choose the school that leaves");
-        Some((said?, form.required("leaving_reason", "Enter why the school leaves")))
+        let reason = form.required("leaving_reason", "Enter why the school leaves");
+        Some((said?, reason))
     });
     match read {
         Ok(Some((said, reason))) => match verbs::give_notice(&visit, &cluster, said, &reason).await {
