@@ -37,8 +37,8 @@ enum Command {
     Serve,
     /// Serve the demonstration: a cluster of nine schools, with people to sign in as by one click
     Demo {
-        /// Add an invented catalogue as large as England's: 24,000 schools, 5,000 providers, 60,000 listings, 20,000
-        /// tenders, 100,000 bids, 240,000 contracts; always the same ones
+        /// Add an invented catalogue as large as England's: 24,442 schools, 5,000 providers, 60,000 listings, 20,000
+        /// tenders, 100,000 bids, 244,420 contracts; always the same ones
         #[arg(long)]
         national: bool,
         /// A tenth of it

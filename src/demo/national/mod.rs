@@ -47,10 +47,10 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// As many as England has: 24,000 schools with 10 volumes and 10 contracts each.
+    /// As many as England has: 24,442 schools, as many as the census of January 2023 lists, with 10 volumes and 10 contracts each.
     pub const fn national() -> Self {
         Self {
-            schools: 24_000,
+            schools: 24_442,
             clusters: 3_000,
             providers: 5_000,
             listings: 60_000,
