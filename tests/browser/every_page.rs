@@ -1,5 +1,5 @@
 //! Every page that a link of the demonstration leads to, for every kind of person and at every step of its story: it is
-//! there, axe finds nothing wrong with it, and it fits a phone.
+//! there, axe finds nothing wrong with it, the Tab key reaches everything on it, and it fits a phone.
 
 use clusterbuy::demo;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -150,6 +150,8 @@ impl Crawl {
         self.browser.screenshot(&format!("every/{name}-{who}")).await;
         let found = self.browser.violations().await;
         self.faults.extend(found.into_iter().map(|fault| format!("{who}: {path}: {fault}")));
+        let missed = self.browser.out_of_reach().await;
+        self.faults.extend(missed.into_iter().map(|fault| format!("{who}: {path}: {fault}")));
         if let Some(wide) = self.browser.too_wide().await {
             self.faults.push(format!("{who}: {path}: {wide}"));
         }
@@ -182,5 +184,14 @@ in_browser! {
         crawl.as_each(&PEOPLE_OF_EVERY_STATE, "states", &way).await;
         assert!(crawl.faults.is_empty(), "{} faults:\n{}", crawl.faults.len(), crawl.faults.join("\n"));
         assert!(crawl.shown.len() > 30, "only {} routes were met", crawl.shown.len());
+    }
+
+    async fn a_page_that_holds_the_tab_key_or_hides_the_focus_is_found(browser: Browser) {
+        let held = "<button style='outline:none' onkeydown='event.preventDefault()'>Two</button>";
+        browser.open(&format!("data:text/html,<button>One</button>{held}<button>Three</button>")).await;
+        let missed = browser.out_of_reach().await;
+        assert_eq!(missed.len(), 2, "{missed:?}");
+        assert_eq!(missed[0], "Tab does not reach <button>Three</button>");
+        assert!(missed[1].starts_with("the focus does not show on <button") && missed[1].contains("Two"), "{missed:?}");
     }
 }

@@ -12,7 +12,41 @@ const FOCUSED: &str = "const it = document.activeElement; if (!it || it === docu
     const name = label || it.getAttribute('aria-label') || it.innerText || it.textContent || it.value || '';
     return name.replace(/\\s+/g, ' ').trim()";
 
+/// Notes what the Tab key will reach, and answers how much that is. Radio buttons of one name are one stop.
+const EXPECT: &str = "const shown = it => it.tabIndex >= 0 && !it.disabled && it.checkVisibility({ visibilityProperty: true });
+    const stop = it => it.type === 'radio' ? `${it.form?.action} ${it.name}` : it;
+    const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(shown);
+    window.waited = new Map(all.map(it => [stop(it), it]));
+    window.unmarked = [];
+    document.addEventListener('focusin', event => {
+        const it = event.target, style = getComputedStyle(it);
+        if (window.waited.delete(stop(it)) && style.outlineStyle === 'none' && style.boxShadow === 'none') {
+            window.unmarked.push(it);
+        }
+    });
+    return window.waited.size";
+/// What was not reached, and what looks the same with the focus as without.
+const MISSED: &str = "const said = it => it.outerHTML.slice(0, 120);
+    return [...window.waited.values()].map(it => `Tab does not reach ${said(it)}`)
+        .concat(window.unmarked.map(it => `the focus does not show on ${said(it)}`)).slice(0, 5)";
+/// Scrolling regions are stops too.
+const FURTHER_STOPS: usize = 10;
+
 impl Browser {
+    /// Goes through the page with the Tab key. Answers what it does not reach, and where the focus does not show.
+    pub async fn out_of_reach(&self) -> Vec<String> {
+        let stops =
+            self.script(EXPECT).await.as_u64().and_then(|stops| usize::try_from(stops).ok()).unwrap_or_default();
+        let mut tabs = KeyActions::new("keyboard".to_owned());
+        for _ in 0..stops + FURTHER_STOPS {
+            let value = Key::Tab.into();
+            tabs = tabs.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(tabs).await.unwrap_or_else(|error| panic!("the Tab key: {error}"));
+        let missed = self.script(MISSED).await;
+        missed.as_array().into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+    }
+
     /// Presses Tab until the element called `name` has the focus.
     pub async fn tab_to(&self, name: &str) {
         let mut passed = Vec::new();
