@@ -20,6 +20,8 @@ pub struct Waiting {
     pub vote: bool,
     /// The reader's school has to decide whether it joins.
     pub join: bool,
+    /// The reader is a governor or the head of a school that has not voted, or not decided: there is a pack to read.
+    pub pack: bool,
     /// The vote is open until then.
     pub open_until: Option<DateTime<Utc>>,
 }
@@ -63,9 +65,13 @@ pub async fn decisions(context: &Context, clusters: &[ClusterId], page: u64) -> 
         let open = open(&decided);
         let voted = |ballot: BallotId| votes.iter().any(|vote: &vote::Model| vote.ballot_id == ballot);
         let undecided = |join: &joining::Model| join.award_id == decided.award.id && join.state == JoinState::Undecided;
+        let vote = open.is_some_and(|(ballot, _)| !voted(ballot));
+        let before_vote = decided.award.state == AwardState::Recommended && decided.ballot.is_none();
+        let join = decided.award.state == AwardState::Ratified && joins.iter().any(undecided);
         Waiting {
-            vote: voter && open.is_some_and(|(ballot, _)| !voted(ballot)),
-            join: decider && decided.award.state == AwardState::Ratified && joins.iter().any(undecided),
+            vote: voter && vote,
+            join: decider && join,
+            pack: decider && (before_vote || vote || join),
             open_until: open.map(|(_, until)| until),
             decided,
         }

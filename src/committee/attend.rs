@@ -10,9 +10,10 @@ use crate::platform::error::{Error, Result};
 use ::entity::committee_attendance::{self, AttendedAs};
 use ::entity::vote::Capacity;
 use ::entity::{committee_meeting, ids::*};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 const MOST_OBSERVERS: usize = 50;
 
@@ -23,6 +24,29 @@ pub struct Attendance {
     pub associates: Vec<AssociateId>,
     /// Names, as typed.
     pub observers: Vec<String>,
+}
+
+/// A meeting with published minutes, and the schools that came.
+#[derive(Clone, Debug)]
+pub struct Minuted {
+    pub meeting: committee_meeting::Model,
+    pub came: BTreeSet<SchoolId>,
+}
+
+/// The meetings of a cluster that began in a span and whose minutes are published, the earliest first. Two queries.
+pub async fn minuted(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+    span: (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<Minuted>> {
+    let meetings = store::minuted(connection, cluster, span).await?;
+    let ids: Vec<CommitteeMeetingId> = meetings.iter().map(|meeting| meeting.id).collect();
+    let came = store::came_to(connection, &ids).await?;
+    let with_schools = |meeting: committee_meeting::Model| {
+        let own = came.iter().filter(|(of, _)| *of == meeting.id);
+        Minuted { came: own.map(|(_, school)| *school).collect(), meeting }
+    };
+    Ok(meetings.into_iter().map(with_schools).collect())
 }
 
 /// Records who came, in the place of what was recorded before.

@@ -23,7 +23,7 @@ mod waiting;
 pub mod web;
 
 pub use agenda::{NewItem, NewPaper, add_item, add_paper, change_item, move_up, read_paper, remove_item, remove_paper};
-pub use attend::{Attendance, record_attendance};
+pub use attend::{Attendance, Minuted, minuted, record_attendance};
 pub use call::{NewMeeting, call, call_off, change_meeting, plan};
 pub use elect::{
     ElectionFacts, MeetingBallots, NewElection, Nominee, call_off_election, cast, election, eligible, open_election,

@@ -1,5 +1,5 @@
-//! The committee of the demonstration: terms of reference, a meeting that decides and elects, one too small to decide, and
-//! one that is to come.
+//! The committee of the demonstration: terms of reference, a meeting that decides and elects, one too small to decide, one of
+//! this autumn, and one that is to come.
 
 use super::stage::{Stage, at, day};
 use crate::committee::rules::{NewTerms, defaults};
@@ -77,6 +77,34 @@ async fn too_few(stage: &Stage, first: i32) -> Result<()> {
     publish(stage, second).await?;
     let (_, _, second) = committee::meeting(&stage.clerk().await?, stage.cast.cluster, second).await?;
     committee::approve(&stage.clerk().await?, stage.cast.cluster, first, second.meeting.id).await
+}
+
+/// Seven of nine schools come in the autumn of this school year, and agree to ask for bids for school meals.
+pub async fn this_autumn(stage: &Stage) -> Result<()> {
+    stage.go_to_instant(at(day(2026, 11, 18), 9));
+    let slug = stage.cast.cluster;
+    let third = plan(stage, day(2026, 12, 2)).await?;
+    let motion = "The cluster asks for bids for the management of school meals.";
+    let items = [
+        (
+            ItemPurpose::Discussion,
+            "What the contracts cost so far",
+            "The clerk reports what schools were invoiced.",
+            None,
+        ),
+        (ItemPurpose::Decision, "School meals", motion, Some(DecisionKind::Other)),
+    ];
+    put(stage, third, &items).await?;
+    committee::call(&stage.clerk().await?, slug, third, None).await?;
+    stage.go_to_instant(at(day(2026, 12, 2), 17));
+    let came = schools(stage, 7).await?;
+    attend(stage, third, &came, Capacity::Representative).await?;
+    let votes = came.into_iter().map(|school| (school, Choice::For)).collect();
+    committee::record_item(&stage.clerk().await?, slug, third, 2, ItemRecord { votes, ..ItemRecord::default() })
+        .await?;
+    publish(stage, third).await?;
+    let (_, _, third) = committee::meeting(&stage.clerk().await?, slug, third).await?;
+    committee::approve(&stage.clerk().await?, slug, third.meeting.number - 1, third.meeting.id).await
 }
 
 /// A meeting that is called and still to come when the story begins.

@@ -3,7 +3,8 @@
 use super::rules::{Attended, Bought, Coming, Decided, Facts, Money, Rated, Saving};
 use super::store;
 use crate::award::rules::{Counted, Noted};
-use crate::cluster::MoneyLine;
+use crate::cluster::{self, MoneyLine};
+use crate::committee;
 use crate::contract::Held;
 use crate::platform::context::Context;
 use crate::platform::error::Result;
@@ -11,7 +12,7 @@ use crate::platform::words::{self, london_day};
 use crate::quality::rules::TermOf;
 use crate::savings::rules::ledger::{Line, Origin};
 use crate::savings::{self, Savings};
-use ::entity::cluster;
+use ::entity::cluster_member;
 use ::entity::cluster_money::MoneyKind;
 use ::entity::contract::ContractState;
 use ::entity::contract_rating::Term;
@@ -52,7 +53,7 @@ impl Span {
 }
 
 /// Everything that a report says. As many queries for three schools as for thirty.
-pub(super) async fn facts(context: &Context, cluster: &cluster::Model, span: &Span) -> Result<Facts> {
+pub(super) async fn facts(context: &Context, cluster: &::entity::cluster::Model, span: &Span) -> Result<Facts> {
     let today = london_day(context.now);
     let found = savings::entries(context, cluster).await?;
     let named = store::named(context.read(), found.schools.keys().copied()).await?;
@@ -200,7 +201,11 @@ fn coming(contracts: &[Held], today: NaiveDate) -> Vec<Coming> {
 }
 
 /// Who took part in the votes of a year. Two queries.
-pub(super) async fn attendance(context: &Context, cluster: &cluster::Model, span: &Span) -> Result<Vec<Attended>> {
+pub(super) async fn attendance(
+    context: &Context,
+    cluster: &::entity::cluster::Model,
+    span: &Span,
+) -> Result<Vec<Attended>> {
     let votes = store::votes(context.read(), cluster.id, span.instants()).await?;
     let attended = |vote: store::Vote| {
         let counted: Counted = serde_json::from_value(vote.ballot.result?).ok()?;
@@ -216,4 +221,26 @@ pub(super) async fn attendance(context: &Context, cluster: &cluster::Model, span
         })
     };
     Ok(votes.into_iter().filter_map(attended).collect())
+}
+
+/// Who came to the meetings of the committee in a year, of the schools that were members on the day. Four queries.
+pub(super) async fn meetings(
+    context: &Context,
+    cluster: &::entity::cluster::Model,
+    span: &Span,
+) -> Result<Vec<Attended>> {
+    let members = cluster::all_members(context.read(), cluster.id).await?;
+    let attended = |held: committee::Minuted| {
+        let on = london_day(held.meeting.starts_at);
+        let was_member = |row: &cluster_member::Model| row.joined_on <= on && row.left_on.is_none_or(|left| left >= on);
+        let then = members.iter().filter(|one| was_member(&one.member));
+        Attended {
+            source: format!("committee_meeting:{}", held.meeting.id),
+            question: format!("Meeting {}", held.meeting.number),
+            on,
+            schools: then.map(|one| (one.school.name.clone(), held.came.contains(&one.school.id))).collect(),
+        }
+    };
+    let held = committee::minuted(context.read(), cluster.id, span.instants()).await?;
+    Ok(held.into_iter().map(attended).collect())
 }

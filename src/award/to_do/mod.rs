@@ -3,7 +3,7 @@
 mod after;
 
 use super::store::{self, Decided};
-use super::{clusters_of_actor, decisions};
+use super::{Waiting, clusters_of_actor, decisions};
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::platform::todo::ToDo;
@@ -20,6 +20,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     if !clusters.is_empty() {
         for waiting in decisions(context, &clusters, 1).await?.0 {
             let decided = &waiting.decided;
+            all.extend(pack(&waiting));
             if waiting.vote {
                 let until = waiting.open_until.unwrap_or(context.now);
                 let text = format!("Vote on {} by {}", decided.title(), words::deadline(until));
@@ -41,6 +42,23 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
 
 fn todo(text: String, decided: &Decided, place: &str, why: &str) -> ToDo {
     ToDo::new(text, format!("{}{place}", decided.address().page("decision")), why)
+}
+
+/// What governors and heads read before their school votes or joins.
+fn pack(waiting: &Waiting) -> Option<ToDo> {
+    let decided = &waiting.decided;
+    let text = format!("Read the governors' pack: {}", decided.title());
+    let why = if decided.award.state == AwardState::Recommended {
+        "Your school votes on it"
+    } else {
+        "Your school's body decides whether it joins"
+    };
+    let todo = ToDo::new(text, decided.address().page("decision/pack"), why);
+    let todo = match waiting.open_until {
+        Some(until) => todo.due(words::london_day(until)),
+        None => todo,
+    };
+    Some(todo).filter(|_| waiting.pack)
 }
 
 fn voter(context: &Context) -> &'static str {

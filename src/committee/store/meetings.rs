@@ -191,6 +191,39 @@ pub async fn attendance(
         .await?)
 }
 
+/// The meetings that began in a span and whose minutes are published, the earliest first.
+pub async fn minuted(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<committee_meeting::Model>> {
+    Ok(of_cluster(cluster)
+        .filter(committee_meeting::Column::StartsAt.gte(from))
+        .filter(committee_meeting::Column::StartsAt.lt(to))
+        .filter(committee_meeting::Column::PublishedAt.is_not_null())
+        .order_by_asc(committee_meeting::Column::StartsAt)
+        .limit(MOST)
+        .all(connection)
+        .await?)
+}
+
+/// The schools that came to each of these meetings, by their representative or their substitute.
+pub async fn came_to(
+    connection: &impl ConnectionTrait,
+    meetings: &[CommitteeMeetingId],
+) -> Result<Vec<(CommitteeMeetingId, SchoolId)>> {
+    Ok(committee_attendance::Entity::find()
+        .select_only()
+        .column(committee_attendance::Column::MeetingId)
+        .column(committee_attendance::Column::SchoolId)
+        .filter(committee_attendance::Column::MeetingId.is_in(meetings.iter().copied()))
+        .filter(committee_attendance::Column::SchoolId.is_not_null())
+        .limit(MOST * 40)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
 /// The interests declared in any of these items.
 pub async fn interests(
     connection: &impl ConnectionTrait,

@@ -12,8 +12,8 @@ pub use elections::{
 };
 pub use groups::{decisions_of, group_decision, groups, locked_group, members_of, unreported};
 pub use meetings::{
-    attendance, by_number, coming, count_of, interests, item, items, locked, meeting_by_id, newest_number, page_of,
-    paper, papers, planned_or_coming, recent, unreminded, votes,
+    attendance, by_number, came_to, coming, count_of, interests, item, items, locked, meeting_by_id, minuted,
+    newest_number, page_of, paper, papers, planned_or_coming, recent, unreminded, votes,
 };
 pub use people::{Held, also_in, held_by, in_schools, tender_started_at, voting_choices};
 pub use terms::{associate, associates, decided_item, decided_rule, in_force, next_number, versions};

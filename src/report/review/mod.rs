@@ -5,7 +5,7 @@ mod store;
 
 pub use reader::{Reviewed, all, of_year};
 
-use super::gather::{Span, attendance, facts};
+use super::gather::{Span, attendance, facts, meetings};
 use super::rules::{Content, compose_year, may_close, may_open, may_record};
 use crate::cluster;
 use crate::platform::access::Action;
@@ -35,7 +35,8 @@ pub struct Outcome {
 async fn computed(context: &Context, cluster: &cluster_row::Model, year: i32) -> Result<Content> {
     let span = Span::year(year);
     let facts = facts(context, cluster, &span).await?;
-    Ok(compose_year(&facts, &attendance(context, cluster, &span).await?))
+    let votes = attendance(context, cluster, &span).await?;
+    Ok(compose_year(&facts, &votes, &meetings(context, cluster, &span).await?))
 }
 
 async fn found(context: &Context, slug: &str) -> Result<cluster_row::Model> {

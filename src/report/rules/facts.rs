@@ -95,10 +95,11 @@ pub struct Coming {
     pub what: String,
 }
 
-/// Whether a school took part in a vote.
+/// A vote or a meeting, and who took part.
 #[derive(Clone, Debug)]
 pub struct Attended {
     pub source: String,
+    /// What was voted on; of a meeting "Meeting 3".
     pub question: String,
     pub on: NaiveDate,
     /// Each school, whether it took part.

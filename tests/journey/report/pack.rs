@@ -1,10 +1,13 @@
 //! The governors' pack of a decision, as a page and as a tagged PDF.
 
 use clusterbuy::account::Grant;
+use entity::ballot::Motion;
 use entity::membership::Role;
+use entity::vote::Choice;
 use support::both;
 use support::deciding::cast_of;
 use support::pdf::Pdf;
+use support::priced::ORDER;
 
 /// A table of the page without the sums that its figures open and the mark of the reader's school.
 fn plain(rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
@@ -54,6 +57,33 @@ both! {
         cast.lead.get(&format!("{page}/pack.pdf")).await;
         let others = Pdf::read(&cast.lead.page().body);
         assert!(others.text().contains("Pinfold Street"), "the lead acts for Pinfold Street");
+    }
+
+    async fn a_pack_waits_for_governors_and_heads_until_their_school_has_voted(world: World) {
+        let cast = cast_of(&world).await;
+        let pinfold = cast.priced.school("pinfold-street");
+        let mut governor = world.person("Gia Governor", &[Grant::school(Role::Governor, pinfold)]).await;
+        let mut head = world.person("Hal Head", &[Grant::school(Role::Headteacher, cast.priced.school("salisbury"))]).await;
+        let mut manager = world.person("Mo Manager", &[Grant::school(Role::BusinessManager, pinfold)]).await;
+        governor.get("/home").await;
+        governor.does_not_see("Read the governors' pack");
+        cast.recommend(&world).await;
+        for reader in [&mut governor, &mut head] {
+            reader.get("/home").await;
+            reader.sees("Read the governors' pack: Catering").sees("Your school votes on it");
+        }
+        manager.get("/home").await;
+        manager.does_not_see("Read the governors' pack");
+        cast.open(&world, Motion::Accept).await;
+        governor.get("/home").await;
+        governor.follow("Read the governors' pack: Catering").await;
+        governor.gets(200).is_at(&cast.priced.page("decision/pack"));
+        let place = ORDER.iter().position(|id| *id == "pinfold-street").unwrap();
+        cast.votes(&world, place, Choice::For).await;
+        governor.get("/home").await;
+        governor.does_not_see("Read the governors' pack");
+        head.get("/home").await;
+        head.sees("Read the governors' pack: Catering");
     }
 
     async fn nobody_reads_the_pack_who_may_not_read_the_decision(world: World) {

@@ -3,12 +3,9 @@
 use clusterbuy::account::Grant;
 use clusterbuy::demo;
 use clusterbuy::fund::NewMovement;
-use clusterbuy::report::rules::Content;
-use entity::cluster_report::{self, Audience};
-use entity::exact::Exact;
 use entity::fund::FundKind;
 use entity::membership::Role;
-use entity::{cluster, cluster_money, contract_rating, fund, provider, school, school_schedule};
+use entity::{cluster, fund, provider, school};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use support::pdf::Pdf;
 use support::{Person, World, both};
@@ -32,59 +29,7 @@ async fn officer_of(world: &World, code: &str) -> Person {
     world.person("Ola Officer", &[Grant::provider(Role::LaOfficer, authority.id)]).await
 }
 
-async fn contents(world: &World) -> Vec<(Audience, Content)> {
-    let rows = cluster_report::Entity::find().all(world.app.db.read()).await.unwrap();
-    rows.into_iter().map(|row| (row.audience, serde_json::from_value(row.content).unwrap())).collect()
-}
-
-/// The amount that a row stands for, from what the database holds; none for what is worked out by other tests.
-async fn stored(world: &World, source: &str) -> Option<Exact> {
-    let (kind, id) = source.split_once(':')?;
-    let connection = world.app.db.read();
-    match kind {
-        "cluster_money" => {
-            let row = cluster_money::Entity::find_by_id(id.parse::<entity::ids::ClusterMoneyId>().unwrap());
-            Some(row.one(connection).await.unwrap().unwrap().amount.exact())
-        }
-        "contract_rating" => {
-            let row = contract_rating::Entity::find_by_id(id.parse::<entity::ids::RatingId>().unwrap());
-            Some(Exact::from(row.one(connection).await.unwrap().unwrap().score))
-        }
-        "contract" => {
-            let (contract, urn) = id.split_once("/school:")?;
-            let school = school_of(world, urn.parse().unwrap()).await;
-            let row = school_schedule::Entity::find()
-                .filter(school_schedule::Column::ContractId.eq(contract.parse::<entity::ids::ContractId>().unwrap()))
-                .filter(school_schedule::Column::SchoolId.eq(school.id));
-            Some(row.one(connection).await.unwrap().unwrap().baseline?.exact())
-        }
-        _ => None,
-    }
-}
-
 both! {
-    async fn every_figure_of_every_report_is_worked_out_again_from_the_rows_that_it_cites(world: World) {
-        let world = world.as_demonstration();
-        darlaston(&world).await;
-        let reports = contents(&world).await;
-        assert_eq!(reports.len(), 3);
-        let (mut looked_up, mut figures) = (0, 0);
-        for (audience, content) in &reports {
-            for (id, figure) in &content.figures {
-                assert_eq!(figure.recomputed().as_ref(), Some(&figure.value), "{audience}: {id}");
-                figures += 1;
-                let is_as_stored = id.ends_with("-before") || id == "running-cost" || id.starts_with("funding")
-                    || id.starts_with("quality") && id.ends_with("-mean");
-                for row in figure.rows.iter().filter(|_| is_as_stored) {
-                    let Some(found) = stored(&world, &row.source).await else { continue };
-                    assert_eq!(row.amount.parse::<Exact>().unwrap(), found, "{audience}: {id}: {}", row.source);
-                    looked_up += 1;
-                }
-            }
-        }
-        assert!(figures > 150 && looked_up > 50, "{figures} figures, {looked_up} rows");
-    }
-
     async fn members_read_the_headlines_with_names_and_open_each_figures_sum(world: World) {
         let world = world.as_demonstration();
         darlaston(&world).await;

@@ -51,13 +51,17 @@ fn heading(facts: &Facts, audience: Audience) -> Content {
     };
     Content {
         title: format!("{}, {}: report {reader}", facts.cluster, facts.period),
-        standing: format!(
-            "Figures as they stood on {}. Amounts exclude VAT. Actual, contracted, expected and possible savings are never \
-             added together.",
-            words::short_date(facts.today)
-        ),
+        standing: standing(facts),
         ..Content::default()
     }
+}
+
+fn standing(facts: &Facts) -> String {
+    format!(
+        "Figures as they stood on {}. Amounts exclude VAT. Actual, contracted, expected and possible savings are never \
+         added together.",
+        words::short_date(facts.today)
+    )
 }
 
 impl<'a> Draft<'a> {
