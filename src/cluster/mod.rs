@@ -16,7 +16,7 @@ pub mod store;
 pub mod web;
 
 pub use crate::fund::{MoneyLine, all_money_in, money_in, money_years};
-pub use agree::{NewVersion, Standing, adopt, record_version, standing, taking, withdraw};
+pub use agree::{NewVersion, Standing, adopt, change_answer_by, record_version, standing, taking, withdraw};
 pub use authority::{
     NewPromise, Parties, Signed, may_promise, parties_to, promise, remove_promise, sign_for_authority,
 };

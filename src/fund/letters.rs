@@ -66,7 +66,9 @@ impl Notice for Paid {
 pub(super) fn what(payment: &fund_payment::Model) -> String {
     match payment.kind {
         PaymentKind::Claim => format!("the claim of {}", payment.payee),
-        PaymentKind::Spending | PaymentKind::Return | PaymentKind::Transfer => format!("a payment to {}", payment.payee),
+        PaymentKind::Spending | PaymentKind::Return | PaymentKind::Transfer => {
+            format!("a payment to {}", payment.payee)
+        }
     }
 }
 
@@ -86,12 +88,11 @@ pub(super) async fn ask_for_approval(
     let officers = cluster::officers(change.tx(), cluster.id).await?;
     let may = |roles: &[Role]| -> BTreeSet<AccountId> {
         let able = officers.iter().filter(|officer| roles.contains(&officer.role));
-        let approver = |officer: &cluster::store::Officer| Approver {
-            account: officer.account,
-            school: officer.school,
-            has_interest: false,
-        };
-        able.filter(|officer| may_approve(&asked, &approver(officer)).is_ok()).map(|officer| officer.account).collect()
+        let able = able.filter(|officer| {
+            let approver = Approver { account: officer.account, school: officer.school, has_interest: false };
+            may_approve(&asked, &approver).is_ok()
+        });
+        able.map(|officer| officer.account).collect()
     };
     let mut told = may(&[Role::Chair, Role::ViceChair]);
     let missing = usize::try_from(payment.needed).unwrap_or_default().saturating_sub(asked.approved.len());
@@ -142,7 +143,10 @@ pub(super) async fn tell_paid(
     reference: &str,
 ) -> Result<()> {
     let Some(id) = payment.school_id else { return Ok(()) };
-    let Some(school) = school::by_id(change.tx(), id).await? else { return Ok(()) };
+    let all = cluster::all_members(change.tx(), cluster.id).await?;
+    let Some(school) = all.into_iter().map(|member| member.school).find(|school| school.id == id) else {
+        return Ok(());
+    };
     for receiver in school::keepers(change.tx(), id).await? {
         let notice = Paid {
             name: receiver.name.clone(),

@@ -4,6 +4,7 @@
 mod budget;
 mod evidence;
 mod ledger;
+mod letters;
 mod money;
 mod needs;
 mod open;

@@ -95,7 +95,7 @@ both! {
         committee.publishes(&world, number).await;
         let mut chair = committee.northgate.chair.returning(&world).await;
         chair.get(&fund).await;
-        chair.sees("The committee decided “Catering together” on 1 December 2026: a fund can be opened by it");
+        chair.sees("The committee decided “Catering together” on Tuesday 1 December 2026: a fund can be opened by it");
         chair.form("Open the fund").fill("Minute of the decision", "Meeting 1, item 1").submit().await;
         chair.gets(200).sees("The fund is open");
         chair.get("/clusters/northgate/funds/new").await;
