@@ -55,6 +55,8 @@ pub struct Model {
     pub refresh_day: i32,
     /// The authority that is asked to sign as a party.
     pub authority_id: Option<ProviderId>,
+    /// The day by which bodies are asked to answer. After it the version can come into force for those that agreed.
+    pub answer_by: Date,
     pub recorded_at: DateTimeUtc,
     /// In force from this instant; none while it is a proposal.
     pub adopted_at: Option<DateTimeUtc>,

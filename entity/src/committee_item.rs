@@ -31,7 +31,7 @@ impl DecisionKind {
             DecisionKind::SharingRule => "Set how costs are shared",
             DecisionKind::StartTender => "Start a tender",
             DecisionKind::OpenFund => "Open a fund",
-            DecisionKind::AdoptRules => "Adopt rules",
+            DecisionKind::AdoptRules => "Adopt new terms of reference",
             DecisionKind::Other => "Something else",
         }
     }

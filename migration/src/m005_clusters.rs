@@ -74,6 +74,7 @@ fn agreement() -> Table {
         .column(integer("refresh_month"))
         .column(integer("refresh_day"))
         .column(uuid_null("authority_id"))
+        .column(date("answer_by"))
         .column(timestamp_with_time_zone("recorded_at"))
         .column(timestamp_with_time_zone_null("adopted_at"))
         .column(timestamp_with_time_zone_null("withdrawn_at"))

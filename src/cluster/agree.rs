@@ -13,6 +13,7 @@ use crate::platform::words;
 use ::entity::agreement::{Majority, SharingRule};
 use ::entity::cluster_form::Form;
 use ::entity::{agreement, agreement_promise, agreement_refusal, agreement_signature, cluster, ids::*};
+use chrono::NaiveDate;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
@@ -33,6 +34,8 @@ pub struct NewVersion {
     pub set_day: SetDay,
     /// The authority that is asked to sign as a party.
     pub authority: Option<ProviderId>,
+    /// By when bodies are asked to answer; none: a term from the day it is proposed.
+    pub answer_by: Option<NaiveDate>,
 }
 
 /// What a version says, to be said again.
@@ -48,6 +51,7 @@ impl From<agreement::Model> for NewVersion {
             casting_vote: version.casting_vote,
             notice_months: version.notice_months,
             authority: version.authority_id,
+            answer_by: None,
         }
     }
 }
@@ -66,6 +70,7 @@ impl NewVersion {
             notice_months: 6,
             set_day: SetDay { month: 3, day: 31 },
             authority: None,
+            answer_by: None,
         }
     }
 }
@@ -103,8 +108,8 @@ impl Standing {
     }
 
     /// May the chair bring it into force?
-    pub fn may_come_into_force(&self, host: Option<SchoolId>) -> bool {
-        rules::adopt(&self.version, self.version.version, &self.answers(host)).is_ok()
+    pub fn may_come_into_force(&self, host: Option<SchoolId>, today: NaiveDate) -> bool {
+        rules::adopt(&self.version, self.version.version, &self.answers(host), today).is_ok()
     }
 }
 
@@ -138,10 +143,11 @@ pub async fn record_version(context: &Context, cluster: &cluster::Model, new: Ne
     let change = Change::begin(context).await?;
     store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
     check(&change, cluster.id, &new).await?;
+    let answer_by = answer_by(&change, new.answer_by)?;
     committee::rule_is_decided(&change, cluster.id, new.sharing_rule).await?;
     let before = store::newest_agreement(change.tx(), cluster.id).await?;
     let number = store::next_version(change.tx(), cluster.id).await?;
-    let row = proposal(&change, cluster.id, number, &new);
+    let row = agreement::Model { answer_by, ..proposal(&change, cluster.id, number, &new) };
     let id = row.id;
     row.into_active_model().insert(change.tx()).await.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
     if let Some(before) = before {
@@ -150,6 +156,7 @@ pub async fn record_version(context: &Context, cluster: &cluster::Model, new: Ne
     let data = json!({
         "version": number, "form": new.form, "sharing_rule": new.sharing_rule, "majority": new.majority,
         "casting_vote": new.casting_vote, "notice_months": new.notice_months, "authority": new.authority,
+        "answer_by": answer_by,
     });
     change.commit(event(cluster, "agreement.recorded").with(data).because(new.form_reason)).await?;
     Ok(number)
@@ -190,10 +197,36 @@ fn proposal(change: &Change, cluster_id: ClusterId, version: i32, new: &NewVersi
         refresh_month: i32::try_from(new.set_day.month).unwrap_or(1),
         refresh_day: i32::try_from(new.set_day.day).unwrap_or(1),
         authority_id: new.authority,
+        answer_by: rules::usual_answer_by(words::london_day(change.now())),
         recorded_at: change.now(),
         adopted_at: None,
         withdrawn_at: None,
     }
+}
+
+/// The day that was asked for, or a term from now.
+fn answer_by(change: &Change, asked: Option<NaiveDate>) -> Result<NaiveDate> {
+    let today = words::london_day(change.now());
+    let day = asked.unwrap_or_else(|| rules::usual_answer_by(today));
+    rules::check_answer_by(day, today).map_err(|refusal| Error::field("answer_by-day", refusal))?;
+    Ok(day)
+}
+
+/// The chair or the clerk gives the bodies another day to answer a proposed version by.
+pub async fn change_answer_by(context: &Context, cluster: &cluster::Model, number: i32, day: NaiveDate) -> Result<()> {
+    let place = store::place_of(context.read(), cluster.id).await?;
+    context.actor.require(Action::RecordAgreement, &place)?;
+    let change = Change::begin(context).await?;
+    store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
+    let version = store::version(change.tx(), cluster.id, number).await?.ok_or(Error::NotFound)?;
+    rules::may_withdraw(&version).map_err(Error::refused)?;
+    let day = answer_by(&change, Some(day))?;
+    let data = json!({ "version": number, "before": version.answer_by, "answer_by": day });
+    let mut row = version.into_active_model();
+    row.answer_by = Set(day);
+    row.update(change.tx()).await?;
+    change.commit(event(cluster, "agreement.answer_by_changed").with(data)).await?;
+    Ok(())
 }
 
 async fn carry_over(change: &Change, from: AgreementId, to: AgreementId) -> Result<()> {
@@ -211,8 +244,8 @@ async fn carry_over(change: &Change, from: AgreementId, to: AgreementId) -> Resu
     Ok(())
 }
 
-/// The chair brings the newest version into force, once the body of every school in the cluster has answered. It binds
-/// those that agreed.
+/// The chair brings the newest version into force, once the body of every school in the cluster has answered or the day to
+/// answer by is over. It binds those that agreed; the others can still agree to it afterwards.
 pub async fn adopt(context: &Context, cluster: &cluster::Model, number: i32) -> Result<()> {
     let place = store::place_of(context.read(), cluster.id).await?;
     context.actor.require(Action::AdoptAgreement, &place)?;
@@ -221,14 +254,18 @@ pub async fn adopt(context: &Context, cluster: &cluster::Model, number: i32) -> 
     let version = store::version(change.tx(), cluster.id, number).await?.ok_or(Error::NotFound)?;
     let standing = standing(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
     let answers = standing.answers(host);
-    rules::adopt(&version, standing.version.version, &answers).map_err(Error::refused)?;
+    let today = words::london_day(change.now());
+    rules::adopt(&version, standing.version.version, &answers, today).map_err(Error::refused)?;
     let (bound, _): (Vec<_>, Vec<_>) =
         standing.members.iter().cloned().partition(|member| standing.has_agreed(member.school.id));
     form::check(version.form, &taking(&bound)).map_err(Error::refused)?;
     let mut row = version.into_active_model();
     row.adopted_at = Set(Some(change.now()));
     row.update(change.tx()).await?;
-    let data = json!({ "version": number, "agreed": answers.agreed.len(), "declined": answers.declined.len() });
+    let data = json!({
+        "version": number, "agreed": answers.agreed.len(), "declined": answers.declined.len(),
+        "silent": answers.waiting.len(),
+    });
     change.commit(event(cluster, "agreement.adopted").with(data)).await?;
     Ok(())
 }

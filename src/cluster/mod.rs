@@ -16,7 +16,7 @@ pub mod store;
 pub mod web;
 
 pub use crate::fund::{MoneyLine, all_money_in, money_in, money_years};
-pub use agree::{NewVersion, Standing, adopt, record_version, standing, taking, withdraw};
+pub use agree::{NewVersion, Standing, adopt, change_answer_by, record_version, standing, taking, withdraw};
 pub use authority::{
     NewPromise, Parties, Signed, may_promise, parties_to, promise, remove_promise, sign_for_authority,
 };
@@ -28,8 +28,8 @@ pub use money::{NewEntry, end_plan, offers, plan, record_money, remove_money};
 pub use people::{Appointment, appoint, fill, may_appoint};
 pub use stay::{Said, Stay, give_notice, refresh, stays, take_back};
 pub use store::{
-    Member, Offer, agreement_in_force, all_members, by_id, by_slug, closures, clusters_of, members, officers, parties,
-    place_of, plans, recorded_money_in, recorded_money_years,
+    Member, Offer, agreement_in_force, all_members, by_id, by_slug, closures, clusters_of, locked, members, officers,
+    parties, place_of, plans, recorded_money_in, recorded_money_years,
 };
 pub use terms::{NewClosure, record_closure, remove_closure};
 pub use to_do::to_do;

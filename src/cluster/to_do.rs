@@ -47,12 +47,14 @@ fn today(context: &Context) -> NaiveDate {
 async fn to_agree(context: &Context, cluster: &cluster::Model, school: SchoolId) -> Result<Vec<ToDo>> {
     let Some(standing) = standing(context.read(), cluster.id).await? else { return Ok(Vec::new()) };
     let waiting = standing.waiting.iter().find(|member| member.school.id == school);
+    let is_proposed = standing.version.adopted_at.is_none();
     let todo = |member: &Member| {
-        ToDo::new(
+        let todo = ToDo::new(
             format!("Record your governing body's agreement to {}", cluster.name),
             format!("/clusters/{}/agreement", cluster.slug),
             format!("{} has not answered version {} yet", member.school.name, standing.version.version),
-        )
+        );
+        if is_proposed { todo.due(standing.version.answer_by) } else { todo }
     };
     Ok(waiting.map(todo).into_iter().collect())
 }
@@ -74,14 +76,15 @@ async fn to_adopt(context: &Context, cluster: &cluster::Model) -> Result<Vec<ToD
         let text = format!("Record the agreement of {}", cluster.name);
         return Ok(vec![ToDo::new(text, href, "No tender can pool demand before it is in force")]);
     };
-    if standing.version.adopted_at.is_some() || !standing.may_come_into_force(cluster.host_school_id) {
+    let may = standing.may_come_into_force(cluster.host_school_id, today(context));
+    if standing.version.adopted_at.is_some() || !may {
         return Ok(Vec::new());
     }
-    Ok(vec![ToDo::new(
-        format!("Bring version {} of the agreement into force", standing.version.version),
-        href,
-        format!("The body of every school in {} has answered", cluster.name),
-    )])
+    let why = match standing.waiting.is_empty() {
+        true => format!("The body of every school in {} has answered", cluster.name),
+        false => "The day to answer by is over: it will bind the schools whose bodies agreed".to_owned(),
+    };
+    Ok(vec![ToDo::new(format!("Bring version {} of the agreement into force", standing.version.version), href, why)])
 }
 
 /// What the agreement in force needs: a form that is for every school, promises that do not run out, a host that stays.

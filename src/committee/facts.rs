@@ -83,7 +83,9 @@ pub(super) async fn standing_of(
     let ids: Vec<CommitteeItemId> = items.iter().map(|item| item.id).collect();
     let interests = store::interests(connection, &ids).await?;
     let votes = store::votes(connection, &ids).await?;
-    let quorum = terms.as_ref().map_or(seats.len().div_ceil(2), |terms| rules::quorum_of(terms, seats.len()));
+    let least = agreement.as_ref().map_or(0, |agreement| rules::least_quorum(agreement.form));
+    let quorum =
+        terms.as_ref().map_or(seats.len().div_ceil(2), |terms| rules::quorum_of(terms, seats.len())).max(least);
     let how = How {
         majority: agreement.as_ref().map_or(Majority::Simple, |agreement| agreement.majority),
         casting_vote_allowed: agreement.as_ref().is_some_and(|agreement| agreement.casting_vote),

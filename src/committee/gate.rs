@@ -10,7 +10,7 @@ use ::entity::agreement::SharingRule;
 use ::entity::committee_item::DecisionKind;
 use ::entity::ids::*;
 use ::entity::membership::{Role, Scope};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 
 /// A decision that was taken.
@@ -22,6 +22,16 @@ pub struct Decision {
     pub words: String,
     pub sharing_rule: Option<SharingRule>,
     pub decided_at: DateTime<Utc>,
+}
+
+/// How an act stands that may have to wait for a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// The terms ask for none, or there are no terms.
+    NotAsked,
+    /// The newest decision, which nothing was done by yet.
+    Decided(Decision),
+    Waits,
 }
 
 /// The newest decision of a kind that was carried and minuted, or that a sub-group took within its powers, after `since`.
@@ -48,38 +58,52 @@ pub async fn decided(
 }
 
 /// Does the cluster's committee decide first on acts of this kind? A cluster without terms of reference asks for nothing.
-async fn is_gated(change: &Change, cluster: ClusterId, kind: DecisionKind) -> Result<bool> {
-    let terms = store::in_force(change.tx(), cluster, words::london_day(change.now())).await?;
+async fn is_gated(
+    connection: &impl ConnectionTrait,
+    cluster: ClusterId,
+    kind: DecisionKind,
+    today: NaiveDate,
+) -> Result<bool> {
+    let terms = store::in_force(connection, cluster, today).await?;
     Ok(terms.is_some_and(|terms| rules::gates_of(&terms.gates).contains(&kind)))
 }
 
-/// Refuses an act of this kind where the terms ask for a decision and none was taken after `since`.
-pub async fn require(
-    change: &Change,
+/// How the next act of this kind stands. Each decision lets one act happen: a tender, a fund, a version of the terms. At most
+/// six queries.
+pub async fn gate(
+    connection: &impl ConnectionTrait,
     cluster: ClusterId,
     kind: DecisionKind,
-    since: Option<DateTime<Utc>>,
-) -> Result<()> {
-    if !is_gated(change, cluster, kind).await? || decided(change.tx(), cluster, kind, since).await?.is_some() {
-        return Ok(());
+    today: NaiveDate,
+) -> Result<Gate> {
+    if !is_gated(connection, cluster, kind, today).await? {
+        return Ok(Gate::NotAsked);
     }
-    Err(refused(Refusal::NeedsDecision(kind)))
+    let acts = store::acts_of(connection, cluster, kind).await?;
+    let decisions = store::decided_at(connection, cluster, kind).await?;
+    if rules::unused(&decisions, &acts) == 0 {
+        return Ok(Gate::Waits);
+    }
+    Ok(decided(connection, cluster, kind, None).await?.map_or(Gate::Waits, Gate::Decided))
 }
 
-/// Each decision to start a tender starts one: it is newer than the cluster's newest tender.
-pub async fn may_start_tender(change: &Change, cluster: ClusterId) -> Result<()> {
-    if !is_gated(change, cluster, DecisionKind::StartTender).await? {
-        return Ok(());
+/// Refuses an act of this kind where the terms ask for a decision and there is none that nothing was done by yet. Whoever acts
+/// at once queues here.
+pub async fn require(change: &Change, cluster: ClusterId, kind: DecisionKind) -> Result<()> {
+    cluster::locked(change.tx(), cluster).await?;
+    match gate(change.tx(), cluster, kind, words::london_day(change.now())).await? {
+        Gate::NotAsked | Gate::Decided(_) => Ok(()),
+        Gate::Waits => Err(refused(Refusal::NeedsDecision(kind))),
     }
-    let since = store::tender_started_at(change.tx(), cluster).await?;
-    require(change, cluster, DecisionKind::StartTender, since).await
 }
 
 /// A version of the agreement that shares costs otherwise than the one in force needs a decision for that very rule, taken
 /// since that one came into force.
 pub async fn rule_is_decided(change: &Change, cluster: ClusterId, rule: SharingRule) -> Result<()> {
     let Some(in_force) = cluster::agreement_in_force(change.tx(), cluster).await? else { return Ok(()) };
-    if in_force.sharing_rule == rule || !is_gated(change, cluster, DecisionKind::SharingRule).await? {
+    if in_force.sharing_rule == rule
+        || !is_gated(change.tx(), cluster, DecisionKind::SharingRule, words::london_day(change.now())).await?
+    {
         return Ok(());
     }
     let decided = decided(change.tx(), cluster, DecisionKind::SharingRule, in_force.adopted_at).await?;
@@ -108,12 +132,15 @@ pub async fn may_hold(
         return rules::may_chair(&terms, office, candidate(&held, cluster)).map_err(refused);
     }
     let members = cluster::members(change.tx(), cluster).await?;
-    let works_at = |id: SchoolId| {
-        let roles = |held: &&store::Held| held.scope == Scope::School && held.scope_id == Some(id.0);
-        school == Some(id) || held.iter().any(|held| roles(&held))
+    let has = |id: SchoolId, is_it: &dyn Fn(Role) -> bool| {
+        let is_at = |held: &store::Held| held.scope == Scope::School && held.scope_id == Some(id.0);
+        held.iter().any(|held| is_at(held) && is_it(held.role))
     };
-    let at = members.iter().find(|member| works_at(member.school.id));
-    rules::may_be_clerk(&terms, at.map(|member| member.school.name.as_str())).map_err(refused)
+    let name = |member: &cluster::Member| member.school.name.clone();
+    let works_at = |id: SchoolId| school == Some(id) || has(id, &|_| true);
+    let at = members.iter().find(|member| works_at(member.school.id)).map(name);
+    let head_of = members.iter().find(|member| has(member.school.id, &|role| role == Role::Headteacher)).map(name);
+    rules::may_be_clerk(&terms, at.as_deref(), head_of.as_deref()).map_err(refused)
 }
 
 /// What these roles make of somebody in a cluster.

@@ -1,7 +1,7 @@
 //! The committee of a cluster: its terms of reference, meetings, votes and minutes, elections, sub-groups.
 //!
-//! It decides what its terms say it decides: starting a tender, changing how costs are shared or opening a fund can wait for
-//! a carried decision in published minutes (`gate`).
+//! It decides what its terms say it decides: starting a tender, changing how costs are shared, opening a fund or new terms of
+//! reference can wait for a carried decision in published minutes (`gate`).
 
 mod agenda;
 mod attend;
@@ -30,7 +30,7 @@ pub use elect::{
     put_forward, record_election, withdraw_nomination,
 };
 pub use facts::{ItemStanding, Meeting, Person, meeting};
-pub use gate::{Decision, decided, may_hold, may_start_tender, require, rule_is_decided};
+pub use gate::{Decision, Gate, decided, gate, may_hold, require, rule_is_decided};
 pub use groups::{GroupFacts, NewDecision, NewGroup, decide, end_group, groups_of, make_group, people_for_groups};
 pub use minutes::{approve, publish, save_minutes};
 pub use remind::remind;
@@ -40,7 +40,7 @@ pub use voting::{Elsewhere, choose_voting_cluster, elsewhere};
 pub use waiting::to_do;
 
 pub use crate::award::rules::{Counted, Noted, SchoolVote, Seat};
-pub use crate::cluster::{Member, agreement_in_force, members, officers, standing, within_sight};
+pub use crate::cluster::{Member, agreement_in_force, members, officers, parties, within_sight};
 
 use crate::cluster;
 use crate::platform::access::{Action, Place};

@@ -1,20 +1,22 @@
 //! The committee is set up: terms of reference in dated versions, and who sits on it without a vote.
 
 use super::rules::{self, Defaults, NewTerms};
-use super::{event, refused, store};
+use super::{event, gate, refused, store};
 use crate::cluster;
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
+use ::entity::committee_item::DecisionKind;
 use ::entity::{committee_associate, committee_terms, ids::*};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
-/// What the form of the next version starts from: the version in force, else what the form of arrangement asks for.
+/// What the form of the next version starts from: the version in force, else what the form of arrangement asks for; what a
+/// regulation sets is in it.
 pub fn start_of_terms(in_force: Option<&committee_terms::Model>, is_statutory: bool) -> Defaults {
-    match in_force {
+    let start = match in_force {
         Some(terms) => Defaults {
             quorum: terms.quorum,
             quorum_count: terms.quorum_count,
@@ -25,18 +27,23 @@ pub fn start_of_terms(in_force: Option<&committee_terms::Model>, is_statutory: b
             gates: rules::gates_of(&terms.gates),
         },
         None => rules::defaults(is_statutory),
-    }
+    };
+    if is_statutory { start.by_statute() } else { start }
 }
 
-/// Records the next version, in force from its day. Those before it stay as they were.
+/// Records the next version, in force from its day, once the committee decided on it where the version in force asks for that.
+/// Those before it stay as they were.
 pub async fn set_terms(context: &Context, slug: &str, new: NewTerms) -> Result<i32> {
     let (cluster, place) = cluster::within_sight(context, slug).await?;
     context.actor.require(Action::SetTerms, &place)?;
     if new.starts_on < words::london_day(context.now) {
         return Err(Error::field("starts-day", "Enter today or a later day: what was decided before stands"));
     }
-    rules::check_terms(&new).map_err(refused)?;
     let change = Change::begin(context).await?;
+    let agreement = cluster::agreement_in_force(change.tx(), cluster.id).await?;
+    let new = rules::by_form(new, agreement.map(|agreement| agreement.form)).map_err(refused)?;
+    rules::check_terms(&new).map_err(refused)?;
+    gate::require(&change, cluster.id, DecisionKind::AdoptRules).await?;
     let number = store::next_number(change.tx(), cluster.id).await?;
     let data = json!({
         "number": number, "starts_on": new.starts_on, "statutory": new.statutory, "quorum": new.quorum,

@@ -29,6 +29,9 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
         let place = Place { clusters: vec![id], ..Place::default() };
         let today = words::london_day(context.now);
         let Some(terms) = store::in_force(context.read(), id, today).await? else { continue };
+        if context.actor.may(Action::SetTerms, &place) {
+            all.extend(to_set_terms(context, &cluster, terms.statutory).await?);
+        }
         all.extend(to_attend(context, &cluster, &place).await?);
         all.extend(to_vote(context, &cluster).await?);
         if context.actor.may(Action::CallMeeting, &place) {
@@ -38,6 +41,17 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
         }
     }
     Ok(all)
+}
+
+/// The agreement's form asks for other terms than those in force.
+async fn to_set_terms(context: &Context, cluster: &cluster_row::Model, statutory: bool) -> Result<Option<ToDo>> {
+    let agreement = cluster::agreement_in_force(context.read(), cluster.id).await?;
+    let form = agreement.map(|agreement| agreement.form).filter(|form| rules::is_statutory(*form) != statutory);
+    Ok(form.map(|form| {
+        let why = format!("The agreement in force makes it a {}", form.title().to_lowercase());
+        let text = format!("Set new terms of reference for the committee of {}", cluster.name);
+        ToDo::new(text, format!("/clusters/{}/committee/terms", cluster.slug), why)
+    }))
 }
 
 async fn to_attend(context: &Context, cluster: &cluster_row::Model, place: &Place) -> Result<Vec<ToDo>> {

@@ -1,5 +1,5 @@
-//! The committee of the demonstration: terms of reference, a meeting that decides and elects, one too small to decide, one of
-//! this autumn, and one that is to come.
+//! The committee of the demonstration: terms of reference, a meeting that decides and elects, one too small to decide, one
+//! that decides on funds, and one that is to come.
 
 use super::stage::{Stage, at, day};
 use crate::committee::rules::{NewTerms, defaults};
@@ -28,9 +28,9 @@ pub async fn first_year(stage: &Stage) -> Result<()> {
         ),
         (
             ItemPurpose::Decision,
-            "A fund for working together",
-            "The cluster opens a fund for the national money that is matched by the schools.",
-            Some(DecisionKind::OpenFund),
+            "Working together",
+            "The schools ask for the national money that is matched by what they put in.",
+            Some(DecisionKind::Other),
         ),
     ];
     put(stage, first, &items).await?;
@@ -79,32 +79,49 @@ async fn too_few(stage: &Stage, first: i32) -> Result<()> {
     committee::approve(&stage.clerk().await?, stage.cast.cluster, first, second.meeting.id).await
 }
 
-/// Seven of nine schools come in the autumn of this school year, and agree to ask for bids for school meals.
-pub async fn this_autumn(stage: &Stage) -> Result<()> {
-    stage.go_to_instant(at(day(2026, 11, 18), 9));
+/// What the autumn's meeting decides: three funds and what is commissioned first. Each fund is opened by its item.
+const DECIDED: [(&str, &str, Option<DecisionKind>); 4] = [
+    (
+        "A fund for running the cluster",
+        "The cluster opens a fund for clerking, meetings and commissioning: £1 a pupil a year.",
+        Some(DecisionKind::OpenFund),
+    ),
+    (
+        "A fund for working together",
+        "The cluster opens a fund for the national money that is matched by what the schools put in.",
+        Some(DecisionKind::OpenFund),
+    ),
+    (
+        "A pool for absence",
+        "The cluster opens a pool for the cover of long absence, with premiums by own and pooled cost.",
+        Some(DecisionKind::OpenFund),
+    ),
+    (
+        "What we commission first",
+        "Speech therapy for one day a week is commissioned first, shared by need.",
+        Some(DecisionKind::Other),
+    ),
+];
+
+/// The meeting of November 2026: all schools but one come, and all four motions are carried.
+pub async fn autumn(stage: &Stage) -> Result<()> {
     let slug = stage.cast.cluster;
-    let third = plan(stage, day(2026, 12, 2)).await?;
-    let motion = "The cluster asks for bids for the management of school meals.";
-    let items = [
-        (
-            ItemPurpose::Discussion,
-            "What the contracts cost so far",
-            "The clerk reports what schools were invoiced.",
-            None,
-        ),
-        (ItemPurpose::Decision, "School meals", motion, Some(DecisionKind::Other)),
-    ];
-    put(stage, third, &items).await?;
-    committee::call(&stage.clerk().await?, slug, third, None).await?;
-    stage.go_to_instant(at(day(2026, 12, 2), 17));
-    let came = schools(stage, 7).await?;
-    attend(stage, third, &came, Capacity::Representative).await?;
-    let votes = came.into_iter().map(|school| (school, Choice::For)).collect();
-    committee::record_item(&stage.clerk().await?, slug, third, 2, ItemRecord { votes, ..ItemRecord::default() })
-        .await?;
-    publish(stage, third).await?;
-    let (_, _, third) = committee::meeting(&stage.clerk().await?, slug, third).await?;
-    committee::approve(&stage.clerk().await?, slug, third.meeting.number - 1, third.meeting.id).await
+    let number = plan(stage, day(2026, 11, 26)).await?;
+    let items = DECIDED.map(|(title, words, kind)| (ItemPurpose::Decision, title, words, kind));
+    put(stage, number, &items).await?;
+    committee::call(&stage.clerk().await?, slug, number, None).await?;
+    stage.go_to_instant(at(day(2026, 11, 26), 17));
+    let came = schools(stage, 8).await?;
+    attend(stage, number, &came, Capacity::Representative).await?;
+    for position in 1..=4 {
+        let choice = |at: i32| if at == 3 && position == 3 { Choice::Against } else { Choice::For };
+        let votes = (0..).zip(&came).map(|(at, school)| (*school, choice(at))).collect();
+        let record = ItemRecord { votes, ..ItemRecord::default() };
+        committee::record_item(&stage.clerk().await?, slug, number, position, record).await?;
+    }
+    publish(stage, number).await?;
+    let (_, _, autumn) = committee::meeting(&stage.clerk().await?, slug, number).await?;
+    committee::approve(&stage.clerk().await?, slug, number - 1, autumn.meeting.id).await
 }
 
 /// A meeting that is called and still to come when the story begins.

@@ -14,6 +14,11 @@ use ::entity::money::{Money, Quantity, Rate};
 
 const YEAR: i32 = 2026;
 
+/// What the meeting of November decided, by the item of its agenda.
+fn item(number: i32) -> String {
+    format!("Meeting 3 of 26 November 2026, item {number}")
+}
+
 fn pounds(pounds: i64) -> Money {
     Money(pounds * 10_000)
 }
@@ -28,7 +33,7 @@ async fn open(
     clerk: &Context,
     kind: FundKind,
     name: &str,
-    purpose: &str,
+    (purpose, decision): (&str, String),
     headings: &[&str],
 ) -> Result<FundId> {
     let is = |wanted: FundKind| kind == wanted;
@@ -49,7 +54,7 @@ async fn open(
         pool_k: is(FundKind::Pool).then_some(Quantity(100_000)),
         pool_loading: is(FundKind::Pool).then_some(Rate(5_000_000)),
         headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
-        decision: Some("Minute 3 of November 2026".to_owned()),
+        decision: Some(decision),
         evidence: None,
     };
     fund::open(clerk, &stage.cluster().await?, new).await
@@ -68,8 +73,9 @@ async fn running(stage: &Stage) -> Result<()> {
     let (clerk, cluster) = (stage.clerk().await?, stage.cluster().await?);
     let headings = ["Clerking", "Commissioning", "Meetings"];
     let name = "Running the cluster";
-    let id = open(stage, &clerk, FundKind::Running, name, "Clerking, meetings and commissioning", &headings).await?;
-    fund::charge_per_pupil(&clerk, &cluster, id, said("£1 a pupil", "Minute 3 of November 2026")).await?;
+    let purpose = ("Clerking, meetings and commissioning", item(1));
+    let id = open(stage, &clerk, FundKind::Running, name, purpose, &headings).await?;
+    fund::charge_per_pupil(&clerk, &cluster, id, said("£1 a pupil", &item(1))).await?;
     let fund = fund::seen(&clerk, &cluster.slug, id).await?.fund;
     let charged = fund::book_of(clerk.read(), &fund, YEAR).await?.total(Slot::Owed);
     if charged != stage.scenario.savings_report_input.running_costs {
@@ -104,7 +110,7 @@ async fn receive_what_is_owed(stage: &Stage, by: &Context, id: FundId, school: &
 
 async fn set_budget(stage: &Stage, by: &Context, id: FundId, heading: &str, amount: Money) -> Result<()> {
     let heading = fund::heading_of(by.read(), id, heading).await?.ok_or_else(|| Error::internal("no heading"))?;
-    let decision = "Minute 4 of November 2026".to_owned();
+    let decision = item(1);
     fund::set_budget(by, &stage.cluster().await?, id, NewBudget { heading, year: YEAR, amount, decision }).await
 }
 
@@ -132,21 +138,21 @@ async fn ask(
 async fn matched(stage: &Stage) -> Result<()> {
     let (clerk, cluster) = (stage.clerk().await?, stage.cluster().await?);
     let purpose = "National funding for working together, matched with what schools put in";
-    let id = open(stage, &clerk, FundKind::Match, "Working together", purpose, &["Training"]).await?;
+    let id = open(stage, &clerk, FundKind::Match, "Working together", (purpose, item(2)), &["Training"]).await?;
     let funding = stage.scenario.savings_report_input.funding;
     fund::grant(&clerk, &cluster, id, funding, said("National funding for working together", "Grant letter")).await?;
     for (school, amount) in [("rowley-view", 500), ("moorcroft-wood", 1_200), ("pinfold-street", 2_000)] {
         let school = stage.school(school).await?.id;
         fund::receive(&clerk, &cluster, id, (school, pounds(amount)), said("For joint training", "Remittance")).await?;
     }
-    fund::match_now(&clerk, &cluster, id, said("By the voted formula", "Minute 5 of November 2026")).await
+    fund::match_now(&clerk, &cluster, id, said("By the voted formula", &item(2))).await
 }
 
 /// A pool for the cover of absence, with a claim that one school has approved.
 async fn pool(stage: &Stage) -> Result<()> {
     let (clerk, cluster) = (stage.clerk().await?, stage.cluster().await?);
     let purpose = "Cover for long absence, spread over all schools";
-    let id = open(stage, &clerk, FundKind::Pool, "Absence pool", purpose, &[]).await?;
+    let id = open(stage, &clerk, FundKind::Pool, "Absence pool", (purpose, item(3)), &[]).await?;
     let mut schools = Vec::new();
     for school in &stage.scenario.schools {
         let staff = school.employees;
@@ -157,7 +163,7 @@ async fn pool(stage: &Stage) -> Result<()> {
             past_cost: pounds(staff * 25),
         });
     }
-    let minute = said("Premiums for the year", "Minute 6 of November 2026");
+    let minute = said("Premiums for the year", &item(3));
     fund::charge_premiums(&clerk, &cluster, id, NewPremiums { year: YEAR, schools }, minute).await?;
     for school in &stage.scenario.schools {
         receive_what_is_owed(stage, &clerk, id, &school.id).await?;
@@ -194,7 +200,7 @@ async fn needs(stage: &Stage) -> Result<()> {
         commission: "A speech therapist for one day a week, shared by need".to_owned(),
         amount: pounds(4_800),
         fund: None,
-        decision: "Minute 7 of November 2026".to_owned(),
+        decision: item(4),
     };
     fund::set_priority(&stage.clerk().await?, &cluster, priority).await
 }

@@ -79,7 +79,7 @@ async fn build(app: &App) -> Result<Stage> {
     past::what_schools_use_and_pay(&stage).await?;
     past::contracts(&stage).await?;
     agreed::this_year(&stage).await?;
-    committee::this_autumn(&stage).await?;
+    committee::autumn(&stage).await?;
     past::money_and_plans(&stage).await?;
     opinions::opinions(&stage).await?;
     paid::two_terms(&stage).await?;

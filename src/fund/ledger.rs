@@ -37,19 +37,32 @@ pub(super) fn due_of(payment: &fund_payment::Model) -> Due {
     }
 }
 
-/// The schools that share the fund in a year: as its first movement found them, until then the cluster's now.
+/// The schools that share the fund in a year: as its first movement found them, until then those that the agreement in force
+/// binds now.
 pub async fn sharers(connection: &impl ConnectionTrait, fund: &fund::Model, year: i32) -> Result<Vec<Sharer>> {
     let stored = store::schools_of(connection, fund.id, year).await?;
     if !stored.is_empty() {
         return Ok(stored.iter().map(|row| Sharer { school: row.school_id, pupils: row.pupils }).collect());
     }
-    let members = cluster::members(connection, fund.cluster_id).await?;
+    let members = cluster::parties(connection, fund.cluster_id).await?;
     let sharer =
         |member: cluster::Member| Sharer { school: member.school.id, pupils: member.school.pupils.unwrap_or_default() };
     Ok(members.into_iter().map(sharer).collect())
 }
 
-/// The book of a fund for what happens in a year. Six queries.
+/// The same schools with what the register says of them, in the cluster's order.
+pub async fn sharing_schools(
+    connection: &impl ConnectionTrait,
+    fund: &fund::Model,
+    year: i32,
+) -> Result<Vec<cluster::Member>> {
+    let sharing = sharers(connection, fund, year).await?;
+    let mut all = cluster::all_members(connection, fund.cluster_id).await?;
+    all.retain(|member| sharing.iter().any(|sharer| sharer.school == member.school.id));
+    Ok(all)
+}
+
+/// The book of a fund for what happens in a year. Nine queries at most.
 pub async fn book_of(connection: &impl ConnectionTrait, fund: &fund::Model, year: i32) -> Result<Book> {
     let accounts = store::accounts(connection, [fund.id]).await?;
     book(connection, fund, &accounts, year).await
@@ -174,12 +187,12 @@ impl Ledger {
     }
 }
 
-/// The schools of the year as they are now, unless they are kept already.
+/// The schools that the agreement binds now are those of the year, unless its schools are kept already.
 pub(super) async fn keep_schools(change: &Change, fund: &fund::Model, year: i32) -> Result<()> {
     if !store::schools_of(change.tx(), fund.id, year).await?.is_empty() {
         return Ok(());
     }
-    let members = cluster::members(change.tx(), fund.cluster_id).await?;
+    let members = cluster::parties(change.tx(), fund.cluster_id).await?;
     let mut rows = Vec::new();
     for (position, member) in (1..).zip(members) {
         let (school, pupils) = (member.school, fund.sharing == FundSharing::Equal && fund.per_pupil.is_none());

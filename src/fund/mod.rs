@@ -4,6 +4,7 @@
 mod budget;
 mod evidence;
 mod ledger;
+mod letters;
 mod money;
 mod needs;
 mod open;
@@ -18,12 +19,13 @@ pub mod web;
 
 pub use crate::account::names as names_of;
 pub use crate::cluster::{Member, all_members, clusters_of, members, within_sight};
+pub use crate::committee::Gate;
 pub use budget::{NewBudget, add_heading, heading_of, set_budget};
 pub use evidence::{Evidence, read_evidence};
-pub use ledger::{book_of, sharers};
+pub use ledger::{book_of, sharers, sharing_schools};
 pub use money::{NewMovement, charge_per_pupil, end_year, give_penalty, grant, match_now, receive, reverse};
 pub use needs::{NewPriority, Stated, set_priority, state_needs};
-pub use open::{NewFund, adopt, close, open};
+pub use open::{NewFund, adopt, close, gate, hosts, open};
 pub use pay::{NewPayment, ask, decide, declare_interest, may_decide, pay, withdraw};
 pub use pool::{Exposed, NewPremiums, charge_premiums, premiums_for};
 pub use posts::{NewPost, add_post};

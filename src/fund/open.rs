@@ -4,17 +4,19 @@ use super::evidence::{Evidence, keep};
 use super::ledger::{Ledger, keep_schools};
 use super::rules::{FundEvent, financial_year};
 use super::{event, require, store};
-use crate::cluster;
+use crate::cluster::{self, Member};
+use crate::committee::{self, Gate};
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use crate::platform::words;
+use ::entity::committee_item::DecisionKind;
 use ::entity::fund::{self, FundKind, FundSharing, FundState, YearEnd};
 use ::entity::fund_account::{self, AccountKind};
 use ::entity::money::{Money, Quantity, Rate};
 use ::entity::{cluster::Model as Cluster, ids::*};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 /// A fund with the formula that was voted for it.
@@ -67,15 +69,18 @@ fn check(new: &NewFund) -> Result<()> {
 pub async fn open(context: &Context, cluster: &Cluster, new: NewFund) -> Result<FundId> {
     require(context, cluster.id, Action::KeepFund).await?;
     check(&new)?;
-    let members = cluster::members(context.read(), cluster.id).await?;
-    if !members.iter().any(|member| member.school.id == new.host) {
-        return Err(Error::field("host", "Choose a school of the cluster"));
+    let hosts = hosts(context.read(), cluster.id).await?;
+    if !hosts.iter().any(|member| member.school.id == new.host) {
+        return Err(Error::field("host", "Choose a school that the agreement binds"));
     }
-    if new.approvals == 2 && members.len() < 3 {
+    if new.approvals == 2 && hosts.len() < 3 {
         let sentence = "Two people of two other schools need three schools. Choose one person, or add a school";
         return Err(Error::field("approvals", sentence));
     }
     let change = Change::begin(context).await?;
+    if new.decision.is_some() {
+        may_open(&change, cluster.id, new.host).await?;
+    }
     let file = keep(&change, cluster.id, new.evidence.clone()).await?;
     let row = row(cluster, &new, file, &change)?;
     let (id, data) = (row.id, json!({ "kind": row.kind, "name": row.name, "decision": row.decision }));
@@ -95,6 +100,37 @@ pub async fn open(context: &Context, cluster: &Cluster, new: NewFund) -> Result<
     }
     change.commit(event(cluster.id, "fund.proposed", id).with(data)).await?;
     Ok(id)
+}
+
+/// The schools that can hold a fund's money: those that the agreement binds; before one is in force, all of the cluster.
+pub async fn hosts(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Vec<Member>> {
+    match cluster::agreement_in_force(connection, cluster).await? {
+        Some(_) => cluster::parties(connection, cluster).await,
+        None => cluster::members(connection, cluster).await,
+    }
+}
+
+/// A fund is of the schools that agreed, one of them holds it, and the committee decided it where its terms say so.
+async fn may_open(change: &Change, cluster: ClusterId, host: SchoolId) -> Result<()> {
+    committee::require(change, cluster, DecisionKind::OpenFund).await?;
+    let parties = cluster::parties(change.tx(), cluster).await?;
+    if parties.is_empty() {
+        return Err(Error::refused(
+            "A fund opens once the cluster's agreement is in force: it belongs to the schools whose bodies agreed",
+        ));
+    }
+    if !parties.iter().any(|member| member.school.id == host) {
+        return Err(Error::refused(
+            "The body of the school that is to hold the money has not agreed to the agreement in force. Propose the fund with \
+             another host school",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the committee decides before the next fund is opened, and did.
+pub async fn gate(context: &Context, cluster: ClusterId) -> Result<Gate> {
+    committee::gate(context.read(), cluster, DecisionKind::OpenFund, words::london_day(context.now)).await
 }
 
 /// The heading that a pool pays claims under.
@@ -141,6 +177,8 @@ fn row(
 pub async fn adopt(context: &Context, cluster: &Cluster, id: FundId, decision: String) -> Result<()> {
     require(context, cluster.id, Action::KeepFund).await?;
     let change = Change::begin(context).await?;
+    let host = store::fund(change.tx(), cluster.id, id).await?.ok_or(Error::NotFound)?.host_school_id;
+    may_open(&change, cluster.id, host).await?;
     let fund = store::locked(change.tx(), cluster.id, id).await?.ok_or(Error::NotFound)?;
     let state = FundEvent::Open.from(fund.state).ok_or_else(Error::stale)?;
     keep_schools(&change, &fund, financial_year(words::london_day(change.now()))).await?;

@@ -4,7 +4,7 @@ use super::evidence::{Evidence, keep};
 use super::ledger::{Ledger, Movement, due_of};
 use super::money::refused;
 use super::rules::{ApprovalRefusal, Approver, Asked, Due, PaymentEvent, Slot, financial_year, may_approve};
-use super::{event, own_school, require, store};
+use super::{event, letters, own_school, require, store};
 use crate::platform::access::Action;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
@@ -77,7 +77,8 @@ pub async fn ask(context: &Context, cluster: &Cluster, id: FundId, mut new: NewP
     };
     let (payment, data) = (row.id, json!({ "payment": row.id, "kind": row.kind, "amount": row.amount }));
     let reason = row.purpose.clone();
-    row.into_active_model().insert(change.tx()).await?;
+    row.clone().into_active_model().insert(change.tx()).await?;
+    letters::ask_for_approval(&change, (cluster, &ledger.fund), &row, &[]).await?;
     change.commit(event(cluster.id, "fund.payment_asked", id).with(data).because(reason)).await?;
     Ok(payment)
 }
@@ -172,7 +173,7 @@ pub async fn decide(
     let payment = store::locked_payment(change.tx(), fund, id).await?.ok_or(Error::NotFound)?;
     let happens = if approved { PaymentEvent::Approve } else { PaymentEvent::Refuse };
     let state = happens.from(payment.state).ok_or_else(Error::stale)?;
-    let decisions = store::decisions(change.tx(), [id]).await?;
+    let mut decisions = store::decisions(change.tx(), [id]).await?;
     let interests = store::interests(change.tx(), [id]).await?;
     let may = may_decide(context, &payment, &decisions, &interests);
     let school = may.map_err(|why| Error::Forbidden(format!("{why}.")))?;
@@ -187,12 +188,17 @@ pub async fn decide(
         reason: reason.clone(),
         decided_at: change.now(),
     };
-    let inserted = row.into_active_model().insert(change.tx()).await;
+    let inserted = row.clone().into_active_model().insert(change.tx()).await;
     inserted.map_err(|error| Error::on_duplicate(error, Error::stale()))?;
-    let approvals = decisions.iter().filter(|one| one.approved).count() + 1;
+    decisions.push(row);
+    let approvals = decisions.iter().filter(|one| one.approved).count();
     let enough = approvals >= usize::try_from(payment.needed).unwrap_or(usize::MAX);
+    let of = (cluster, &ledger.fund);
     if enough || !approved {
+        letters::tell_asker(&change, of, &payment, (approved, &reason)).await?;
         move_on(&change, payment, state, None).await?;
+    } else {
+        letters::ask_for_approval(&change, of, &payment, &decisions).await?;
     }
     let data = json!({ "payment": id, "approved": approved });
     change.commit(event(cluster.id, "fund.payment_decided", fund).with(data).because(reason)).await?;
@@ -276,6 +282,9 @@ pub async fn pay(
         other.post(&change, movement(EntryKind::TransferIn), &arrives).await?;
     }
     let data = json!({ "payment": id, "movement": entry, "bank": posting.adds_to(Slot::Bank) });
+    if matches!(payment.kind, PaymentKind::Claim | PaymentKind::Return) {
+        letters::tell_paid(&change, (cluster, &ledger.fund), &payment, &reference).await?;
+    }
     move_on(&change, payment, state, None).await?;
     change.commit(event(cluster.id, "fund.paid", fund).with(data)).await?;
     Ok(())

@@ -184,6 +184,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("agreement.promise_added", "A promise was written into a version of the agreement"),
     ("agreement.promise_removed", "A promise was taken out of a version of the agreement"),
     ("agreement.withdrawn", "A proposed version of the agreement was withdrawn"),
+    ("agreement.answer_by_changed", "Bodies were given another day to answer a proposed version of the agreement"),
     ("agreement.adopted", "The agreement was adopted"),
     ("tender.created", "Tender created"),
     ("tender.edited", "Tender edited"),

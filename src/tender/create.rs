@@ -11,6 +11,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::event::{Chain, Event};
 use crate::platform::words;
 use crate::{catalogue, cluster, committee};
+use ::entity::committee_item::DecisionKind;
 use ::entity::criterion::CriterionKind;
 use ::entity::exact::Exact;
 use ::entity::money::Quantity;
@@ -52,7 +53,7 @@ pub async fn create_from(context: &Context, cluster_slug: &str, new: NewTender, 
     if cluster::agreement_in_force(change.tx(), cluster.id).await?.is_none() {
         return Err(Error::refused("Record the cluster's agreement first: a tender needs one that is in force"));
     }
-    committee::may_start_tender(&change, cluster.id).await?;
+    committee::require(&change, cluster.id, DecisionKind::StartTender).await?;
     let source = start::source(&change, cluster.id, &category, &start).await?;
     let reference = next_reference(&change, &cluster).await?;
     let mut tender = draft(&cluster, &category, &reference, new, change.now())?;

@@ -163,7 +163,7 @@ both! {
         let mut head = world.at_school("Hetty Head", Role::Headteacher, &northgate.schools[1]).await;
         let asked = "Record your governing body's agreement to Northgate Schools";
         assert!(head.get("/home").await.says(asked));
-        northgate.chair.sees("stays in force until every body has agreed");
+        northgate.chair.sees("stays in force until this one comes into force");
         northgate.chair.form("Withdraw this version").submit().await;
         northgate.chair.gets(422).is_told("Enter why the version is withdrawn");
         let form = northgate.chair.form("Withdraw this version");

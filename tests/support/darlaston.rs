@@ -191,6 +191,7 @@ impl World {
             refresh_month: 3,
             refresh_day: 31,
             authority_id: None,
+            answer_by: now.date_naive(),
             recorded_at: now,
             adopted_at: Some(now),
         };

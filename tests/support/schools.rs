@@ -98,8 +98,13 @@ impl World {
 impl TestCluster {
     /// Every body agrees to the same terms, and the chair brings them into force.
     pub async fn agrees(&self, world: &World) {
+        self.agrees_as(world, Form::SteeringGroup).await;
+    }
+
+    /// A version of this form is recorded, every body agrees to it, and it comes into force.
+    pub async fn agrees_as(&self, world: &World, form: Form) {
         let chair = self.chair.context(world).await;
-        let terms = NewVersion::usual(Form::SteeringGroup, "It is for every kind of school", "We buy together.");
+        let terms = NewVersion::usual(form, "It is for every kind of school", "We buy together.");
         let version = cluster::record_version(&chair, &self.cluster, terms).await.expect("a version is recorded");
         let day = world.now().date_naive();
         for school in &self.schools {

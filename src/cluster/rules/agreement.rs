@@ -2,7 +2,14 @@
 
 use crate::platform::words;
 use ::entity::agreement;
+use chrono::{Days, NaiveDate};
 use std::fmt;
+
+/// Days that bodies have to answer a version unless whoever proposes it says otherwise: a term.
+pub const ANSWER_DAYS: u64 = 91;
+/// The fewest days, in which a governing body can meet, and the most.
+pub const LEAST_ANSWER_DAYS: u64 = 14;
+pub const MOST_ANSWER_DAYS: u64 = 366;
 
 /// Why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,13 +20,23 @@ pub enum Refusal {
     },
     AlreadyInForce,
     Withdrawn,
-    /// Schools whose body has not answered.
-    Waiting(Vec<String>),
+    /// Schools whose body has not answered, and the day by which it is asked to.
+    Waiting {
+        schools: Vec<String>,
+        until: NaiveDate,
+    },
     /// The host school's body declines.
     HostDeclines(String),
+    /// The host school's body has not answered.
+    HostIsSilent(String),
     TooFewAgree,
     /// Somebody has answered already: what it says stands.
     Answered,
+    /// The first and the last day that bodies can be asked to answer by.
+    AnswerBy {
+        first: NaiveDate,
+        last: NaiveDate,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -28,12 +45,24 @@ impl fmt::Display for Refusal {
             Self::Superseded { newest } => write!(f, "Version {newest} replaces this one. Use that version"),
             Self::AlreadyInForce => f.write_str("This version is in force already"),
             Self::Withdrawn => f.write_str("This version was withdrawn"),
-            Self::Waiting(schools) => {
-                let names = words::listed(schools);
-                write!(f, "Every school's body must have agreed or declined first. Waiting for {names}")
+            Self::Waiting { schools, until } => {
+                let (names, day) = (words::listed(schools), words::short_date(*until));
+                write!(
+                    f,
+                    "Every school's body must have agreed or declined first, or the day to answer by, {day}, be over. "
+                )?;
+                write!(f, "Waiting for {names}")
             }
             Self::HostDeclines(school) => {
                 write!(f, "{school} hosts the cluster, and its body declines. Choose another host school first")
+            }
+            Self::HostIsSilent(school) => write!(
+                f,
+                "{school} hosts the cluster, and its body has not answered. Ask it for its answer, or choose another host school"
+            ),
+            Self::AnswerBy { first, last } => {
+                let (first, last) = (words::short_date(*first), words::short_date(*last));
+                write!(f, "Enter a day from {first}, so that bodies have time to meet, to {last}")
             }
             Self::TooFewAgree => f.write_str("At least two bodies must have agreed"),
             Self::Answered => {
@@ -64,17 +93,36 @@ pub struct Answers {
     pub host: Option<String>,
 }
 
-/// The newest version comes into force when every school's body has answered and two at least have agreed. Whoever
-/// declines is not bound by it.
-pub fn adopt(version: &agreement::Model, newest: i32, answers: &Answers) -> Result<(), Refusal> {
+/// The day by which bodies answer unless somebody says otherwise.
+pub fn usual_answer_by(today: NaiveDate) -> NaiveDate {
+    today + Days::new(ANSWER_DAYS)
+}
+
+/// Bodies meet about twice a term: they have two weeks at least, and a year at most.
+pub fn check_answer_by(day: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    let (first, last) = (today + Days::new(LEAST_ANSWER_DAYS), today + Days::new(MOST_ANSWER_DAYS));
+    if (first..=last).contains(&day) { Ok(()) } else { Err(Refusal::AnswerBy { first, last }) }
+}
+
+/// Is the time over in which bodies are asked to answer?
+pub fn is_answer_time_over(version: &agreement::Model, today: NaiveDate) -> bool {
+    version.answer_by < today
+}
+
+/// The newest version comes into force when every school's body has answered, or the day to answer by is over, and two at
+/// least have agreed. Whoever declines or says nothing is not bound by it.
+pub fn adopt(version: &agreement::Model, newest: i32, answers: &Answers, today: NaiveDate) -> Result<(), Refusal> {
     may_withdraw(version)?;
+    let of_host = |names: &[String]| answers.host.clone().filter(|host| names.contains(host));
     let all = answers.agreed.len() + answers.declined.len() + answers.waiting.len();
     if version.version != newest {
         Err(Refusal::Superseded { newest })
-    } else if !answers.waiting.is_empty() {
-        Err(Refusal::Waiting(answers.waiting.clone()))
-    } else if let Some(host) = answers.host.as_ref().filter(|host| answers.declined.contains(host)) {
-        Err(Refusal::HostDeclines(host.clone()))
+    } else if !answers.waiting.is_empty() && !is_answer_time_over(version, today) {
+        Err(Refusal::Waiting { schools: answers.waiting.clone(), until: version.answer_by })
+    } else if let Some(host) = of_host(&answers.declined) {
+        Err(Refusal::HostDeclines(host))
+    } else if let Some(host) = of_host(&answers.waiting) {
+        Err(Refusal::HostIsSilent(host))
     } else if answers.agreed.len() < all.min(2) {
         Err(Refusal::TooFewAgree)
     } else {
@@ -107,6 +155,8 @@ mod tests {
     use ::entity::ids::{AgreementId, ClusterId};
     use chrono::{DateTime, Utc};
 
+    const TODAY: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
+
     fn version(number: i32, adopted_at: Option<DateTime<Utc>>) -> agreement::Model {
         agreement::Model {
             id: AgreementId::new(DateTime::UNIX_EPOCH),
@@ -122,6 +172,7 @@ mod tests {
             refresh_month: 3,
             refresh_day: 31,
             authority_id: None,
+            answer_by: usual_answer_by(NaiveDate::default()),
             recorded_at: DateTime::UNIX_EPOCH,
             adopted_at,
             withdrawn_at: None,
@@ -143,7 +194,7 @@ mod tests {
         assert_eq!(may_withdraw(&version(2, None)), Ok(()));
         assert_eq!(may_withdraw(&withdrawn), Err(Refusal::Withdrawn));
         assert_eq!(may_answer(&withdrawn, 2, Some(1)), Err(Refusal::Withdrawn));
-        assert_eq!(adopt(&withdrawn, 2, &answers(&["Old Church"], &[], &[])), Err(Refusal::Withdrawn));
+        assert_eq!(adopt(&withdrawn, 2, &answers(&["Old Church"], &[], &[]), TODAY), Err(Refusal::Withdrawn));
         assert_eq!(may_withdraw(&version(1, Some(DateTime::UNIX_EPOCH))), Err(Refusal::AlreadyInForce));
     }
 
@@ -151,22 +202,46 @@ mod tests {
     fn a_version_comes_into_force_once_every_body_has_answered_and_one_may_decline() {
         let proposal = version(2, None);
         let all = ["Old Church", "Salisbury"];
-        assert_eq!(adopt(&proposal, 2, &answers(&all, &[], &[])), Ok(()));
-        assert_eq!(adopt(&proposal, 2, &answers(&all, &["Grace"], &[])), Ok(()));
-        let waiting = Refusal::Waiting(names(&["Grace"]));
-        assert_eq!(adopt(&proposal, 2, &answers(&all, &[], &["Grace"])), Err(waiting));
-        assert_eq!(adopt(&proposal, 3, &answers(&all, &[], &[])), Err(Refusal::Superseded { newest: 3 }));
+        assert_eq!(adopt(&proposal, 2, &answers(&all, &[], &[]), TODAY), Ok(()));
+        assert_eq!(adopt(&proposal, 2, &answers(&all, &["Grace"], &[]), TODAY), Ok(()));
+        let waiting = Refusal::Waiting { schools: names(&["Grace"]), until: usual_answer_by(TODAY) };
+        assert_eq!(adopt(&proposal, 2, &answers(&all, &[], &["Grace"]), TODAY), Err(waiting));
+        assert_eq!(adopt(&proposal, 3, &answers(&all, &[], &[]), TODAY), Err(Refusal::Superseded { newest: 3 }));
         let in_force = version(2, Some(DateTime::UNIX_EPOCH));
-        assert_eq!(adopt(&in_force, 2, &answers(&all, &[], &[])), Err(Refusal::AlreadyInForce));
+        assert_eq!(adopt(&in_force, 2, &answers(&all, &[], &[]), TODAY), Err(Refusal::AlreadyInForce));
+    }
+
+    #[test]
+    fn after_the_day_to_answer_by_a_version_binds_those_that_agreed() {
+        let proposal = version(2, None);
+        let (all, until) = (["Old Church", "Salisbury"], proposal.answer_by);
+        let on = |day| adopt(&proposal, 2, &answers(&all, &[], &["Grace"]), day);
+        assert!(on(until).is_err(), "the day itself counts");
+        assert_eq!(on(until + Days::new(1)), Ok(()));
+        let host = adopt(&proposal, 2, &answers(&["Salisbury", "Grace"], &[], &["Old Church"]), until + Days::new(1));
+        assert_eq!(host, Err(Refusal::HostIsSilent("Old Church".to_owned())));
+        let one = adopt(&proposal, 2, &answers(&["Old Church"], &[], &["Salisbury", "Grace"]), until + Days::new(1));
+        assert_eq!(one, Err(Refusal::TooFewAgree));
+    }
+
+    #[test]
+    fn bodies_have_two_weeks_to_answer_at_least() {
+        let on = |days| check_answer_by(TODAY + Days::new(days), TODAY).is_ok();
+        assert!(!on(13) && on(14) && on(366) && !on(367));
+        assert!(check_answer_by(usual_answer_by(TODAY), TODAY).is_ok());
     }
 
     #[test]
     fn two_bodies_agree_at_least_and_the_host_is_one_of_them() {
         let proposal = version(1, None);
-        assert_eq!(adopt(&proposal, 1, &answers(&["Old Church"], &["Grace"], &[])), Err(Refusal::TooFewAgree));
-        assert_eq!(adopt(&proposal, 1, &answers(&["Old Church"], &[], &[])), Ok(()), "a cluster of one begins alone");
+        assert_eq!(adopt(&proposal, 1, &answers(&["Old Church"], &["Grace"], &[]), TODAY), Err(Refusal::TooFewAgree));
+        assert_eq!(
+            adopt(&proposal, 1, &answers(&["Old Church"], &[], &[]), TODAY),
+            Ok(()),
+            "a cluster of one begins alone"
+        );
         let host = Refusal::HostDeclines("Old Church".to_owned());
-        assert_eq!(adopt(&proposal, 1, &answers(&["Salisbury", "Grace"], &["Old Church"], &[])), Err(host));
+        assert_eq!(adopt(&proposal, 1, &answers(&["Salisbury", "Grace"], &["Old Church"], &[]), TODAY), Err(host));
     }
 
     #[test]

@@ -16,7 +16,10 @@ mod voting;
 #[cfg(test)]
 mod joining_test;
 
-pub use agreement::{Answers, Refusal, adopt, may_answer, may_change_promises, may_withdraw};
+pub use agreement::{
+    Answers, Refusal, adopt, check_answer_by, is_answer_time_over, may_answer, may_change_promises, may_withdraw,
+    usual_answer_by,
+};
 pub use award_loop::{CannotPlan, MarkedOffer, Plan, PlannedAward, Step, award_loop};
 pub use compare::{Line, side_by_side};
 pub use decide::{Attendance, Ballot, Decision, Majority, Meeting, Reason, decide};

@@ -45,7 +45,9 @@ pub async fn record_election(
         None => at_the_meeting(&change, id, at_meeting).await?,
     };
     let terms = store::in_force(change.tx(), cluster.id, words::london_day(change.now())).await?;
-    let quorum = terms.map(|terms| rules::quorum_of(&terms, seats.len()));
+    let agreement = cluster::agreement_in_force(change.tx(), cluster.id).await?;
+    let least = agreement.map_or(0, |agreement| rules::least_quorum(agreement.form));
+    let quorum = terms.map(|terms| rules::quorum_of(&terms, seats.len()).max(least));
     let result = rules::elect(&seats, &there, &nominees, &ballots, quorum).map_err(refused)?;
     let elected = stands.into_iter().find(|row| Some(row.account_id) == result.elected);
     if let Some(elected) = &elected {

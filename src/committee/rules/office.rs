@@ -26,7 +26,11 @@ pub fn may_chair(terms: &committee_terms::Model, office: Role, who: Candidate) -
 }
 
 /// A clerk comes from none of the schools where the terms say so; `at` is the school where they have a role.
-pub fn may_be_clerk(terms: &committee_terms::Model, at: Option<&str>) -> Result<(), Refusal> {
+/// The head of a school, `head_of`, clerks no statutory joint committee.
+pub fn may_be_clerk(terms: &committee_terms::Model, at: Option<&str>, head_of: Option<&str>) -> Result<(), Refusal> {
+    if let Some(school) = head_of.filter(|_| terms.statutory) {
+        return Err(Refusal::ClerkIsHead(school.to_owned()));
+    }
     match at.filter(|_| terms.independent_clerk) {
         Some(school) => Err(Refusal::ClerkOfASchool(school.to_owned())),
         None => Ok(()),

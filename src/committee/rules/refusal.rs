@@ -5,13 +5,22 @@ use ::entity::committee_item::DecisionKind;
 use chrono::NaiveDate;
 use std::fmt;
 
+/// The source of what a statutory joint committee cannot set otherwise.
+const REGULATIONS: &str = "by the School Governance (Collaboration) (England) Regulations 2003 (SI 2003/1962)";
+
 /// Why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Fewer than three.
     StatutoryQuorum,
+    /// Fewer than seven clear days.
+    StatutoryNotice,
     /// Nobody employed at a school chairs a statutory joint committee.
     StatutoryChair,
+    /// The form of the agreement in force, which a regulation does not set up.
+    NotStatutory(&'static str),
+    /// A head cannot clerk a statutory joint committee.
+    ClerkIsHead(String),
     NoTerms,
     /// How many clear days there are, how many the terms ask for, and the last day on which to call it.
     ShortNotice {
@@ -66,7 +75,9 @@ impl Refusal {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::StatutoryQuorum => Some("quorum_count"),
+            Self::StatutoryNotice => Some("notice_days"),
             Self::StatutoryChair => Some("chair_from"),
+            Self::NotStatutory(_) => Some("statutory"),
             Self::InThePast => Some("starts-day"),
             Self::NotDelegated => Some("kind"),
             Self::OverLimit(_) | Self::NothingToSpend => Some("amount"),
@@ -80,8 +91,26 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::StatutoryQuorum => f.write_str("A statutory joint committee has a quorum of 3 schools or more"),
-            Self::StatutoryChair => f.write_str("A statutory joint committee is chaired by a governor. Choose governors"),
+            Self::StatutoryQuorum => {
+                write!(f, "A statutory joint committee has a quorum of 3 schools or more, {REGULATIONS}")
+            }
+            Self::StatutoryNotice => {
+                write!(f, "A statutory joint committee has 7 clear days' notice of a meeting or more, {REGULATIONS}")
+            }
+            Self::StatutoryChair => {
+                write!(f, "A statutory joint committee is chaired by a governor, {REGULATIONS}. Choose governors")
+            }
+            Self::NotStatutory(form) => write!(
+                f,
+                "The agreement in force is of the form “{}”. A statutory joint committee is set up by an agreement of the form \
+                 “joint committee”, {REGULATIONS}. Propose a new version of the agreement for it",
+                form.to_lowercase()
+            ),
+            Self::ClerkIsHead(school) => write!(
+                f,
+                "The clerk of a statutory joint committee is head of none of its schools, {REGULATIONS}. This person is head \
+                 of {school}"
+            ),
             Self::NoTerms => f.write_str("Set the committee's terms of reference first: they say how it is called"),
             Self::ShortNotice { clear, needed, last } => write!(
                 f,

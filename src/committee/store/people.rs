@@ -3,8 +3,7 @@
 use super::MOST;
 use crate::platform::error::Result;
 use ::entity::membership::{Role, Scope};
-use ::entity::{cluster, cluster_member, ids::*, membership, school, tender, voting_cluster};
-use chrono::{DateTime, Utc};
+use ::entity::{cluster, cluster_member, ids::*, membership, school, voting_cluster};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A role that somebody holds now, and for which school.
@@ -73,15 +72,4 @@ pub async fn voting_choices(
         .limit(MOST)
         .all(connection)
         .await?)
-}
-
-/// When the cluster's newest tender was started.
-pub async fn tender_started_at(connection: &impl ConnectionTrait, cluster: ClusterId) -> Result<Option<DateTime<Utc>>> {
-    let newest = tender::Entity::find()
-        .filter(tender::Column::ClusterId.eq(cluster))
-        .order_by_desc(tender::Column::CreatedAt)
-        .limit(1)
-        .one(connection)
-        .await?;
-    Ok(newest.map(|tender| tender.created_at))
 }

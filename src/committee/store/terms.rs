@@ -78,12 +78,3 @@ pub async fn decided_item(
     }
     Ok(query.one(connection).await?)
 }
-
-/// As `decided_item`, of the decisions on sharing costs.
-pub async fn decided_rule(
-    connection: &impl ConnectionTrait,
-    cluster: ClusterId,
-    since: Option<DateTime<Utc>>,
-) -> Result<Option<committee_item::Model>> {
-    decided_item(connection, cluster, DecisionKind::SharingRule, since).await
-}

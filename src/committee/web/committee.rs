@@ -10,6 +10,7 @@ use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::Visit;
 use crate::platform::words;
 use ::entity::agreement::Majority;
+use ::entity::cluster_form::Form;
 use ::entity::committee_terms::{self, ChairFrom};
 use ::entity::ids::SchoolId;
 use ::entity::membership::Role;
@@ -121,6 +122,8 @@ struct CommitteePage {
     cluster: String,
     terms: Option<TermsView>,
     versions: Vec<TermsView>,
+    /// The form of the agreement in force asks for other terms.
+    misfit: Option<String>,
     majority: &'static str,
     casting_vote: bool,
     /// Office and name.
@@ -161,6 +164,7 @@ impl Page for CommitteePage {
             slug: "northgate".to_owned(),
             cluster: "Northgate Schools".to_owned(),
             versions: terms.iter().cloned().chain([TermsView::sample(true)]).filter(|_| full).collect(),
+            misfit: if full { misfit(Form::JointCommittee, false) } else { None },
             terms,
             majority: "More votes for than against",
             casting_vote: full,
@@ -171,6 +175,22 @@ impl Page for CommitteePage {
             may,
         };
         vec![page(May::default(), None, false), page(May::ALL, Some(TermsView::sample(false)), true)]
+    }
+}
+
+/// Terms that were set for another form than the agreement now has.
+fn misfit(form: Form, statutory: bool) -> Option<String> {
+    let title = form.title().to_lowercase();
+    match (rules::is_statutory(form), statutory) {
+        (true, false) => Some(format!(
+            "The agreement in force makes this a statutory {title}, and these terms were set before. At least 3 schools must \
+             be present whatever they say. Set new terms for it."
+        )),
+        (false, true) => Some(format!(
+            "These terms are those of a statutory joint committee, and the agreement in force makes it a {title}. Set new terms \
+             for it."
+        )),
+        _ => None,
     }
 }
 
@@ -191,6 +211,10 @@ async fn render(visit: &Visit, slug: &str, form: FormView) -> Result<Response> {
         cluster: cluster.name.clone(),
         terms: in_force.map(|terms| TermsView::of(terms, today)),
         versions: versions.iter().map(|terms| TermsView::of(terms, today)).collect(),
+        misfit: match (&agreement, in_force) {
+            (Some(agreement), Some(terms)) => misfit(agreement.form, terms.statutory),
+            _ => None,
+        },
         majority: match agreement.as_ref().map(|agreement| agreement.majority) {
             Some(Majority::TwoThirds) => "Two thirds of the votes for and against",
             Some(Majority::Simple) | None => "More votes for than against",
@@ -215,7 +239,7 @@ async fn officers(visit: &Visit, cluster: &::entity::cluster::Model) -> Result<V
 }
 
 async fn members(visit: &Visit, cluster: &::entity::cluster::Model, elsewhere: &[Elsewhere]) -> Result<Vec<MemberRow>> {
-    let standing = verbs::standing(visit.read(), cluster.id).await?;
+    let parties = verbs::parties(visit.read(), cluster.id).await?;
     let officers = verbs::officers(visit.read(), cluster.id).await?;
     let row = |member: verbs::Member| {
         let id = member.school.id;
@@ -229,9 +253,7 @@ async fn members(visit: &Visit, cluster: &::entity::cluster::Model, elsewhere: &
             representative: who(Role::Representative),
             substitute: who(Role::Substitute),
             votes_in: other.filter(|other| other.id != cluster.id).map(|other| other.name.clone()),
-            agreed: standing
-                .as_ref()
-                .is_some_and(|standing| standing.waiting.iter().all(|waiting| waiting.school.id != id)),
+            agreed: parties.iter().any(|party| party.school.id == id),
             is_host: cluster.host_school_id == Some(id),
             is_own: visit.actor.may(Action::SeeSchool, &Place::school(id)),
             school: member.school.name,

@@ -2,8 +2,8 @@
 
 use super::committee::chair_words;
 use super::{Choice, SET, choice, inside, with_date};
-use crate::committee::rules::NewTerms;
-use crate::committee::{self as verbs, store};
+use crate::committee::rules::{self, NewTerms};
+use crate::committee::{self as verbs, Gate, store};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::http::fields::{Fields, Reader};
@@ -11,6 +11,7 @@ use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::Visit;
 use crate::platform::words;
+use ::entity::cluster_form::Form;
 use ::entity::committee_item::DecisionKind;
 use ::entity::committee_terms::{self, ChairFrom, Quorum};
 use axum::extract::Path;
@@ -30,24 +31,66 @@ pub(super) fn pages() -> Vec<PageSample> {
     vec![PageSample::of::<TermsPage>()]
 }
 
+/// The form of the agreement in force.
+#[derive(Clone, Serialize)]
+pub(super) struct Arrangement {
+    title: String,
+    is_statutory: bool,
+    source: &'static str,
+    href: &'static str,
+}
+
+impl Arrangement {
+    pub(super) fn of(form: Form) -> Self {
+        let source = rules::source_of(form);
+        Self {
+            title: form.title().to_lowercase(),
+            is_statutory: rules::is_statutory(form),
+            source: source.map_or("", |source| source.name),
+            href: source.map_or("", |source| source.href),
+        }
+    }
+}
+
+fn gate_words(gate: &Gate) -> Option<String> {
+    match gate {
+        Gate::NotAsked => None,
+        Gate::Decided(decision) => {
+            let day = words::date(words::london_day(decision.decided_at));
+            Some(format!("The committee decided “{}” on {day}: new terms can be set by it.", decision.title))
+        }
+        Gate::Waits => Some(
+            "The committee decides first, say the terms in force: new terms are set by a carried decision “Adopt new terms of \
+             reference” in published minutes, and none is left to set any by. Put it on the agenda of a meeting."
+                .to_owned(),
+        ),
+    }
+}
+
 #[derive(Serialize)]
 struct TermsPage {
     form: FormView,
     slug: String,
     cluster: String,
     number: i32,
+    /// What the agreement in force makes of the committee; without one, whoever sets the terms says it.
+    arrangement: Option<Arrangement>,
+    /// What the committee decided that the next version can be set by, or that it decides first.
+    gate: Option<String>,
     quorums: Vec<Choice>,
     chairs: Vec<Choice>,
     gates: Vec<Choice>,
 }
 
 impl TermsPage {
-    fn of(form: FormView, slug: &str, cluster: &str, number: i32) -> Self {
+    fn of(form: FormView, (slug, cluster): (&str, &str), number: i32, arrangement: Option<Arrangement>) -> Self {
         Self {
             form,
             slug: slug.to_owned(),
             cluster: cluster.to_owned(),
             number,
+            arrangement,
+            gate: None,
             quorums: vec![
                 choice(Quorum::Half, "Half of the voting schools, rounded up"),
                 choice(Quorum::Count, "A number of schools"),
@@ -62,15 +105,21 @@ impl Page for TermsPage {
     const TEMPLATE: &'static str = "committee/terms.html";
     fn samples() -> Vec<Self> {
         let refused = FormView::default().refusing("quorum_count", "Enter how many schools make a quorum");
+        let cluster = ("northgate", "Northgate Schools");
+        let page = |form, arrangement: Option<Form>| Self::of(form, cluster, 2, arrangement.map(Arrangement::of));
         vec![
-            Self::of(FormView::default(), "northgate", "Northgate Schools", 1),
-            Self::of(refused, "northgate", "Northgate Schools", 2),
+            page(FormView::default(), None),
+            Self { gate: gate_words(&Gate::Waits), ..page(refused, Some(Form::SteeringGroup)) },
+            page(FormView::default(), Some(Form::JointCommittee)),
         ]
     }
 }
 
-fn first_form(in_force: Option<&committee_terms::Model>, today: NaiveDate) -> FormView {
-    let statutory = in_force.is_some_and(|terms| terms.statutory);
+fn first_form(in_force: Option<&committee_terms::Model>, arrangement: Option<Form>, today: NaiveDate) -> FormView {
+    let statutory = match arrangement {
+        Some(form) => rules::is_statutory(form),
+        None => in_force.is_some_and(|terms| terms.statutory),
+    };
     let start = verbs::start_of_terms(in_force, statutory);
     let gates: Vec<&str> = start.gates.iter().map(|kind| kind.as_str()).collect();
     let form = with_date(FormView::default(), "starts", today)
@@ -89,9 +138,12 @@ async fn render(visit: &Visit, slug: &str, form: Option<FormView>) -> Result<Res
     visit.actor.require(Action::SetTerms, &place)?;
     let today = words::london_day(visit.now);
     let in_force = store::in_force(visit.read(), cluster.id, today).await?;
-    let form = form.unwrap_or_else(|| first_form(in_force.as_ref(), today));
+    let agreement = verbs::agreement_in_force(visit.read(), cluster.id).await?.map(|agreement| agreement.form);
+    let form = form.unwrap_or_else(|| first_form(in_force.as_ref(), agreement, today));
     let number = store::next_number(visit.read(), cluster.id).await?;
-    let page = TermsPage::of(form.clone(), slug, &cluster.name, number);
+    let gate = verbs::gate(visit.read(), cluster.id, DecisionKind::AdoptRules, today).await?;
+    let page = TermsPage::of(form.clone(), (slug, &cluster.name), number, agreement.map(Arrangement::of));
+    let page = TermsPage { gate: gate_words(&gate), ..page };
     let framed = inside("Terms of reference", &cluster).back(format!("/clusters/{slug}/committee"), "Committee");
     visit.form_page(framed, &form, &page)
 }

@@ -1,6 +1,6 @@
 //! Who decides a proposed change: a second person, the body that joins, the provider; the last of them brings it into force.
 
-use super::{Costs, costs, costs_of, data, in_force, refused};
+use super::{Costs, costs, costs_of, data, in_force, letters, refused};
 use crate::catalogue;
 use crate::cluster;
 use crate::contract::draw::{SchoolPart, headline_of, part_row};
@@ -35,6 +35,7 @@ pub async fn approve(context: &Context, id: ContractId, number: i32) -> Result<(
     kept.second_by = Set(context.actor.account);
     kept.second_at = Set(Some(change.now()));
     kept.update(change.tx()).await?;
+    letters::ask_parties(&change, &held, &row).await?;
     let event = event(&change, &held.contract, "contract.change_approved").await?.with(data(&row));
     change.commit(event).await?;
     Ok(())
@@ -54,6 +55,7 @@ pub async fn refuse(context: &Context, id: ContractId, number: i32, why: &str) -
     kept.refused_at = Set(Some(change.now()));
     kept.refused_words = Set(Some(why.to_owned()));
     kept.update(change.tx()).await?;
+    letters::tell_settled(&change, &held, &row, Some(why)).await?;
     let event = event(&change, &held.contract, "contract.change_refused").await?.with(data(&row)).because(why);
     change.commit(event).await?;
     Ok(())
@@ -115,6 +117,7 @@ async fn complete(change: &mut Change, held: &Held, row: &mut Row) -> Result<()>
         apply(change, held, row).await?;
         let event = event(change, &held.contract, "contract.changed").await?.with(data(row));
         change.note(event);
+        letters::tell_settled(change, held, row, None).await?;
     }
     row.clone().into_active_model().reset_all().update(change.tx()).await?;
     Ok(())

@@ -1,6 +1,6 @@
 //! The price of a contract year: as the price schedule has it, or less where the provider asks for less.
 
-use super::{data, in_force, insert, new_row, refused};
+use super::{data, in_force, insert, letters, new_row, refused};
 use crate::contract::rules::change::{Refusal, check_index};
 use crate::contract::rules::term::Term;
 use crate::contract::sign::event;
@@ -48,6 +48,7 @@ pub async fn set_index(context: &Context, id: ContractId, new: NewIndex) -> Resu
     row.provider_at = Some(change.now());
     let number = row.number;
     let event = event(&change, &held.contract, "contract.year_priced").await?.with(data(&row));
+    letters::tell_settled(&change, &held, &row, None).await?;
     insert(&change, row).await?;
     change.commit(event).await?;
     Ok(number)

@@ -1,7 +1,7 @@
 //! A school joins a contract that runs: by what the notice describes and its highest value, at the price that the contract's
 //! own schedule gives for the larger group.
 
-use super::{Costs, Ground, data, in_force, insert, new_row, priced_for, refused};
+use super::{Costs, Ground, data, in_force, insert, letters, new_row, priced_for, refused};
 use crate::catalogue::rules::{buyer, unit_name, unknown_units};
 use crate::cluster;
 use crate::contract::record::{free_of_contracts, frozen};
@@ -67,14 +67,15 @@ pub async fn join(context: &Context, id: ContractId, new: NewJoining) -> Result<
     row.ground_words = new.ground.words;
     let number = row.number;
     let event = event(&change, &held.contract, "contract.change_proposed").await?.with(data(&row));
+    letters::ask_second(&change, &held, &row).await?;
     insert(&change, row).await?;
     change.commit(event).await?;
     Ok(number)
 }
 
-/// A member of the cluster that is in no contract for the service then.
+/// A school that the agreement in force binds and that is in no contract for the service then.
 async fn candidate(change: &Change, held: &Held, new: &NewJoining, today: NaiveDate) -> Result<school::Model> {
-    let members = cluster::members(change.tx(), held.cluster.id).await?;
+    let members = cluster::parties(change.tx(), held.cluster.id).await?;
     let member = members.into_iter().find(|member| member.school.id == new.school);
     let school = member.ok_or_else(|| Error::field("school", Recorded::NotAMember))?.school;
     if held.part_of(school.id).is_some() {

@@ -1,7 +1,7 @@
 //! A school leaves a contract at the end of one of its years, with the notice that the contract allows; the contract's own
 //! schedule gives the new prices for those who stay.
 
-use super::{Costs, data, in_force, insert, new_row, priced_for, refused};
+use super::{Costs, data, in_force, insert, letters, new_row, priced_for, refused};
 use crate::contract::change::decide::apply;
 use crate::contract::rules::change::{Refusal, may_leave};
 use crate::contract::rules::term::Term;
@@ -57,6 +57,7 @@ pub async fn leave(context: &Context, id: ContractId, school: SchoolId, new: New
     let number = row.number;
     insert(&change, row.clone()).await?;
     apply(&mut change, &held, &row).await?;
+    letters::tell_settled(&change, &held, &row, None).await?;
     let event = event(&change, &held.contract, "contract.left").await?.with(data(&row));
     change.commit(event.because(row.why)).await?;
     Ok(number)

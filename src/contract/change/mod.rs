@@ -4,6 +4,7 @@ mod decide;
 mod index;
 mod join;
 mod leave;
+mod letters;
 mod vary;
 
 pub use decide::{approve, refuse, sign_as_joining_body, sign_as_provider};

@@ -1,6 +1,6 @@
 //! A variation: what changes and why, what it does to price and quantity, and the ground on which it may.
 
-use super::{Ground, data, in_force, insert, new_row, refused};
+use super::{Ground, data, in_force, insert, letters, new_row, refused};
 use crate::cluster;
 use crate::contract::rules::change::{check_start, in_proportion};
 use crate::contract::rules::term::Term;
@@ -55,6 +55,7 @@ pub async fn vary(context: &Context, id: ContractId, new: NewVariation) -> Resul
     row.ground_words = new.ground.words;
     let number = row.number;
     let event = event(&change, &held.contract, "contract.change_proposed").await?.with(data(&row));
+    letters::ask_second(&change, &held, &row).await?;
     insert(&change, row).await?;
     change.commit(event).await?;
     Ok(number)

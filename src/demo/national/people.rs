@@ -214,6 +214,7 @@ fn agreement_of(making: &Making, cluster_id: ClusterId) -> agreement::Model {
         refresh_month: i32::try_from(making.today.month()).unwrap_or(1),
         refresh_day: 1,
         authority_id: None,
+        answer_by: making.today,
         recorded_at: making.now,
         adopted_at: Some(making.now),
         withdrawn_at: None,

@@ -1,13 +1,14 @@
 //! The form for a new fund, with the formula that is voted for it.
 
 use super::{Choice, KEEP, WITH_FILE, choice, file_of, kind_words, school_choices, school_field, seen_by};
-use crate::fund::{self, Member, NewFund};
+use crate::fund::{self, Gate, Member, NewFund};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::http::fields::{Reader, Upload};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::Routes;
 use crate::platform::http::visit::{Visit, frame};
+use crate::platform::words;
 use ::entity::fund::{FundKind, FundSharing, YearEnd};
 use ::entity::money::Rate;
 use axum::extract::Path;
@@ -35,6 +36,8 @@ struct NewPage {
     form: FormView,
     slug: String,
     schools: Vec<Choice>,
+    /// What the committee decided, or has to decide first.
+    gate: Option<String>,
     kinds: Vec<Choice>,
     sharings: Vec<Choice>,
     year_ends: Vec<Choice>,
@@ -42,12 +45,13 @@ struct NewPage {
 }
 
 impl NewPage {
-    fn of(slug: &str, members: &[Member], form: FormView) -> Self {
+    fn of(slug: &str, members: &[Member], gate: Option<String>, form: FormView) -> Self {
         let hinted = |kind: &FundKind| Choice { hint: Some(hint(*kind).to_owned()), ..choice(kind, kind_words(*kind)) };
         Self {
             form,
             slug: slug.to_owned(),
             schools: school_choices(members),
+            gate,
             kinds: FundKind::ALL.iter().map(hinted).collect(),
             sharings: FundSharing::ALL.iter().map(|sharing| choice(sharing, sharing_words(*sharing))).collect(),
             approvals: [1, 2].map(|people| choice(people, approval_words(people))),
@@ -60,7 +64,25 @@ impl Page for NewPage {
     const TEMPLATE: &'static str = "fund/new.html";
     fn samples() -> Vec<Self> {
         let refused = FormView::default().refusing("name", "Enter the fund's name");
-        vec![Self::of("northgate", &[], FormView::default()), Self::of("northgate", &[], refused)]
+        let waits = gate_words(&Gate::Waits);
+        vec![Self::of("northgate", &[], None, FormView::default()), Self::of("northgate", &[], waits, refused)]
+    }
+}
+
+/// What the committee decided that the next fund can be opened by, or that it decides first.
+pub(super) fn gate_words(gate: &Gate) -> Option<String> {
+    match gate {
+        Gate::NotAsked => None,
+        Gate::Decided(decision) => {
+            let day = words::date(words::london_day(decision.decided_at));
+            Some(format!("The committee decided “{}” on {day}: a fund can be opened by it.", decision.title))
+        }
+        Gate::Waits => Some(
+            "The committee decides first, say its terms of reference: a fund is opened by a carried decision “Open a fund” in \
+             published minutes, and none is left to open one by. Ask the clerk to put it on the agenda of a meeting; until then \
+             the fund can be proposed."
+                .to_owned(),
+        ),
     }
 }
 
@@ -129,8 +151,9 @@ fn read(form: &Reader, members: &[Member]) -> NewFund {
 async fn render(visit: &Visit, slug: &str, form: FormView) -> Result<Response> {
     let (cluster, place) = fund::within_sight(visit, slug).await?;
     visit.actor.require(Action::KeepFund, &place)?;
-    let members = fund::members(visit.read(), cluster.id).await?;
-    let page = NewPage::of(slug, &members, form.clone());
+    let members = fund::hosts(visit.read(), cluster.id).await?;
+    let gate = gate_words(&fund::gate(visit, cluster.id).await?);
+    let page = NewPage::of(slug, &members, gate, form.clone());
     let framed = frame(format!("New fund, {}", cluster.name)).back(format!("/clusters/{slug}/funds"), "Funds");
     visit.form_page(framed.seen_by(seen_by(&cluster)), &form, &page)
 }
@@ -141,7 +164,7 @@ async fn show(visit: Visit, Path(slug): Path<String>) -> Result<Response> {
 
 async fn open(visit: Visit, Path(slug): Path<String>, mut upload: Upload) -> Result<Response> {
     let (cluster, _) = fund::within_sight(&visit, &slug).await?;
-    let members = fund::members(visit.read(), cluster.id).await?;
+    let members = fund::hosts(visit.read(), cluster.id).await?;
     let new = match upload.fields.read(|form| read(form, &members)) {
         Ok(new) => NewFund { evidence: file_of(&mut upload), ..new },
         Err(form) => return render(&visit, &slug, form).await,

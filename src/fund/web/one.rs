@@ -1,9 +1,9 @@
 //! One fund: what it is for, its formula, what it has, and what waits.
 
-use super::new::{approval_words, sharing_words, year_end_words};
+use super::new::{approval_words, gate_words, sharing_words, year_end_words};
 use super::{InFund, KEEP, SEE, attached, inside, kind_words, opened, path_of, school_names, state_words, this_year};
 use crate::fund::rules::{Book, Slot};
-use crate::fund::{self, Seen};
+use crate::fund::{self, Gate, Seen};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
 use crate::platform::http::fields::Fields;
@@ -56,6 +56,8 @@ struct FundPage {
     outcome: String,
     host: String,
     decision: Option<String>,
+    /// Of a proposal: what the committee decided, or has to decide first.
+    gate: Option<String>,
     file: Option<String>,
     ended: Option<String>,
     terms: Vec<Term>,
@@ -88,6 +90,7 @@ impl Page for FundPage {
             outcome: "Heads have time".to_owned(),
             host: "Old Church".to_owned(),
             decision: may.then(|| "Minute 4".to_owned()),
+            gate: if state == FundState::Proposed { gate_words(&Gate::Waits) } else { None },
             file: may.then(|| "terms.pdf".to_owned()),
             ended: (!may).then(|| "All is spent".to_owned()),
             terms: vec![Term { name: "A pupil", value: "£1".to_owned() }],
@@ -180,6 +183,10 @@ async fn render(visit: &Visit, at: &InFund, form: FormView) -> Result<Response> 
         outcome: fund.outcome.clone(),
         host: names.get(&fund.host_school_id).cloned().unwrap_or_default(),
         decision: fund.decision.clone(),
+        gate: match fund.state {
+            FundState::Proposed => gate_words(&fund::gate(visit, fund.cluster_id).await?),
+            FundState::Open | FundState::Closed => None,
+        },
         file: fund.file_name.clone(),
         ended: fund.ended_reason.clone(),
         terms: terms(&seen),

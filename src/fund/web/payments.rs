@@ -4,7 +4,7 @@ use super::new::approval_words;
 use super::{
     ASK, Choice, InFund, ROWS_OF_A_PAGE, SEE, WITH_FILE, by_urn, choice, file_of, fund_choices, inside, opened,
 };
-use super::{path_of, school_choices};
+use super::{path_of, school_choices, this_year};
 use crate::fund::{self, Member, NewPayment, Seen, store};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -181,7 +181,10 @@ async fn render_new(visit: &Visit, at: &InFund, mut form: FormView) -> Result<Re
     }
     let accounts = store::accounts(connection, [seen.fund.id]).await?.into_iter();
     let returns = kinds.contains(&PaymentKind::Return);
-    let members = if returns { fund::members(connection, seen.cluster.id).await? } else { Vec::new() };
+    let members = match returns {
+        true => fund::sharing_schools(connection, &seen.fund, this_year(visit)).await?,
+        false => Vec::new(),
+    };
     let page = AskPage {
         form: form.clone(),
         path: path_of(&seen),
@@ -229,7 +232,7 @@ fn read(form: &Reader, members: &[Member]) -> NewPayment {
 
 async fn ask(visit: Visit, Path(at): Path<InFund>, mut upload: Upload) -> Result<Response> {
     let seen = opened(&visit, &at).await?;
-    let members = fund::members(visit.read(), seen.cluster.id).await?;
+    let members = fund::sharing_schools(visit.read(), &seen.fund, this_year(&visit)).await?;
     let new = match upload.fields.read(|form| read(form, &members)) {
         Ok(new) => NewPayment { file: file_of(&mut upload), ..new },
         Err(form) => return render_new(&visit, &at, form).await,

@@ -76,7 +76,7 @@ async fn render(visit: &Visit, at: &InFund, mut form: FormView) -> Result<Respon
     if form.values.is_empty() {
         form = with_day(form, "day", today(visit));
     }
-    let members = fund::members(visit.read(), seen.cluster.id).await?;
+    let members = fund::sharing_schools(visit.read(), &seen.fund, year).await?;
     let charged = store::premiums(visit.read(), seen.fund.id, year).await?;
     let row = |member: Member| {
         let of = charged.iter().find(|row| row.school_id == member.school.id);
@@ -128,7 +128,7 @@ fn read(form: &Reader, members: &[Member]) -> (Vec<Exposed>, NewMovement) {
 
 async fn charge(visit: Visit, Path(at): Path<InFund>, fields: Fields) -> Result<Response> {
     let seen = opened(&visit, &at).await?;
-    let members = fund::members(visit.read(), seen.cluster.id).await?;
+    let members = fund::sharing_schools(visit.read(), &seen.fund, this_year(&visit)).await?;
     let (schools, said) = match fields.read(|form| read(form, &members)) {
         Ok(read) => read,
         Err(form) => return render(&visit, &at, form).await,

@@ -1,6 +1,7 @@
 //! Posts paid from a fund: who employs, what they cost, who carries redundancy and pension.
 
-use super::{Choice, InFund, KEEP, SEE, choice, inside, opened, path_of, school_choices, school_field, school_names};
+use super::{Choice, InFund, KEEP, SEE, choice, inside, opened, path_of, this_year};
+use super::{school_choices, school_field, school_names};
 use crate::fund::{self, Member, NewPost, store};
 use crate::platform::access::Action;
 use crate::platform::error::Result;
@@ -120,7 +121,7 @@ async fn render(visit: &Visit, at: &InFund, form: FormView) -> Result<Response> 
         path: path_of(&seen),
         posts: posts.into_iter().map(post).collect(),
         headings: headings.map(|account| choice(account.id, account.name.clone())).collect(),
-        schools: school_choices(&fund::members(connection, seen.cluster.id).await?),
+        schools: school_choices(&fund::sharing_schools(connection, &seen.fund, this_year(visit)).await?),
         may_keep: seen.fund.state == FundState::Open && visit.actor.may(Action::KeepFund, &seen.place),
     };
     visit.form_page(inside("Posts", &seen, "posts"), &form, &page)
@@ -161,7 +162,7 @@ fn read(form: &Reader, members: &[Member], accounts: &[Account]) -> Option<NewPo
 
 async fn add(visit: Visit, Path(at): Path<InFund>, fields: Fields) -> Result<Response> {
     let seen = opened(&visit, &at).await?;
-    let members = fund::members(visit.read(), seen.cluster.id).await?;
+    let members = fund::sharing_schools(visit.read(), &seen.fund, this_year(&visit)).await?;
     let accounts = store::accounts(visit.read(), [seen.fund.id]).await?;
     let new = match fields.read(|form| read(form, &members, &accounts)) {
         Ok(Some(new)) => new,

@@ -175,7 +175,7 @@ async fn render(visit: &Visit, (slug, id, text): &(String, String, String), mut 
     let (basis, amounts) = amounts(way, &book, &names);
     let page = RecordPage {
         path: format!("{}/record/{text}", path_of(&seen)),
-        schools: school_choices(&fund::members(visit.read(), seen.cluster.id).await?),
+        schools: school_choices(&fund::sharing_schools(visit.read(), &seen.fund, year).await?),
         years: (year - 2..year).rev().map(|year| choice(year, year_words(year))).collect(),
         basis,
         total: amounts.iter().map(|each| each.amount).sum(),
@@ -223,7 +223,7 @@ async fn give(visit: &Visit, seen: &Seen, way: Way, typed: Typed) -> Result<()> 
 async fn record(visit: Visit, Path(at): Path<(String, String, String)>, mut upload: Upload) -> Result<Response> {
     let way = Way::of(&at.2)?;
     let seen = fund::seen(&visit, &at.0, parsed(&at.1)?).await?;
-    let members = fund::members(visit.read(), seen.cluster.id).await?;
+    let members = fund::sharing_schools(visit.read(), &seen.fund, this_year(&visit)).await?;
     let mut typed = match upload.fields.read(|form| read(form, way, &members)) {
         Ok(typed) => typed,
         Err(form) => return render(&visit, &at, form).await,

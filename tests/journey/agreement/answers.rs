@@ -34,7 +34,8 @@ both! {
         let chair = northgate.chair.context(&world).await;
         let today = world.now().date_naive();
         let early = cluster::adopt(&chair, &northgate.cluster, 1).await;
-        let told = "Every school's body must have agreed or declined first. Waiting for School 1 and School 2";
+        let told = "Every school's body must have agreed or declined first, or the day to answer by, 22 February 2027, be \
+                    over. Waiting for School 1 and School 2";
         assert_eq!(refusal(early), told);
         cluster::agree(&chair, &northgate.cluster, 1, northgate.schools[0].id, "FGB 1", today).await.unwrap();
         cluster::agree(&chair, &northgate.cluster, 1, northgate.schools[1].id, "FGB 1", today).await.unwrap();
@@ -52,6 +53,43 @@ both! {
         assert_eq!(cluster::parties(world.app.db.read(), northgate.cluster.id).await.unwrap().len(), 3);
         northgate.chair.get("/clusters/northgate/agreement").await;
         northgate.chair.sees("3 of 3 bodies have agreed").sees("Declined at first: We buy with our diocese");
+    }
+
+    async fn a_body_that_never_answers_does_not_hold_the_others_up_and_is_not_bound(world: World) {
+        let mut northgate = world.cluster_of(3).await;
+        northgate.chair.get("/clusters/northgate/agreement/new").await;
+        let form = northgate.chair.form("Propose version 1").fill("Why this form", "It is for all of us");
+        form.date("answer_by", "1 12 2026").submit().await;
+        northgate.chair.gets(422).is_told("Enter a day from 7 December 2026, so that bodies have time to meet, to 24 November 2027");
+        northgate.chair.form("Propose version 1").date("answer_by", "31 1 2027").submit().await;
+        northgate.chair.gets(200).sees("Bodies answer by").sees("31 January 2027");
+        northgate.chair.form("Change the day").date("answer_by", "1 1 2027").submit().await;
+        northgate.chair.gets(200).sees("Bodies are asked to answer version 1 by Friday 1 January 2027");
+        let (chair, today) = (northgate.chair.context(&world).await, world.now().date_naive());
+        for school in &northgate.schools[..2] {
+            cluster::agree(&chair, &northgate.cluster, 1, school.id, "FGB 1", today).await.unwrap();
+        }
+        northgate.chair.get("/clusters/northgate/agreement").await;
+        assert!(!northgate.chair.offers("Bring version 1 into force"), "the time is not over");
+        world.clock.set("2027-01-02T09:00:00Z".parse().unwrap());
+        let mut seen = northgate.chair.returning(&world).await;
+        seen.get("/home").await;
+        seen.sees("The day to answer by is over");
+        seen.follow("Bring version 1 of the agreement into force").await;
+        seen.sees("No answer from School 3").sees("it will not bind this school, which then has no vote and is in no tender and no fund");
+        seen.form("Bring version 1 into force").submit().await;
+        seen.gets(200).sees("Version 1 is in force").sees("The version does not bind this school");
+        let bound = || cluster::parties(world.app.db.read(), northgate.cluster.id);
+        assert_eq!(bound().await.unwrap().len(), 2);
+        let mut head = world.at_school("Hetty Head", Role::Headteacher, &northgate.schools[2]).await;
+        head.get("/clusters/northgate/committee").await;
+        head.sees("None: its body has not agreed to the agreement in force");
+        head.get("/home").await;
+        head.follow("Record your governing body's agreement to Northgate Schools").await;
+        let form = head.form("Record agreement").fill("Reference of the minute", "FGB 12/3");
+        form.date("agreed_on", "2 1 2027").submit().await;
+        head.gets(200).sees("3 of 3 bodies have agreed").does_not_see("No answer");
+        assert_eq!(bound().await.unwrap().len(), 3);
     }
 
     async fn a_school_that_has_not_agreed_gets_no_demand_sheet(world: World) {

@@ -2,31 +2,83 @@
 
 use super::{Committee, committee_of, without_terms};
 use clusterbuy::cluster::{self, Appointment, NewCluster};
+use clusterbuy::committee::rules::{NewTerms, defaults};
 use clusterbuy::{award, committee};
+use entity::cluster_form::Form;
+use entity::committee_item::DecisionKind;
 use entity::membership::Role;
 use support::both;
 
 both! {
-    async fn the_clerk_sets_terms_of_reference_and_a_statutory_committee_keeps_the_regulations(world: World) {
-        let Committee { mut clerk, .. } = without_terms(&world, 3).await;
+    async fn the_clerk_of_a_joint_committee_sets_terms_that_keep_the_regulations(world: World) {
+        let Committee { mut clerk, northgate, .. } = without_terms(&world, 3).await;
+        northgate.agrees_as(&world, Form::JointCommittee).await;
         clerk.get("/clusters/northgate/committee").await;
         clerk.gets(200).sees("No terms of reference yet");
         clerk.follow("Set the terms of reference").await;
-        assert_eq!(clerk.form("Set these terms").value("notice_days"), "7");
-        let form = clerk.form("Set these terms").tick("statutory").choose("quorum", "count");
-        form.fill("quorum_count", "2").submit().await;
-        clerk.is_told("A statutory joint committee has a quorum of 3 schools or more");
-        clerk.form("Set these terms").fill("quorum_count", "3").submit().await;
-        clerk.is_told("A statutory joint committee is chaired by a governor. Choose governors");
+        clerk.sees("By the agreement in force this is a statutory joint committee");
+        let form = clerk.form("Set these terms");
+        assert_eq!((form.value("notice_days"), form.value("chair_from")), ("7".to_owned(), "voting_governors".to_owned()));
+        form.choose("quorum", "count").fill("quorum_count", "2").submit().await;
+        let source = "by the School Governance (Collaboration) (England) Regulations 2003 (SI 2003/1962)";
+        clerk.is_told(&format!("A statutory joint committee has a quorum of 3 schools or more, {source}"));
+        clerk.form("Set these terms").fill("quorum_count", "3").fill("notice_days", "5").submit().await;
+        clerk.is_told(&format!("A statutory joint committee has 7 clear days' notice of a meeting or more, {source}"));
+        clerk.form("Set these terms").fill("notice_days", "7").choose("chair_from", "voting_members").submit().await;
+        clerk.is_told(&format!("A statutory joint committee is chaired by a governor, {source}. Choose governors"));
         clerk.form("Set these terms").choose("chair_from", "voting_governors").tick("start_tender").submit().await;
         clerk.gets(200).sees("Version 1 of the terms of reference is recorded").sees("3 schools");
+        clerk.sees("Statutory joint committee of governing bodies");
         assert!(clerk.page().value_of("Waits for a decision").contains("Start a tender"));
 
         clerk.follow("Set new terms").await;
-        clerk.form("Set these terms").untick("statutory").fill("notice_days", "0").submit().await;
+        clerk.form("Set these terms").fill("notice_days", "0").submit().await;
         clerk.is_told("Enter the clear days' notice of a meeting, from 1 to 60");
-        clerk.form("Set these terms").date("starts", "1 1 2027").fill("notice_days", "5").submit().await;
+        clerk.form("Set these terms").date("starts", "1 1 2027").fill("notice_days", "10").submit().await;
         clerk.gets(200).sees("Version 2").sees("not in force yet").sees("7 clear days");
+        let head = world.at_school("Hetty Head", Role::Headteacher, &northgate.schools[1]).await;
+        let new = Appointment { role: Role::Clerk, school: None, name: "Hetty Head".to_owned(), email: head.email.clone() };
+        let refused = super::told(cluster::appoint(&northgate.chair.context(&world).await, &northgate.cluster, new).await);
+        assert_eq!(
+            refused,
+            format!("The clerk of a statutory joint committee is head of none of its schools, {source}. This person is head of School 2")
+        );
+    }
+
+    async fn a_committee_by_agreement_is_not_made_a_statutory_one_by_its_terms(world: World) {
+        let committee = without_terms(&world, 3).await;
+        let mut clerk = committee.clerk.clone();
+        clerk.get("/clusters/northgate/committee/terms").await;
+        clerk.gets(200).sees("steering group by agreement").sees("these terms are the schools’ own to choose");
+        assert!(!clerk.page().says("It is a statutory joint committee"));
+        let context = clerk.context(&world).await;
+        let start = defaults(true);
+        let terms = NewTerms {
+            starts_on: world.now().date_naive(),
+            statutory: true,
+            quorum: start.quorum,
+            quorum_count: start.quorum_count,
+            notice_days: start.notice_days,
+            meetings_a_year: start.meetings_a_year,
+            chair_from: start.chair_from,
+            independent_clerk: start.independent_clerk,
+            gates: start.gates,
+        };
+        let refused = super::told(committee::set_terms(&context, "northgate", terms).await);
+        assert!(refused.starts_with("The agreement in force is of the form “steering group by agreement”."), "{refused}");
+    }
+
+    async fn terms_set_before_a_joint_committee_was_agreed_are_said_to_need_new_ones(world: World) {
+        let committee = committee_of(&world, 2).await;
+        committee.northgate.agrees_as(&world, Form::JointCommittee).await;
+        let mut clerk = committee.clerk.clone();
+        clerk.get("/home").await;
+        clerk.follow("Set new terms of reference for the committee of Northgate Schools").await;
+        clerk.get("/clusters/northgate/committee").await;
+        clerk.gets(200).sees("At least 3 schools must be present whatever they say");
+        let number = committee.plans(&world, DecisionKind::Other, None).await;
+        let (_, _, meeting) = committee::meeting(&clerk.context(&world).await, "northgate", number).await.unwrap();
+        assert_eq!((meeting.voting_members, meeting.quorum), (2, 3));
     }
 
     async fn members_stand_with_their_vote_and_associates_without_one(world: World) {

@@ -77,6 +77,11 @@ both! {
         clerk.form("Propose it").choose("ground", "not_substantial").fill("How the ground applies", "Less than a tenth").submit().await;
         clerk.gets(200).sees("Change 1: variation").sees("You proposed this").sees("section 74(3)");
         assert!(!clerk.offers("Approve it"));
+        let letters = world.letters().await;
+        let asked: Vec<_> = letters.iter().filter(|letter| letter.subject.starts_with("Please approve change 1")).collect();
+        assert_eq!(asked.len(), 1, "the chair, not the clerk who proposed it");
+        assert_eq!(asked[0].to_email, cast.northgate.chair.email);
+        assert!(asked[0].text.contains("Two visits a month") && !asked[0].text.contains('£'), "letters carry no prices");
         let context = clerk.context(&world).await;
         let own = change::approve(&context, id, 1).await;
         assert_eq!(refusal(own), "A second person must approve this. You proposed it yourself");
@@ -86,12 +91,18 @@ both! {
         chair.form("Approve it").submit().await;
         chair.gets(200).sees("Waits for signatures");
         assert_eq!(costs(&world, id).await[0].1, "3120.00", "nothing changes before the provider has signed");
+        world.letters().await;
         let mut seller = seller(&world, &cast).await;
         seller.get("/home").await;
         seller.follow("Sign change 1: Two visits a month").await;
         seller.does_not_see("£3,166.67");
         seller.form("Sign for the provider").submit().await;
         seller.gets(200).sees("Agreed");
+        let letters = world.letters().await;
+        let told: Vec<&str> = letters.iter().map(|letter| letter.to_email.as_str()).collect();
+        assert!(letters.iter().all(|letter| letter.subject.starts_with("Agreed: change 1")), "{letters:#?}");
+        assert!(told.contains(&clerk.email.as_str()) && told.contains(&chair.email.as_str()), "{told:?}");
+        assert!(!told.contains(&seller.email.as_str()), "whoever signed last knows");
         let after: Vec<String> = costs(&world, id).await.into_iter().map(|cost| cost.1).collect();
         assert_eq!(after, ["3166.67", "3166.67", "3166.66"]);
         let ledger = savings::terms(world.app.db.read(), cast.northgate.cluster.id).await.unwrap();
@@ -109,6 +120,7 @@ both! {
         let id = cast.recorded(&world).await;
         let clerk = cast.clerk.context(&world).await;
         assert_eq!(change::vary(&clerk, id, variation(9_500)).await.unwrap(), 1);
+        world.letters().await;
         let past = NewVariation { starts_on: day("2026-11-01"), ..variation(1) };
         assert_eq!(refusal(change::vary(&clerk, id, past).await), "The first day must be today or after");
         let mut seller = seller(&world, &cast).await;
@@ -117,6 +129,8 @@ both! {
         seller.get(&format!("/contracts/{id}/changes/1")).await;
         seller.form("Refuse").fill("Why it is refused", "We have nobody free").submit().await;
         seller.gets(200).sees("Refused: We have nobody free");
+        let letter = world.letter_to(&cast.clerk.email, "Refused: change 1").await;
+        assert!(letter.text.contains("We have nobody free"), "{letter:?}");
         let manager = cast.manager(&world, 0).await.context(&world).await;
         assert!(matches!(change::vary(&manager, id, variation(1)).await, Err(Error::Forbidden(_))));
         let elsewhere = world.school(200_001, "Elsewhere").await;

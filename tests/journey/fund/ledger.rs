@@ -14,6 +14,7 @@ use support::both;
 both! {
     async fn the_chair_proposes_a_fund_and_opens_it_by_a_minute(world: World) {
         let mut northgate = world.cluster_of(2).await;
+        northgate.agrees(&world).await;
         northgate.chair.get("/clusters/northgate").await;
         northgate.chair.follow("Funds").await;
         northgate.chair.follow("Propose a fund").await;

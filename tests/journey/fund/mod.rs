@@ -52,9 +52,10 @@ fn new_fund(northgate: &TestCluster, kind: FundKind, name: &str) -> NewFund {
     }
 }
 
-/// A cluster of three schools of 200 pupils, with a fund of this kind and £1,000 for clerking in its budget.
+/// A cluster of three schools of 200 pupils that agreed, with a fund of this kind and £1,000 for clerking in its budget.
 async fn with_fund(world: &World, kind: FundKind) -> (TestCluster, Context, FundId) {
     let northgate = world.cluster_of(3).await;
+    northgate.agrees(world).await;
     let chair = northgate.chair.context(world).await;
     let id = fund::open(&chair, &northgate.cluster, new_fund(&northgate, kind, "Our fund")).await.unwrap();
     let heading = fund::heading_of(chair.read(), id, "Clerking").await.unwrap().unwrap();

@@ -52,8 +52,12 @@ both! {
     async fn neither_the_asker_nor_their_school_nor_somebody_with_an_interest_approves(world: World) {
         let (northgate, chair, id) = with_fund(&world, FundKind::Running).await;
         receive(&world, &chair, &northgate, id, 0, pounds(700)).await;
-        let asker = manager(&world, &northgate, 1).await.context(&world).await;
+        let person = manager(&world, &northgate, 1).await;
+        let asker = person.context(&world).await;
+        world.letters().await;
         let payment = ask(&asker, &northgate, id, pounds(100)).await;
+        let letter = world.letter_to(&northgate.chair.email, "Please decide: a payment to A. Clerk, Our fund").await;
+        assert!(letter.text.contains("Autumn term") && !letter.text.contains('£'), "letters carry no amounts: {letter:?}");
         let cluster = &northgate.cluster;
         let own = fund::decide(&asker, cluster, id, payment, (true, String::new())).await;
         assert!(matches!(own, Err(Error::Forbidden(sentence)) if sentence.starts_with("You asked for this payment")));
@@ -68,7 +72,10 @@ both! {
         let context = related.context(&world).await;
         let with_interest = fund::decide(&context, cluster, id, payment, (true, String::new())).await;
         assert!(matches!(with_interest, Err(Error::Forbidden(it)) if it.starts_with("You declared an interest")));
-        fund::decide(&chair, cluster, id, payment, (true, String::new())).await.unwrap();
+        world.letters().await;
+        fund::decide(&chair, cluster, id, payment, (true, "As planned".to_owned())).await.unwrap();
+        let letter = world.letter_to(&person.email, "Approved: a payment to A. Clerk, Our fund").await;
+        assert!(letter.text.contains("As planned"), "{letter:?}");
     }
 
     async fn what_is_refused_or_withdrawn_stays_on_record_and_frees_the_budget(world: World) {

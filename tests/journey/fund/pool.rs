@@ -54,7 +54,10 @@ both! {
         third.follow("Decide about the claim of School 2").await;
         third.form("Record the decision").choose("Do you approve it?", "Approve").submit().await;
         third.gets(200).sees("2 of 2");
-        fund::pay(&chair, &northgate.cluster, id, payment, (world.now().date_naive(), "B".to_owned())).await.unwrap();
+        world.letters().await;
+        fund::pay(&chair, &northgate.cluster, id, payment, (world.now().date_naive(), "BACS 9".to_owned())).await.unwrap();
+        let letter = world.letter_to(&claimant.email, "Paid to School 2: Our fund").await;
+        assert!(letter.text.contains("The claim of School 2 on “Our fund” is paid. The reference of the payment is BACS 9"));
 
         let early = fund::end_year(&chair, &northgate.cluster, id, YEAR, said(&world)).await;
         assert!(matches!(early, Err(Error::Refused { field: Some(field), .. }) if field == "year"));

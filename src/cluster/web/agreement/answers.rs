@@ -6,6 +6,7 @@ use crate::cluster::{self as verbs, Refused};
 use crate::platform::error::Result;
 use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::visit::Visit;
+use crate::platform::words;
 use ::entity::ids::SchoolId;
 use axum::extract::Path;
 use axum::response::Response;
@@ -84,6 +85,24 @@ pub(super) async fn withdraw(
     match fields.read(|form| form.required("withdrawal", "Enter why the version is withdrawn")) {
         Ok(reason) => match verbs::withdraw(&visit, &cluster, number, &reason).await {
             Ok(()) => visit.go_saying(format!("/clusters/{slug}/agreement"), &format!("Version {number} is withdrawn")),
+            Err(error) => agreement_page(&visit, &slug, Asked::version(number), fields.refused(error)?).await,
+        },
+        Err(form) => agreement_page(&visit, &slug, Asked::version(number), form).await,
+    }
+}
+
+pub(super) async fn answer_by(
+    visit: Visit,
+    Path((slug, number)): Path<(String, i32)>,
+    fields: Fields,
+) -> Result<Response> {
+    let (cluster, _) = opened(&visit, &slug).await?;
+    match fields.read(|form| form.date("answer_by", "Enter the day by which bodies are asked to answer")) {
+        Ok(day) => match verbs::change_answer_by(&visit, &cluster, number, day).await {
+            Ok(()) => {
+                let said = format!("Bodies are asked to answer version {number} by {}", words::date(day));
+                visit.go_saying(format!("/clusters/{slug}/agreement?version={number}"), &said)
+            }
             Err(error) => agreement_page(&visit, &slug, Asked::version(number), fields.refused(error)?).await,
         },
         Err(form) => agreement_page(&visit, &slug, Asked::version(number), form).await,

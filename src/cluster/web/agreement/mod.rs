@@ -9,11 +9,12 @@ mod yearly;
 
 use super::{RECORD, SEE};
 use crate::platform::access::{Action, Place};
-use crate::platform::http::page::PageSample;
+use crate::platform::http::page::{FormView, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::Visit;
 use ::entity::agreement::Majority;
 use ::entity::ids::SchoolId;
+use chrono::{Datelike as _, NaiveDate};
 
 const AGREE: Who = Who::May(&[Action::AgreeForBody, Action::RecordAgreement]);
 const ADOPT: Who = Who::May(&[Action::AdoptAgreement]);
@@ -26,6 +27,7 @@ pub(super) fn routes() -> Routes {
         .merge(yearly::routes())
         .post("/clusters/{slug}/agreement/{version}", AGREE, answers::agree)
         .post("/clusters/{slug}/agreement/{version}/declined", AGREE, answers::decline)
+        .post("/clusters/{slug}/agreement/{version}/answer-by", RECORD, answers::answer_by)
         .post("/clusters/{slug}/agreement/{version}/in-force", ADOPT, answers::adopt)
         .post("/clusters/{slug}/agreement/{version}/withdrawn", RECORD, answers::withdraw)
         .merge(promises::routes())
@@ -53,6 +55,13 @@ fn notice_words(months: i32) -> String {
         0 => "None: a school can leave at any time".to_owned(),
         months => crate::platform::words::plural(months.into(), "month", "months"),
     }
+}
+
+/// The form with the day to answer by in its three fields.
+fn with_answer_by(form: FormView, day: NaiveDate) -> FormView {
+    form.with("answer_by-day", day.day().to_string())
+        .with("answer_by-month", day.month().to_string())
+        .with("answer_by-year", day.year().to_string())
 }
 
 /// May the reader record what a school's body says?

@@ -1,9 +1,9 @@
 //! A new version: it starts from the newest, or from the text of a form.
 
-use super::majority_words;
-use crate::cluster::rules::draft;
+use super::{majority_words, with_answer_by};
 use crate::cluster::rules::form::{Form, Kind, committee_defaults, recommended};
 use crate::cluster::rules::refresh::{LONGEST_NOTICE, SetDay};
+use crate::cluster::rules::{draft, usual_answer_by};
 use crate::cluster::web::{Choice, choice, inside, opened};
 use crate::cluster::{self as verbs, NewVersion, store};
 use crate::platform::access::Action;
@@ -11,6 +11,7 @@ use crate::platform::error::Result;
 use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::{FormView, Page};
 use crate::platform::http::visit::Visit;
+use crate::platform::words;
 use ::entity::agreement::{self, Majority, SharingRule};
 use ::entity::ids::ProviderId;
 use axum::extract::{Path, Query};
@@ -79,7 +80,8 @@ async fn new_page(visit: &Visit, slug: &str, asked: Option<Form>, form: Option<F
         Some(form) => form,
         None => {
             let newest = store::newest_agreement(visit.read(), cluster.id).await?;
-            first_form(newest.as_ref(), asked, &members)
+            let form = first_form(newest.as_ref(), asked, &members);
+            with_answer_by(form, usual_answer_by(words::london_day(visit.now)))
         }
     };
     let areas = members.iter().filter_map(|member| member.school.la_code.clone()).collect();
@@ -122,6 +124,7 @@ fn of_version(row: &agreement::Model) -> NewVersion {
         notice_months: row.notice_months,
         set_day: SetDay::stored(row.refresh_month, row.refresh_day),
         authority: row.authority_id,
+        answer_by: None,
     }
 }
 
@@ -183,5 +186,6 @@ fn read(form: &Reader) -> NewVersion {
             month: part("refresh_month", 12, "Choose the month"),
         },
         authority: form.optional_parsed::<ProviderId>("authority", "Choose an authority that one of the schools is in"),
+        answer_by: form.optional_date("answer_by", "Enter the day by which bodies are asked to answer"),
     }
 }

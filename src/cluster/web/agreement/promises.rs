@@ -66,6 +66,7 @@ impl Page for PromisesPage {
             tie: "A tie is not carried",
             notice: "6 months".to_owned(),
             set_day: "31 March".to_owned(),
+            answer_by: NaiveDate::default(),
             recorded_at: DateTime::UNIX_EPOCH,
             adopted_at: None,
         };

@@ -1,9 +1,9 @@
 //! One version as it stands, and any two of them compared.
 
 use super::view::{AgreementPage, Authority, BodyRow, Compared, ComparedLine, Promises, Version};
-use super::{majority_words, may_sign, notice_words, tie_words};
+use super::{majority_words, may_sign, notice_words, tie_words, with_answer_by};
 use crate::cluster::rules::refresh::SetDay;
-use crate::cluster::rules::{Line, side_by_side};
+use crate::cluster::rules::{Line, is_answer_time_over, side_by_side};
 use crate::cluster::store;
 use crate::cluster::web::{choice, inside, opened};
 use crate::platform::access::Action;
@@ -49,7 +49,11 @@ pub(super) async fn agreement_page(visit: &Visit, slug: &str, asked: Asked, form
     let members = store::members(visit.read(), cluster.id).await?;
     let signatures = store::signatures(visit.read(), shown.map(|shown| shown.id)).await?;
     let refusals = store::refusals(visit.read(), shown.map(|shown| shown.id)).await?;
-    let bodies: Vec<BodyRow> = members.iter().map(|member| body_row(member, &signatures, &refusals)).collect();
+    let today = words::london_day(visit.now);
+    // A version that is in force, or whose time to answer is over, does not bind whoever said nothing.
+    let over = shown.is_some_and(|shown| shown.adopted_at.is_some() || is_answer_time_over(shown, today));
+    let answers = (signatures.as_slice(), refusals.as_slice());
+    let bodies: Vec<BodyRow> = members.iter().map(|member| body_row(member, answers, over)).collect();
     let count = |answer: &str| bodies.iter().filter(|body| body.answer == answer).count();
     let (agreed, declined) = (count("Agreed"), count("Declined"));
     let is_open =
@@ -61,15 +65,21 @@ pub(super) async fn agreement_page(visit: &Visit, slug: &str, asked: Asked, form
     };
     let is_proposed = is_open && shown.is_some_and(|shown| shown.adopted_at.is_none());
     let may_record = visit.actor.may(Action::RecordAgreement, &place);
-    let may_adopt = is_proposed && agreed + declined == bodies.len() && visit.actor.may(Action::AdoptAgreement, &place);
+    let is_ready = over || agreed + declined == bodies.len();
+    let may_adopt = is_proposed && is_ready && visit.actor.may(Action::AdoptAgreement, &place);
+    let form = match shown.filter(|_| is_proposed && !form.values.contains_key("answer_by-day")) {
+        Some(shown) => with_answer_by(form, shown.answer_by),
+        None => form,
+    };
     let page = AgreementPage {
         form: form.clone(),
         slug: cluster.slug.clone(),
         cluster: cluster.name.clone(),
         shown: shown.map(|shown| version(shown, in_force)),
         paragraphs: shown.map(|shown| paragraphs(&shown.text)).unwrap_or_default(),
-        signable: asking(&["Waiting", "Declined"]),
-        declinable: asking(&["Waiting"]),
+        signable: asking(&["Waiting", SILENT, "Declined"]),
+        declinable: asking(&["Waiting", SILENT]),
+        silent: bodies.iter().filter(|body| body.answer == SILENT).map(|body| body.school.clone()).collect(),
         authority: authority(visit, shown).await?,
         promises: promises(visit, shown).await?,
         numbers: all.iter().map(|each| choice(each.version, format!("Version {}", each.version))).collect(),
@@ -126,23 +136,27 @@ pub(super) fn version(row: &agreement::Model, in_force: Option<i32>) -> Version 
         tie: tie_words(row.casting_vote),
         notice: notice_words(row.notice_months),
         set_day: SetDay::stored(row.refresh_month, row.refresh_day).words(),
+        answer_by: row.answer_by,
         recorded_at: row.recorded_at,
         adopted_at: row.adopted_at,
     }
 }
 
+/// The answer of a body that said nothing in time.
+const SILENT: &str = "No answer";
+
 fn body_row(
     member: &store::Member,
-    signatures: &[agreement_signature::Model],
-    refusals: &[agreement_refusal::Model],
+    (signatures, refusals): (&[agreement_signature::Model], &[agreement_refusal::Model]),
+    over: bool,
 ) -> BodyRow {
     let signature = signatures.iter().find(|signature| signature.school_id == member.school.id);
     let refusal = refusals.iter().find(|refusal| refusal.school_id == member.school.id);
     let waiting = BodyRow {
         school: member.school.name.clone(),
         body: member.school.body_name(),
-        answer: "Waiting",
-        kind: "waiting",
+        answer: if over { SILENT } else { "Waiting" },
+        kind: if over { "problem" } else { "waiting" },
         minute: None,
         on: None,
         reason: refusal.map(|refusal| refusal.reason.clone()),

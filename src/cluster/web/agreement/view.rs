@@ -21,6 +21,7 @@ pub(super) struct Version {
     pub(super) tie: &'static str,
     pub(super) notice: String,
     pub(super) set_day: String,
+    pub(super) answer_by: NaiveDate,
     pub(super) recorded_at: DateTime<Utc>,
     pub(super) adopted_at: Option<DateTime<Utc>>,
 }
@@ -29,7 +30,7 @@ pub(super) struct Version {
 pub(super) struct BodyRow {
     pub(super) school: String,
     pub(super) body: String,
-    /// "Agreed", "Declined" or "Waiting".
+    /// "Agreed", "Declined", "Waiting" or, when the time is over, "No answer".
     pub(super) answer: &'static str,
     pub(super) kind: &'static str,
     pub(super) minute: Option<String>,
@@ -121,6 +122,8 @@ pub(super) struct AgreementPage {
     pub(super) bodies: Vec<BodyRow>,
     pub(super) agreed: usize,
     pub(super) declined: usize,
+    /// Schools whose body said nothing until the time was over: the version does not bind them.
+    pub(super) silent: Vec<String>,
     pub(super) authority: Option<Authority>,
     pub(super) promises: Promises,
     pub(super) versions: Vec<Version>,
@@ -149,13 +152,14 @@ fn a_version() -> Version {
         tie: tie_words(false),
         notice: notice_words(6),
         set_day: "31 March".to_owned(),
+        answer_by: NaiveDate::default(),
         recorded_at: DateTime::UNIX_EPOCH,
         adopted_at: Some(DateTime::UNIX_EPOCH),
     }
 }
 
 fn a_body(answer: &'static str) -> BodyRow {
-    let said = answer != "Waiting";
+    let said = !["Waiting", "No answer"].contains(&answer);
     BodyRow {
         school: "Canal Side Primary".to_owned(),
         body: "Governing body of Canal Side Primary".to_owned(),
@@ -179,6 +183,7 @@ impl AgreementPage {
             bodies: Vec::new(),
             agreed: 0,
             declined: 0,
+            silent: Vec::new(),
             authority: None,
             promises: Promises::default(),
             versions: Vec::new(),
@@ -198,9 +203,10 @@ impl AgreementPage {
         Self {
             shown: Some(a_version()),
             paragraphs: vec!["1. We buy together.".to_owned()],
-            bodies: ["Agreed", "Declined", "Waiting"].map(a_body).into(),
+            bodies: ["Agreed", "Declined", if may_adopt { "No answer" } else { "Waiting" }].map(a_body).into(),
             agreed: 1,
             declined: usize::from(may_adopt),
+            silent: signed.iter().map(|_| "Canal Side Primary".to_owned()).collect(),
             authority: Some(Authority {
                 name: "Northgate Council".to_owned(),
                 office: signed.clone(),
