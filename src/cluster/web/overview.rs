@@ -209,6 +209,9 @@ async fn promises(visit: &Visit, cluster: &::entity::cluster::Model) -> Result<O
 
 async fn officers(visit: &Visit, cluster: &::entity::cluster::Model) -> Result<Vec<Choice>> {
     let all = store::officers(visit.read(), cluster.id).await?;
-    let officer = |officer: store::Officer| choice(officer.role.title(), officer.name);
-    Ok(all.into_iter().filter(|officer| super::officers::OFFICES.contains(&officer.role)).map(officer).collect())
+    let holders = |role: &::entity::membership::Role| {
+        let held = all.iter().filter(|officer| officer.role == *role);
+        held.map(|officer| choice(officer.role.title(), officer.name.clone())).collect::<Vec<_>>()
+    };
+    Ok(super::officers::OFFICES.iter().flat_map(holders).collect())
 }

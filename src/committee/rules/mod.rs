@@ -20,7 +20,7 @@ pub use meeting::{Phase, may_approve, may_call_off, may_change_agenda, may_minut
 pub use minutes::{ItemFacts, MeetingFacts, draft};
 pub use notice::{clear_days, last_day_to_call};
 pub use office::{Candidate, may_be_clerk, may_chair};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, Statute};
 pub use terms::{
     Defaults, NewTerms, by_form, check_terms, defaults, gates_of, is_statutory, kinds_json, least_quorum, quorum_of,
     quorum_words, source_of,

@@ -1,6 +1,6 @@
 //! Who may hold an office.
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Statute};
 use ::entity::committee_terms::{self, ChairFrom};
 use ::entity::membership::Role;
 
@@ -29,7 +29,7 @@ pub fn may_chair(terms: &committee_terms::Model, office: Role, who: Candidate) -
 /// The head of a school, `head_of`, clerks no statutory joint committee.
 pub fn may_be_clerk(terms: &committee_terms::Model, at: Option<&str>, head_of: Option<&str>) -> Result<(), Refusal> {
     if let Some(school) = head_of.filter(|_| terms.statutory) {
-        return Err(Refusal::ClerkIsHead(school.to_owned()));
+        return Err(Refusal::Statute(Statute::ClerkIsHead(school.to_owned())));
     }
     match at.filter(|_| terms.independent_clerk) {
         Some(school) => Err(Refusal::ClerkOfASchool(school.to_owned())),

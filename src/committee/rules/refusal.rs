@@ -11,16 +11,8 @@ const REGULATIONS: &str = "by the School Governance (Collaboration) (England) Re
 /// Why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Fewer than three.
-    StatutoryQuorum,
-    /// Fewer than seven clear days.
-    StatutoryNotice,
-    /// Nobody employed at a school chairs a statutory joint committee.
-    StatutoryChair,
-    /// The form of the agreement in force, which a regulation does not set up.
-    NotStatutory(&'static str),
-    /// A head cannot clerk a statutory joint committee.
-    ClerkIsHead(String),
+    /// What the regulations fix for a statutory joint committee.
+    Statute(Statute),
     NoTerms,
     /// How many clear days there are, how many the terms ask for, and the last day on which to call it.
     ShortNotice {
@@ -74,10 +66,7 @@ impl Refusal {
     /// The field that it is about.
     pub fn field(&self) -> Option<&'static str> {
         match self {
-            Self::StatutoryQuorum => Some("quorum_count"),
-            Self::StatutoryNotice => Some("notice_days"),
-            Self::StatutoryChair => Some("chair_from"),
-            Self::NotStatutory(_) => Some("statutory"),
+            Self::Statute(refusal) => refusal.field(),
             Self::InThePast => Some("starts-day"),
             Self::NotDelegated => Some("kind"),
             Self::OverLimit(_) | Self::NothingToSpend => Some("amount"),
@@ -91,26 +80,7 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::StatutoryQuorum => {
-                write!(f, "A statutory joint committee has a quorum of 3 schools or more, {REGULATIONS}")
-            }
-            Self::StatutoryNotice => {
-                write!(f, "A statutory joint committee has 7 clear days' notice of a meeting or more, {REGULATIONS}")
-            }
-            Self::StatutoryChair => {
-                write!(f, "A statutory joint committee is chaired by a governor, {REGULATIONS}. Choose governors")
-            }
-            Self::NotStatutory(form) => write!(
-                f,
-                "The agreement in force is of the form “{}”. A statutory joint committee is set up by an agreement of the form \
-                 “joint committee”, {REGULATIONS}. Propose a new version of the agreement for it",
-                form.to_lowercase()
-            ),
-            Self::ClerkIsHead(school) => write!(
-                f,
-                "The clerk of a statutory joint committee is head of none of its schools, {REGULATIONS}. This person is head \
-                 of {school}"
-            ),
+            Self::Statute(refusal) => refusal.fmt(f),
             Self::NoTerms => f.write_str("Set the committee's terms of reference first: they say how it is called"),
             Self::ShortNotice { clear, needed, last } => write!(
                 f,
@@ -164,6 +134,60 @@ impl fmt::Display for Refusal {
             Self::NotDelegated => f.write_str("The committee did not give this group decisions of that kind"),
             Self::OverLimit(limit) => write!(f, "This group may spend up to {limit} in one decision. The committee decides above that"),
             Self::NothingToSpend => f.write_str("This group may not spend money. The committee decides"),
+        }
+    }
+}
+
+/// What the regulations fix for a statutory joint committee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statute {
+    /// Fewer than three.
+    Quorum,
+    /// Fewer than seven clear days.
+    Notice,
+    /// Nobody employed at a school chairs it.
+    Chair,
+    /// The form of the agreement in force, which a regulation does not set up.
+    Form(&'static str),
+    /// A head cannot clerk it.
+    ClerkIsHead(String),
+}
+
+impl Statute {
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Quorum => Some("quorum_count"),
+            Self::Notice => Some("notice_days"),
+            Self::Chair => Some("chair_from"),
+            Self::Form(_) => Some("statutory"),
+            Self::ClerkIsHead(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Statute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Quorum => {
+                write!(f, "A statutory joint committee has a quorum of 3 schools or more, {REGULATIONS}")
+            }
+            Self::Notice => {
+                write!(f, "A statutory joint committee has 7 clear days' notice of a meeting or more, {REGULATIONS}")
+            }
+            Self::Chair => {
+                write!(f, "A statutory joint committee is chaired by a governor, {REGULATIONS}. Choose governors")
+            }
+            Self::Form(form) => write!(
+                f,
+                "The agreement in force is of the form “{}”. A statutory joint committee is set up by an agreement of the form \
+                 “joint committee”, {REGULATIONS}. Propose a new version of the agreement for it",
+                form.to_lowercase()
+            ),
+            Self::ClerkIsHead(school) => write!(
+                f,
+                "The clerk of a statutory joint committee is head of none of its schools, {REGULATIONS}. This person is head \
+                 of {school}"
+            ),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Terms of reference: what they may say, and what they start from. The form of the arrangement decides what a regulation
 //! sets.
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Statute};
 use crate::cluster::rules::form::{CommitteeDefaults, Form, Source, committee_defaults, sources};
 use ::entity::committee_item::DecisionKind;
 use ::entity::committee_terms::{self, ChairFrom, Quorum};
@@ -86,7 +86,7 @@ impl Defaults {
 /// does.
 pub fn by_form(new: NewTerms, form: Option<Form>) -> Result<NewTerms, Refusal> {
     match form {
-        Some(form) if new.statutory && !is_statutory(form) => Err(Refusal::NotStatutory(form.title())),
+        Some(form) if new.statutory && !is_statutory(form) => Err(Refusal::Statute(Statute::Form(form.title()))),
         Some(form) => Ok(NewTerms { statutory: is_statutory(form), ..new }),
         None => Ok(new),
     }
@@ -100,14 +100,14 @@ pub fn check_terms(new: &NewTerms) -> Result<(), Refusal> {
     let asked = statutory();
     let count = usize::try_from(new.quorum_count.unwrap_or_default()).unwrap_or_default();
     if new.quorum == Quorum::Count && count < asked.least_quorum {
-        return Err(Refusal::StatutoryQuorum);
+        return Err(Refusal::Statute(Statute::Quorum));
     }
     if i64::from(new.notice_days) < asked.clear_days {
-        return Err(Refusal::StatutoryNotice);
+        return Err(Refusal::Statute(Statute::Notice));
     }
     match new.chair_from {
         ChairFrom::VotingGovernors => Ok(()),
-        ChairFrom::VotingMembers => Err(Refusal::StatutoryChair),
+        ChairFrom::VotingMembers => Err(Refusal::Statute(Statute::Chair)),
     }
 }
 
@@ -197,12 +197,12 @@ mod tests {
             independent_clerk: true,
             gates: Vec::new(),
         };
-        assert_eq!(check_terms(&of(true, 2, ChairFrom::VotingGovernors)), Err(Refusal::StatutoryQuorum));
-        assert_eq!(check_terms(&of(true, 3, ChairFrom::VotingMembers)), Err(Refusal::StatutoryChair));
+        assert_eq!(check_terms(&of(true, 2, ChairFrom::VotingGovernors)), Err(Refusal::Statute(Statute::Quorum)));
+        assert_eq!(check_terms(&of(true, 3, ChairFrom::VotingMembers)), Err(Refusal::Statute(Statute::Chair)));
         assert_eq!(check_terms(&of(true, 3, ChairFrom::VotingGovernors)), Ok(()));
         assert_eq!(check_terms(&of(false, 2, ChairFrom::VotingMembers)), Ok(()));
         let short = NewTerms { notice_days: 5, ..of(true, 3, ChairFrom::VotingGovernors) };
-        assert_eq!(check_terms(&short), Err(Refusal::StatutoryNotice));
+        assert_eq!(check_terms(&short), Err(Refusal::Statute(Statute::Notice)));
         assert_eq!(check_terms(&NewTerms { statutory: false, ..short }), Ok(()));
     }
 
@@ -222,7 +222,10 @@ mod tests {
         let found = |statutory, form| by_form(new(statutory), form).map(|terms| terms.statutory);
         assert_eq!(found(false, Some(Form::JointCommittee)), Ok(true));
         assert_eq!(found(false, Some(Form::SteeringGroup)), Ok(false));
-        assert_eq!(found(true, Some(Form::SteeringGroup)), Err(Refusal::NotStatutory(Form::SteeringGroup.title())));
+        assert_eq!(
+            found(true, Some(Form::SteeringGroup)),
+            Err(Refusal::Statute(Statute::Form(Form::SteeringGroup.title())))
+        );
         assert_eq!(found(true, None), Ok(true));
         assert_eq!((least_quorum(Form::JointCommittee), least_quorum(Form::Collaboration)), (3, 0));
     }
