@@ -34,6 +34,7 @@ pub use gate::{Decision, Gate, decided, gate, may_hold, require, rule_is_decided
 pub use groups::{GroupFacts, NewDecision, NewGroup, decide, end_group, groups_of, make_group, people_for_groups};
 pub use minutes::{approve, publish, save_minutes};
 pub use remind::remind;
+pub use store::coming;
 pub use terms::{add_associate, end_associate, set_terms, start_of_terms};
 pub use vote::{ItemRecord, NewInterest, record_item};
 pub use voting::{Elsewhere, choose_voting_cluster, elsewhere};

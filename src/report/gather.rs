@@ -16,7 +16,7 @@ use ::entity::cluster_member;
 use ::entity::cluster_money::MoneyKind;
 use ::entity::contract::ContractState;
 use ::entity::contract_rating::Term;
-use ::entity::ids::SchoolId;
+use ::entity::ids::{ClusterId, SchoolId};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Europe::London;
 use std::collections::BTreeSet;
@@ -85,6 +85,7 @@ pub(super) async fn facts(context: &Context, cluster: &::entity::cluster::Model,
         funding: money(MoneyKind::Funding),
         ratings: ratings.iter().filter_map(|rating| rated(&found.contracts, rating)).collect(),
         coming: coming(&found.contracts, today),
+        meetings: meetings_to_come(context, cluster.id).await?,
     })
 }
 
@@ -198,6 +199,16 @@ fn coming(contracts: &[Held], today: NaiveDate) -> Vec<Coming> {
         notice.into_iter().chain(end)
     });
     days.collect()
+}
+
+async fn meetings_to_come(context: &Context, cluster: ClusterId) -> Result<Vec<Coming>> {
+    let until = context.now + Days::new(DAYS_AHEAD);
+    let called = committee::coming(context.read(), &[cluster], (context.now, until)).await?;
+    let coming = |meeting: ::entity::committee_meeting::Model| Coming {
+        on: london_day(meeting.starts_at),
+        what: format!("Meeting {} of the committee", meeting.number),
+    };
+    Ok(called.into_iter().map(coming).collect())
 }
 
 /// Who took part in the votes of a year. Two queries.

@@ -28,6 +28,7 @@ both! {
             demo::step(&world.app).await.unwrap();
         }
         officer.get("/authorities/335/oversight").await;
+        officer.does_not_see("Bids are sealed");
         let tenders = officer.page().table("Published tenders, the newest first");
         assert_eq!(tenders[1][3..], ["8", "0", "None"]);
         for elsewhere in ["/authorities/330/oversight", "/authorities/999/oversight"] {

@@ -80,7 +80,7 @@ both! {
                 officer.does_not_see("Mean").does_not_see("Words 1").sees("Answers show from 3 schools on");
             } else {
                 manager.sees("Mean 3.0 of 5");
-                officer.sees("Mean 3.0 of 5. 1: 1, 2: 0, 3: 1, 4: 0, 5: 1.").sees("Words 1").does_not_see("Rowley View");
+                officer.sees("Mean 3.0 of 5: 1 from 1 school, 3 from 1 school, 5 from 1 school.").sees("Words 1").does_not_see("Rowley View");
             }
         }
         officer.form("Close the survey").submit().await;

@@ -1,7 +1,7 @@
 //! Reads a tagged PDF back as a screen reader does: title, language, outline, and the tree of tags with its text.
 
 use flate2::read::ZlibDecoder;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read as _;
 
 mod syntax;
@@ -13,11 +13,13 @@ use syntax::{Object, Stored};
 pub struct Tag {
     pub role: String,
     pub depth: usize,
-    /// What is marked as belonging to it, lines joined by a space.
+    /// What is marked as belonging to it: lines as they follow each other, without anything between them.
     pub text: String,
     pub alternative: Option<String>,
     /// Of a heading of a table: "Column" or "Row".
     pub scope: Option<String>,
+    /// The pages on which its own content stands, from 0.
+    pub pages: BTreeSet<usize>,
 }
 
 /// A document as it is read aloud.
@@ -54,7 +56,7 @@ impl Pdf {
             .collect();
         let mut tags = Vec::new();
         let root = of_type("StructTreeRoot").get("K").expect("a tree").reference();
-        walk(&objects, &texts, root, 0, &mut tags);
+        walk(&objects, (&pages, &texts), root, 0, &mut tags);
         Pdf {
             title: objects
                 .values()
@@ -142,9 +144,7 @@ fn marked(
             let text: String = hex.chunks(4).map(|four| letters[font][&unit(four)].clone()).collect();
             match mark {
                 Some(mark) => {
-                    let own = marks.entry(mark).or_default();
-                    own.push_str(if own.is_empty() { "" } else { " " });
-                    own.push_str(&text);
+                    marks.entry(mark).or_default().push_str(&text);
                 }
                 None if !is_artifact => untagged.push(text),
                 None => {}
@@ -156,7 +156,7 @@ fn marked(
 
 fn walk(
     objects: &BTreeMap<i64, Stored>,
-    texts: &HashMap<i64, BTreeMap<i64, String>>,
+    (pages, texts): (&[i64], &HashMap<i64, BTreeMap<i64, String>>),
     id: i64,
     depth: usize,
     tags: &mut Vec<Tag>,
@@ -170,16 +170,19 @@ fn walk(
         text: String::new(),
         alternative: element.get("Alt").map(Object::text),
         scope: attribute("Scope"),
+        pages: BTreeSet::new(),
     });
     for kid in element.get("K").expect("content").array() {
         match kid {
-            Object::Reference(kid) => walk(objects, texts, *kid, depth + 1, tags),
+            Object::Reference(kid) => walk(objects, (pages, texts), *kid, depth + 1, tags),
             content => {
                 let page = content.get("Pg").expect("a page").reference();
                 let mark = content.get("MCID").expect("a mark").number();
                 let text = &texts[&page][&mark];
                 let tag = &mut tags[own];
-                tag.text.push_str(if tag.text.is_empty() || text.is_empty() { "" } else { " " });
+                tag.pages.extend(pages.iter().position(|one| *one == page));
+                let is_apart = tag.text.is_empty() || tag.text.ends_with(' ') || text.is_empty();
+                tag.text.push_str(if is_apart { "" } else { " " });
                 tag.text.push_str(text);
             }
         }

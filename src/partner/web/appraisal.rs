@@ -116,7 +116,7 @@ fn document(found: &Compared) -> Document {
     }
     blocks.push(Block::heading(2, "compared", "The models side by side"));
     blocks.push(Block::Table(marks(content)));
-    blocks.extend(chart(content).map(|chart| Block::Bars { chart }));
+    blocks.extend(chart(content).map(|chart| Block::Bars { chart, of_changes: false }));
     if let Some((number, other)) = &found.other {
         blocks.push(Block::heading(2, "versions", format!("Against version {number}")));
         blocks.push(Block::Table(against(content, *number, other, found.version.number)));

@@ -12,6 +12,7 @@ use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
 use ::entity::exact::Exact;
 use ::entity::school;
+use ::entity::tender::TenderState;
 use axum::extract::Path;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -160,10 +161,11 @@ impl Page for OversightPage {
 async fn show(visit: Visit, Path(code): Path<String>) -> Result<Response> {
     let seen = partner::oversight(&visit, &code).await?;
     let frame = frame("Oversight").seen_by(format!("Officers of {}", seen.authority.name));
-    visit.page(frame, &page(code, seen))
+    let page = page(code, seen, visit.now);
+    visit.page(frame, &page)
 }
 
-fn page(code: String, seen: Oversight) -> OversightPage {
+fn page(code: String, seen: Oversight, now: DateTime<Utc>) -> OversightPage {
     let cluster = |(cluster, schools): (::entity::cluster::Model, Vec<school::Model>)| ClusterRow {
         href: format!("/clusters/{}", cluster.slug),
         name: cluster.name,
@@ -174,7 +176,7 @@ fn page(code: String, seen: Oversight) -> OversightPage {
         code,
         authority: seen.authority.name,
         clusters: seen.clusters.into_iter().map(cluster).collect(),
-        tenders: seen.tenders.into_iter().map(tender).collect(),
+        tenders: seen.tenders.into_iter().map(|watched| tender(watched, now)).collect(),
         costlier: seen.costlier.into_iter().map(|(school, row)| costlier(school, row)).collect(),
         outside: outside.into_iter().map(|school| school.name).collect(),
         outside_count,
@@ -212,7 +214,7 @@ async fn export(visit: Visit, Path(code): Path<String>) -> Result<Response> {
     if !code.chars().all(|letter| letter.is_ascii_alphanumeric()) {
         return Err(Error::NotFound);
     }
-    let page = page(code.clone(), seen);
+    let page = page(code.clone(), seen, visit.now);
     let mut rows = vec![["Of", "What", "Where", "State or reason", "Day", "£ a year more"].map(Cell::text).to_vec()];
     let mut line = |of: &str, what: &str, place: &str, state: &str, on: Option<NaiveDate>, more: Option<String>| {
         rows.push(vec![
@@ -247,11 +249,11 @@ async fn export(visit: Visit, Path(code): Path<String>) -> Result<Response> {
     download::csv(&format!("oversight-{code}"), &rows)
 }
 
-fn tender(watched: Watched) -> TenderRow {
+fn tender(watched: Watched, now: DateTime<Utc>) -> TenderRow {
     let row = watched.tender;
     TenderRow {
         state: watched.state,
-        sealed_until: row.deadline_at.filter(|_| row.opened_at.is_none()),
+        sealed_until: row.deadline_at.filter(|deadline| row.state == TenderState::Open && *deadline > now),
         href: format!("/tenders/{}", row.reference),
         title: row.title,
         reference: row.reference,

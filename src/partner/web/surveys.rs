@@ -8,6 +8,7 @@ use crate::platform::http::fields::{Fields, Reader};
 use crate::platform::http::page::{FormView, Page, PageSample};
 use crate::platform::http::routes::{Routes, Who};
 use crate::platform::http::visit::{Visit, frame};
+use crate::platform::words;
 use ::entity::ids::{AppraisalId, SurveyId};
 use ::entity::survey::SurveyState;
 use axum::extract::Path;
@@ -72,10 +73,21 @@ pub(super) struct HeardRow {
     question: String,
     answers: usize,
     mean: Option<String>,
-    spread: Vec<usize>,
+    /// "2 from 1 school, 3 from 2 schools".
+    given: String,
     words: Vec<String>,
     scored: bool,
     shown: bool,
+}
+
+/// The scores that were given, with how many schools gave each.
+fn given(spread: &[usize; 5]) -> String {
+    let given = (1..).zip(spread).filter(|(_, count)| **count > 0);
+    let said = given.map(|(score, count)| {
+        let schools = words::plural(i64::try_from(*count).unwrap_or(i64::MAX), "school", "schools");
+        format!("{score} from {schools}")
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 impl HeardRow {
@@ -86,7 +98,7 @@ impl HeardRow {
             question: heard.question.text,
             answers: heard.answers,
             mean: heard.mean,
-            spread: heard.spread.to_vec(),
+            given: given(&heard.spread),
             words: heard.words,
         }
     }

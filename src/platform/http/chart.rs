@@ -3,13 +3,13 @@
 //! A chart never stands alone: it names the table on the same page that has the same figures. Bars start at zero, and past
 //! [`MOST_BARS`] rows there is the table only.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// More bars than this are not drawn; the table alone is clearer.
 pub const MOST_BARS: usize = 30;
 
 /// What the chart shows in one sentence, and which table has its figures.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Heading {
     /// Unique on the page.
     pub id: String,
@@ -28,7 +28,7 @@ pub struct Measure {
 }
 
 /// A bar: where it starts and how long it is, as a percentage with one decimal ("12.5%") of the plot's width.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bar {
     pub label: String,
     pub words: String,
@@ -39,7 +39,7 @@ pub struct Bar {
 }
 
 /// Bars from one zero line; `zero` is where it stands, `mark` where the reference stands ("you pay now").
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BarChart {
     #[serde(flatten)]
     pub heading: Heading,

@@ -28,9 +28,10 @@ pub enum Block {
         items: Vec<String>,
     },
     Table(Table),
-    /// Bars from one zero line.
+    /// Bars from one zero line; of changes, those of less and of more are told apart.
     Bars {
         chart: BarChart,
+        of_changes: bool,
     },
     Stacked {
         chart: StackedChart,

@@ -160,6 +160,12 @@ impl Canvas {
         self.write(&format!("{path} S"));
     }
 
+    /// How high a text is, without the space above and below it.
+    pub(super) fn height(&self, text: &str, style: Style, indent: i64) -> i64 {
+        let lines = wrap::lines(self.fonts.of(style.weight), text, style.size, WIDTH - indent);
+        i64::try_from(lines.len()).unwrap_or(1) * style.leading
+    }
+
     /// A text over as many lines and pages as it needs, all of them of one part.
     pub(super) fn text(&mut self, place: Place, text: &str, style: Style, indent: i64) {
         self.space(style.above);
@@ -170,10 +176,12 @@ impl Canvas {
             let fitting = usize::try_from(self.left() / style.leading).unwrap_or(1).clamp(1, rest.len());
             let (now, later) = rest.split_at(fitting);
             self.open(place);
-            for line in now {
+            for (at, line) in now.iter().enumerate() {
                 self.y -= style.leading;
                 let baseline = self.y + (style.leading - style.size) / 2 + style.size / 5;
-                self.line(line, style.weight, style.size, (LEFT + indent, baseline));
+                let is_last = later.is_empty() && at + 1 == now.len();
+                let line = wrap::going_on(line, is_last);
+                self.line(&line, style.weight, style.size, (LEFT + indent, baseline));
             }
             self.close();
             rest = later;

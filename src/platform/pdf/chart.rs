@@ -10,21 +10,22 @@ const ROW: i64 = 1_700;
 const BAR: i64 = 1_000;
 const SIZE: i64 = 850;
 /// Labels stand left of the plot, words right of it.
-const LABEL: i64 = WIDTH * 28 / 100;
-const WORDS: i64 = WIDTH * 24 / 100;
+const LABEL: i64 = WIDTH * 34 / 100;
+const WORDS: i64 = WIDTH * 22 / 100;
 const PLOT: i64 = WIDTH - LABEL - WORDS;
 /// The height of a chart of lines.
 const LINES: i64 = 9_000;
+/// Room for the sentence above a chart.
+const SENTENCE: i64 = 2 * BODY.leading + 600;
 
 /// Begins a drawing of this height, with the sentence that says what it shows.
-fn begin(canvas: &mut Canvas, heading: &Heading, key: &str, height: i64) {
+fn begin(canvas: &mut Canvas, heading: &Heading, key: &str, drawn: i64) {
     canvas.space(300);
-    let caption_lines = 3 * BODY.leading;
-    canvas.keep_together(height + caption_lines + ROW);
+    canvas.keep_together(SENTENCE + ROW + drawn);
     let place = canvas.tree.add(canvas.tree.root(), Role::Figure);
     let caption = canvas.tree.add(canvas.tree.root(), Role::P);
     canvas.text(caption, &heading.finding, Style { weight: Weight::Bold, below: 200, ..BODY }, 0);
-    let bounds = [LEFT, canvas.y() - height - ROW, LEFT + WIDTH, canvas.y()];
+    let bounds = [LEFT, canvas.y() - drawn - ROW, LEFT + WIDTH, canvas.y()];
     let read = format!("Chart: {}. The table “{}” has the same figures.", heading.finding, heading.table);
     canvas.tree.parts[place].alternative = Some((read, bounds));
     canvas.open(place);
@@ -35,7 +36,7 @@ fn begin(canvas: &mut Canvas, heading: &Heading, key: &str, height: i64) {
 
 fn end(canvas: &mut Canvas) {
     canvas.close();
-    canvas.space(900);
+    canvas.space(700);
 }
 
 /// "12.5%" of the plot's width.
@@ -60,18 +61,27 @@ fn row(canvas: &mut Canvas, label: &str, words: &str, draw: impl FnOnce(&mut Can
     canvas.down(ROW);
 }
 
-fn height(rows: usize) -> i64 {
+/// Of a chart of so many rows, with its sentence and its key.
+pub(super) fn height(rows: usize) -> i64 {
+    SENTENCE + ROW + drawn(rows)
+}
+
+/// Of a chart of lines, with its sentence and its key.
+pub(super) fn height_of_lines() -> i64 {
+    SENTENCE + ROW + LINES + ROW
+}
+
+fn drawn(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or_default() * ROW
 }
 
-pub(super) fn bars(canvas: &mut Canvas, chart: &BarChart) {
-    let is_of_changes = chart.bars.iter().any(|bar| bar.below);
+pub(super) fn bars(canvas: &mut Canvas, chart: &BarChart, of_changes: bool) {
     let key = match &chart.mark_words {
         Some(words) => format!("Dashed line: {words}"),
-        None if is_of_changes => "Outlined: less. Solid: more.".to_owned(),
+        None if of_changes => "Outlined: less. Solid: more.".to_owned(),
         None => String::new(),
     };
-    begin(canvas, &chart.heading, &key, height(chart.bars.len()));
+    begin(canvas, &chart.heading, &key, drawn(chart.bars.len()));
     let top = canvas.y();
     for bar in &chart.bars {
         row(canvas, &bar.label, &bar.words, |canvas, left, low| one_bar(canvas, bar, left, low));
@@ -96,7 +106,7 @@ fn one_bar(canvas: &mut Canvas, bar: &Bar, left: i64, low: i64) {
 
 pub(super) fn stacked(canvas: &mut Canvas, chart: &StackedChart) {
     let key = format!("Solid: {}. Outlined: {}.", chart.first_name, chart.second_name);
-    begin(canvas, &chart.heading, &key, height(chart.bars.len()));
+    begin(canvas, &chart.heading, &key, drawn(chart.bars.len()));
     for bar in &chart.bars {
         row(canvas, &bar.label, &bar.words, |canvas, left, low| two_parts(canvas, bar, left, low));
     }

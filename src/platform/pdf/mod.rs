@@ -36,13 +36,18 @@ struct Style {
     below: i64,
 }
 
-const BODY: Style = Style { weight: Weight::Regular, size: 1_000, leading: 1_400, above: 0, below: 700 };
+const BODY: Style = Style { weight: Weight::Regular, size: 1_000, leading: 1_400, above: 0, below: 600 };
 const LEAD: Style = Style { weight: Weight::Regular, size: 1_250, leading: 1_700, above: 0, below: 900 };
+
+/// A paragraph of so many lines is not taken apart.
+const MOST_KEPT: i64 = 8;
+/// How far the items of a list stand in.
+const INDENT: i64 = 1_200;
 
 fn heading(level: u8) -> Style {
     match level {
         1 => Style { weight: Weight::Bold, size: 2_000, leading: 2_500, above: 0, below: 800 },
-        2 => Style { weight: Weight::Bold, size: 1_400, leading: 1_800, above: 900, below: 500 },
+        2 => Style { weight: Weight::Bold, size: 1_400, leading: 1_800, above: 900, below: 400 },
         _ => Style { weight: Weight::Bold, size: 1_100, leading: 1_500, above: 600, below: 300 },
     }
 }
@@ -51,8 +56,8 @@ fn heading(level: u8) -> Style {
 pub fn render(document: &Document) -> Result<Vec<u8>> {
     let mut canvas = Canvas::new()?;
     title(&mut canvas, document);
-    for block in &document.blocks {
-        place(&mut canvas, block);
+    for (at, block) in document.blocks.iter().enumerate() {
+        place(&mut canvas, block, &document.blocks[at + 1..]);
     }
     write::finish(canvas, document)
 }
@@ -63,24 +68,50 @@ fn title(canvas: &mut Canvas, document: &Document) {
     canvas.text(node, &document.title, heading(1), 0);
 }
 
-fn place(canvas: &mut Canvas, block: &Block) {
+/// How much of a page these blocks need where they begin, so that no heading stands above nothing.
+fn least(canvas: &Canvas, blocks: &[Block]) -> i64 {
+    match blocks {
+        [Block::Heading { level, .. }, rest @ ..] => {
+            let style = heading(*level);
+            style.above + style.leading + style.below + least(canvas, rest)
+        }
+        [Block::Table(table), ..] => 300 + table::least(&canvas.fonts, table),
+        [Block::Bars { chart, .. }, ..] => chart::height(chart.bars.len()),
+        [Block::Stacked { chart }, ..] => chart::height(chart.bars.len()),
+        [Block::Lines { .. }, ..] => chart::height_of_lines(),
+        [Block::Paragraph { text, lead }, ..] => {
+            let style = if *lead { LEAD } else { BODY };
+            canvas.height(text, style, 0).min(MOST_KEPT * style.leading)
+        }
+        [Block::List { items }, ..] => items.first().map_or(0, |item| canvas.height(item, BODY, INDENT)),
+        [Block::PageBreak, ..] | [] => 0,
+    }
+}
+
+/// `next` is what follows: a heading stands on the page of what it is above.
+fn place(canvas: &mut Canvas, block: &Block, next: &[Block]) {
     let root = canvas.tree.root();
     match block {
         Block::Heading { level, text, .. } => {
             let style = heading(*level);
             let role = if *level <= 2 { Role::H2 } else { Role::H3 };
-            canvas.keep_together(style.above + style.leading + 3 * BODY.leading);
+            let above = canvas.height(text, style, 0);
+            canvas.keep_together(style.above + above + style.below + least(canvas, next));
             canvas.mark_heading(*level, text, style.above);
             let node = canvas.tree.add(root, role);
             canvas.text(node, text, style, 0);
         }
         Block::Paragraph { text, lead } => {
             let node = canvas.tree.add(root, Role::P);
-            canvas.text(node, text, if *lead { LEAD } else { BODY }, 0);
+            let style = if *lead { LEAD } else { BODY };
+            // A short paragraph stands on one page.
+            let height = canvas.height(text, style, 0);
+            canvas.keep_together(if height <= MOST_KEPT * style.leading { height } else { style.leading });
+            canvas.text(node, text, style, 0);
         }
         Block::List { items } => list(canvas, items),
         Block::Table(table) => table::draw(canvas, table),
-        Block::Bars { chart } => chart::bars(canvas, chart),
+        Block::Bars { chart, of_changes } => chart::bars(canvas, chart, *of_changes),
         Block::Stacked { chart } => chart::stacked(canvas, chart),
         Block::Lines { chart } => chart::lines(canvas, chart),
         Block::PageBreak => canvas.break_page(),
@@ -88,16 +119,15 @@ fn place(canvas: &mut Canvas, block: &Block) {
 }
 
 fn list(canvas: &mut Canvas, items: &[String]) {
-    const INDENT: i64 = 1_200;
     let list = canvas.tree.add(canvas.tree.root(), Role::L);
-    let tight = Style { below: 300, ..BODY };
+    let tight = Style { below: 250, ..BODY };
     for item in items {
         let entry = canvas.tree.add(list, Role::LI);
-        canvas.keep_together(tight.leading);
+        canvas.keep_together(canvas.height(item, tight, INDENT).min(MOST_KEPT * tight.leading));
         let label = canvas.tree.add(entry, Role::Lbl);
         canvas.beside(label, "•", tight);
         let body = canvas.tree.add(entry, Role::LBody);
         canvas.text(body, item, tight, INDENT);
     }
-    canvas.space(400);
+    canvas.space(350);
 }

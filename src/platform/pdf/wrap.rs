@@ -26,6 +26,11 @@ pub(super) fn lines(font: &Font, text: &str, size: i64, width: i64) -> Vec<Strin
     all
 }
 
+/// A line as it is written: with a space at its end unless it is the last, so that words are told apart without their places.
+pub(super) fn going_on(line: &str, is_last: bool) -> String {
+    if is_last { line.to_owned() } else { format!("{line} ") }
+}
+
 /// A word in as many pieces as it needs to fit the width.
 fn pieces(font: &Font, word: &str, size: i64, width: i64) -> Vec<String> {
     if font.width(word, size) <= width {

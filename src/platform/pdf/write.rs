@@ -102,7 +102,7 @@ fn catalog(pdf: &mut Pdf, numbers: &Numbers) {
     catalog.pair(Name(b"Outlines"), numbers.outlines);
     catalog.pair(Name(b"PageMode"), Name(b"UseOutlines"));
     catalog.pair(Name(b"StructTreeRoot"), numbers.tags);
-    catalog.insert(Name(b"MarkInfo")).dict().pair(Name(b"Marked"), true).pair(Name(b"Suspects"), false);
+    catalog.insert(Name(b"MarkInfo")).dict().pair(Name(b"Marked"), true);
     catalog.insert(Name(b"ViewerPreferences")).dict().pair(Name(b"DisplayDocTitle"), true);
 }
 
@@ -140,7 +140,7 @@ fn pages(pdf: &mut Pdf, numbers: &Numbers, canvas: &Canvas) -> Result<()> {
     for (at, page) in canvas.pages.iter().enumerate() {
         let mut dict = pdf.indirect(numbers.page[at]).dict();
         dict.pair(Name(b"Type"), Name(b"Page")).pair(Name(b"Parent"), numbers.pages);
-        rectangle(&mut dict, Name(b"MediaBox"), [0, 0, PAGE_WIDTH / 100, PAGE_HEIGHT / 100]);
+        rectangle(&mut dict, Name(b"MediaBox"), [0, 0, (PAGE_WIDTH + 50) / 100, (PAGE_HEIGHT + 50) / 100]);
         dict.pair(Name(b"Contents"), numbers.content[at]);
         dict.pair(Name(b"StructParents"), whole(i64::try_from(at).unwrap_or_default()));
         dict.pair(Name(b"Tabs"), Name(b"S"));

@@ -21,6 +21,8 @@ pub struct Facts {
     pub funding: Vec<Money>,
     pub ratings: Vec<Rated>,
     pub coming: Vec<Coming>,
+    /// Meetings of the committee that are called; not for everybody.
+    pub meetings: Vec<Coming>,
 }
 
 /// A contract that was signed in the term.

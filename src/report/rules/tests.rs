@@ -68,6 +68,7 @@ fn facts() -> Facts {
         funding: vec![money("Grant", 15_000)],
         ratings: vec![rated("finance", 5), rated("finance", 4), rated("finance", 4), rated("hr", 1)],
         coming: vec![Coming { on: day(12, 31), what: "Notice".to_owned() }],
+        meetings: vec![Coming { on: day(12, 20), what: "Meeting 4 of the committee".to_owned() }],
     }
 }
 
@@ -133,6 +134,15 @@ fn the_public_reads_a_schools_name_only_where_its_body_agrees() {
     silent.savings[0].agrees = false;
     let text = serde_json::to_string(&compose(&silent, Audience::Public)).unwrap();
     assert!(!text.contains("School 1"), "{text}");
+}
+
+#[test]
+fn members_and_the_authority_read_of_meetings_to_come_and_everybody_else_does_not() {
+    for (audience, is_told) in [(Audience::Governors, true), (Audience::Authority, true), (Audience::Public, false)] {
+        let text = serde_json::to_string(&compose(&facts(), audience)).unwrap();
+        assert!(text.contains("Notice"), "{audience}");
+        assert_eq!(text.contains("Meeting 4 of the committee"), is_told, "{audience}");
+    }
 }
 
 #[test]

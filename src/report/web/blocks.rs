@@ -13,7 +13,7 @@ pub(super) fn blocks(content: &Content) -> Vec<Block> {
         blocks.extend(section.words.iter().map(|sentence| Block::paragraph(content.said(sentence))));
         for grid in &section.tables {
             blocks.push(Block::Table(table(content, grid)));
-            blocks.extend(chart(content, grid).map(|chart| Block::Bars { chart }));
+            blocks.extend(chart(content, grid).map(|chart| Block::Bars { chart, of_changes: true }));
         }
     }
     blocks

@@ -141,7 +141,7 @@ fn whole(reviewed: &Reviewed) -> Document {
         Row::plain([
             one.objective.clone(),
             one.measure.clone(),
-            one.came.map_or("Not recorded", came_words).to_owned(),
+            one.came.map_or("Not yet recorded", came_words).to_owned(),
             one.outcome.clone().unwrap_or_default(),
             one.evidence.clone().unwrap_or_default(),
         ])
@@ -150,10 +150,11 @@ fn whole(reviewed: &Reviewed) -> Document {
         id: "objectives".to_owned(),
         caption: "Objectives and what came of them".to_owned(),
         note: String::new(),
-        columns: ["Objective", "Told by", "Came", "What came of it", "Evidence"].map(Column::text).to_vec(),
+        columns: ["Objective", "Told by", "Is it met?", "What came of it", "Evidence"].map(Column::text).to_vec(),
         rows: reviewed.objectives.iter().map(row).collect(),
     };
-    document.blocks.insert(1, Block::Table(objectives));
+    document.blocks.insert(1, Block::heading(2, "objectives-set", "Objectives"));
+    document.blocks.insert(2, Block::Table(objectives));
     if let Some(decision) = reviewed.review.decision {
         document.blocks.push(Block::heading(2, "decision", "Decision"));
         let reasons = reviewed.review.reasons.clone().unwrap_or_default();

@@ -104,7 +104,7 @@ both! {
         assert_eq!(scores[0], ["Criterion", "Alder Catering", "Cedar Kitchens", "Birch Meals"]);
         assert_eq!(scores[7], ["Total (of 100)", "84.29", "80.14", "73.29"]);
         assert_eq!(scores[8], ["Whole contract", "£36,000", "£46,800", "£29,700"]);
-        head.sees("8 schools would pay £24,000 less a year, 0 schools would pay more a year");
+        head.sees("8 schools would pay £24,000 less a year, no school would pay more");
         let schools = head.page().table("What each school would pay in year 1");
         let shares = &cast.priced.darlaston.figures["expected"]["sharing_rules"]["catering"]["proportional"]["shares"];
         let own = schools.iter().find(|row| row[0].starts_with("Pinfold Street")).unwrap();

@@ -10,6 +10,7 @@ use entity::{contract, provider, school_schedule, volume};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use support::darlaston::TestOffer;
+use support::pdf::Pdf;
 use support::{Page, World, both};
 
 mod together;
@@ -205,13 +206,23 @@ both! {
         let mut governor = world.at_school("Gus Governor", Role::Governor, school).await;
         governor.get(&address).await;
         governor.gets(200).sees("Saved by Mo Manager").sees("For June").sees("How the cost in year 1 is worked out");
-        assert_eq!(row(governor.page(), "Cost in year 1"), ["£5,092.90", "£4,239.30", "£5,814.30", "£7,352.40"]);
+        let costs = ["£5,092.90", "£4,239.30", "£5,814.30", "£7,352.40"];
+        assert_eq!(row(governor.page(), "Cost in year 1"), costs);
+        governor.follow("Governors' pack as a tagged PDF").await;
+        let pack = Pdf::read(&governor.gets(200).page().body);
+        let table = pack.table("Offers against what you pay now");
+        let in_pack = table.iter().find(|row| row[0] == "Cost in year 1").unwrap();
+        assert!(in_pack[1..].iter().zip(costs).all(|(cell, cost)| cell.starts_with(cost)), "{in_pack:?}");
+        assert!(pack.text().contains("Why it was saved: For June") && pack.untagged.is_empty(), "{}", pack.text());
+        assert!(pack.bookmarks.contains(&"Appendix B: how the cost in year 1 is worked out".to_owned()));
         governor.get("/schools/104176/comparisons").await;
         governor.gets(200).sees("saved by Mo Manager");
         let other = world.school(100_444, "Other").await;
         let mut stranger = world.at_school("Sy Stranger", Role::BusinessManager, &other).await;
-        stranger.get(&address).await;
-        stranger.gets(404);
+        for path in [address.clone(), format!("{address}.pdf")] {
+            stranger.get(&path).await;
+            stranger.gets(404);
+        }
         governor.post("/schools/104176/compare/catering", &[("note", "x")]).await;
         governor.gets(403);
     }

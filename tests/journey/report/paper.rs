@@ -37,7 +37,7 @@ fn document(rows: usize) -> Document {
             Block::list(["an item".to_owned(), "another".to_owned()]),
             Block::heading(3, "sub", "Below the first"),
             Block::Table(table),
-            Block::Bars { chart: bars },
+            Block::Bars { chart: bars, of_changes: true },
             Block::Stacked { chart: stacked },
             Block::Lines { chart: lines },
             Block::PageBreak,
@@ -96,4 +96,55 @@ fn a_table_goes_on_over_pages_and_a_cell_longer_than_a_page_is_read_whole() {
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     assert_eq!(render(&document(9)).unwrap(), render(&document(9)).unwrap());
+}
+
+#[test]
+fn a_heading_stands_over_what_it_is_above_and_a_short_table_or_paragraph_is_not_taken_apart() {
+    let words = "Some words that go on over the end of a line and over that of the next. ".repeat(4);
+    for filling in 0..60 {
+        let table = Table {
+            id: "short".to_owned(),
+            caption: "Short".to_owned(),
+            note: String::new(),
+            columns: vec![Column::text("School"), Column::number("Cost", "£ a year")],
+            rows: (0..6).map(|at| Row::plain([format!("School {at}"), format!("£{at}")])).collect(),
+        };
+        let mut blocks: Vec<Block> = (0..filling).map(|_| Block::paragraph("A line")).collect();
+        blocks.extend([
+            Block::paragraph(words.clone()),
+            Block::heading(2, "one", "Over a table"),
+            Block::Table(table),
+            Block::heading(2, "two", "Over another heading"),
+            Block::heading(3, "three", "Over words"),
+            Block::paragraph(words.clone()),
+        ]);
+        let pdf = Pdf::read(&render(&Document { title: "Pages".to_owned(), blocks }).unwrap());
+        let page = |text: &str| {
+            let found = pdf.tags.iter().find(|tag| tag.text == text);
+            found.unwrap_or_else(|| panic!("no {text}")).pages.clone()
+        };
+        let cells = pdf.tags.iter().filter(|tag| ["TH", "TD", "Caption"].contains(&tag.role.as_str()));
+        assert!(cells.clone().all(|cell| cell.pages == page("Over a table")), "{filling} lines before it");
+        assert_eq!(page("Over another heading"), page("Over words"), "{filling} lines before it");
+        let paragraphs: Vec<_> = pdf.tags.iter().filter(|tag| tag.text == words.trim_end()).collect();
+        assert!(
+            paragraphs.len() == 2 && paragraphs.iter().all(|one| one.pages.len() == 1),
+            "{filling} lines before it"
+        );
+        assert_eq!(paragraphs[1].pages, page("Over words"), "{filling} lines before it");
+    }
+}
+
+#[test]
+fn the_readers_own_school_is_told_in_words_too() {
+    let table = Table {
+        id: "own".to_owned(),
+        caption: "Schools".to_owned(),
+        note: String::new(),
+        columns: vec![Column::text("School"), Column::text("State")],
+        rows: vec![Row::of_school(true, ["Rose Hill", "In"]), Row::of_school(false, ["Canal Side", "In"])],
+    };
+    let document = Document { title: "Own".to_owned(), blocks: vec![Block::Table(table)] };
+    let rows = Pdf::read(&render(&document).unwrap()).table("Schools");
+    assert_eq!((rows[1][0].as_str(), rows[2][0].as_str()), ("Rose Hill (your school)", "Canal Side"));
 }

@@ -216,10 +216,12 @@ fn effect_words(effects: &[Effect]) -> String {
             changes.iter().filter(|change| !change.is_zero() && change.is_negative() == negative).collect();
         let sum: Exact = of.iter().copied().sum();
         let way = if negative { "less" } else { "more" };
-        let amount = if of.is_empty() { String::new() } else { format!("{} ", plain_price(&sum.abs())) };
-        format!("{} would pay {amount}{way} a year", schools(of.len()))
+        match of.is_empty() {
+            true => format!("no school would pay {way}"),
+            false => format!("{} would pay {} {way} a year", schools(of.len()), plain_price(&sum.abs())),
+        }
     };
-    let mut words = format!("{}, {}", side(true), side(false));
+    let mut words = words::capitalised(&format!("{}, {}", side(true), side(false)));
     let unknown = effects.len() - changes.len();
     if unknown > 0 {
         words.push_str(&format!("; of {} it is not known what is paid now", schools(unknown)));

@@ -2,16 +2,18 @@
 
 use super::super::seen_by;
 use super::page::Figures;
-use super::{Asked, render, title};
+use super::{Asked, pack, render, title};
 use crate::catalogue::compare::{MOST_COMPARED, Sort, of};
 use crate::catalogue::saved::{self, Saved};
 use crate::catalogue::store;
 use crate::platform::access::Action;
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
+use crate::platform::http::download;
 use crate::platform::http::fields::Fields;
 use crate::platform::http::page::Page;
 use crate::platform::http::paging::Paging;
 use crate::platform::http::visit::{Visit, frame};
+use crate::platform::pdf;
 use ::entity::ids::SavedComparisonId;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -30,6 +32,8 @@ pub(super) struct SavedPage {
     at: DateTime<Utc>,
     /// The comparison as it stands now.
     now_path: String,
+    /// The same on paper.
+    pack_path: String,
 }
 
 impl Page for SavedPage {
@@ -42,6 +46,7 @@ impl Page for SavedPage {
             by: is_full.then(|| "Mo Manager".to_owned()),
             at: DateTime::UNIX_EPOCH,
             now_path: "/schools/100123/compare/catering".to_owned(),
+            pack_path: "/schools/100123/comparisons/1.pdf".to_owned(),
         };
         vec![page(true), page(false)]
     }
@@ -108,9 +113,16 @@ pub(super) async fn save(visit: Visit, Path((urn, slug)): Path<(i32, String)>, f
     visit.go_saying(format!("/schools/{urn}/comparisons/{id}"), "Saved. Its figures stay as they are now")
 }
 
-pub(super) async fn show(visit: Visit, Path((urn, id)): Path<(i32, String)>) -> Result<Response> {
-    let id: SavedComparisonId = id.parse().map_err(|_| crate::platform::error::Error::NotFound)?;
-    let (school, Saved { row, by }) = saved::saved(&visit, urn, id).await?;
+/// The page; with ".pdf" at the end of its address, the pack for governors.
+pub(super) async fn show(visit: Visit, Path((urn, address)): Path<(i32, String)>) -> Result<Response> {
+    let (id, is_pack) = address.strip_suffix(".pdf").map_or((address.as_str(), false), |id| (id, true));
+    let id: SavedComparisonId = id.parse().map_err(|_| Error::NotFound)?;
+    let (school, saved) = saved::saved(&visit, urn, id).await?;
+    if is_pack {
+        let bytes = pdf::render(&pack::document(&school, &saved)?)?;
+        return Ok(download::attachment(&format!("{urn}-governors-pack.pdf"), pdf::MEDIA_TYPE, bytes));
+    }
+    let Saved { row, by } = saved;
     let category = store::category_by_id(visit.read(), row.category_id).await?;
     let slug = category.map(|category| category.slug).unwrap_or_default();
     let page = SavedPage {
@@ -120,6 +132,7 @@ pub(super) async fn show(visit: Visit, Path((urn, id)): Path<(i32, String)>) -> 
         by,
         at: row.saved_at,
         now_path: format!("/schools/{urn}/compare/{slug}"),
+        pack_path: format!("/schools/{urn}/comparisons/{id}.pdf"),
     };
     let back = format!("/schools/{urn}/comparisons");
     visit.page(frame(page.title.clone()).back(back, "Saved comparisons").seen_by(seen_by(&school)), &page)

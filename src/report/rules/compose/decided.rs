@@ -99,7 +99,8 @@ fn votes_table(decided: &[&Decided]) -> Grid {
 
 pub(super) fn coming(draft: &mut Draft<'_>) -> Section {
     let mut made = super::section("next", "What comes next");
-    let mut coming: Vec<&Coming> = draft.facts.under_way.iter().chain(&draft.facts.coming).collect();
+    let meetings = draft.facts.meetings.iter().filter(|_| draft.audience != Audience::Public);
+    let mut coming: Vec<&Coming> = draft.facts.under_way.iter().chain(&draft.facts.coming).chain(meetings).collect();
     coming.sort_by_key(|one| one.on);
     if coming.is_empty() {
         made.words.push("Nothing has a day in the next half year.".to_owned());

@@ -58,7 +58,7 @@ pub(super) fn funding(draft: &mut Draft<'_>) -> Section {
     let year = &draft.facts.money_year;
     made.words.push(format!("{{funding-total}} in {year}. It stands beside the savings and is never counted as one."));
     if !rows.is_empty() {
-        made.tables.push(table(draft, "funding", "Funding received", &rows, "funding-total"));
+        made.tables.push(table(draft, "funding", "Where the funding came from", &rows, "funding-total"));
     }
     made
 }
@@ -70,7 +70,9 @@ fn table(draft: &mut Draft<'_>, id: &str, caption: &str, money: &[Money], total:
             draft.content.figure(format!("{id}-{at}"), row.purpose.clone(), Unit::Pounds, vec![cited(row, false)]);
         rows.push(GridRow { cells: vec![Spot::words(row.purpose.clone()), figure], total: false });
     }
-    rows.push(GridRow { cells: vec![Spot::words("Together"), Spot::Figure(total.to_owned())], total: true });
+    if rows.len() > 1 {
+        rows.push(GridRow { cells: vec![Spot::words("Together"), Spot::Figure(total.to_owned())], total: true });
+    }
     Grid {
         id: id.to_owned(),
         caption: caption.to_owned(),

@@ -41,7 +41,7 @@ fn together<'a>(savings: &[&'a Saving]) -> Vec<Together<'a>> {
 }
 
 pub(super) fn section(draft: &mut Draft<'_>) -> Section {
-    let mut made = super::section("savings", "Savings by stage");
+    let mut made = super::section("savings", "What schools pay in the cluster");
     let all = draft.savings();
     let stages: Vec<(Status, Vec<&Saving>)> = Status::ALL
         .into_iter()
@@ -78,10 +78,10 @@ fn stages_table(rows: Vec<GridRow>) -> Grid {
             Column::number("Before", "£ a year"),
             Column::number("After", "£ a year"),
             Column::number("Difference", "£ a year"),
-            Column::number("Pay less", "schools"),
-            Column::number("by", "£ a year"),
-            Column::number("Pay more", "schools"),
-            Column::number("by", "£ a year"),
+            Column::number("Pay less", ""),
+            Column::number("Less by", "£ a year"),
+            Column::number("Pay more", ""),
+            Column::number("More by", "£ a year"),
         ],
         rows,
         chart: None,
@@ -231,6 +231,7 @@ pub(super) fn paying_more(draft: &mut Draft<'_>) -> Section {
 
 /// How often a service costs a school more, by stage, whoever it is.
 fn public_words(draft: &mut Draft<'_>, made: &mut Section, more: &[(&Saving, Exact)], named: usize) {
+    let mut told = Vec::new();
     for status in Status::ALL {
         let own: Vec<&Exact> = more.iter().filter(|(one, _)| one.status == status).map(|(_, change)| change).collect();
         if !draft.savings().iter().any(|saving| saving.status == status) {
@@ -244,10 +245,13 @@ fn public_words(draft: &mut Draft<'_>, made: &mut Section, more: &[(&Saving, Exa
         let label = format!("{words}: services that cost a school more");
         draft.content.figure(format!("{code}-dearer-count"), label.clone(), Unit::Number, rows(&count));
         draft.content.figure(format!("{code}-dearer-by"), format!("{label}, by how much"), Unit::Pounds, rows(&sum));
-        made.words.push(format!(
-            "{words}: services that cost a school more, {{{code}-dearer-count}}; by {{{code}-dearer-by}} a year together."
-        ));
+        let by = match own.is_empty() {
+            true => String::new(),
+            false => format!("; by {{{code}-dearer-by}} a year together"),
+        };
+        told.push(format!("{words}: services that cost a school more, {{{code}-dearer-count}}{by}."));
     }
+    made.words.extend((!told.is_empty()).then(|| told.join("\n")));
     if named == 0 {
         made.words.push("Schools are named only if their governing body agrees.".to_owned());
     }

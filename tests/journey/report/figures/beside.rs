@@ -1,7 +1,7 @@
 //! What reports cite besides savings: money, contracts, votes, meetings, ratings, each from its own table.
 
-use super::stored::{Attended, Tables, all, parts};
-use chrono::{Datelike, NaiveDate};
+use super::stored::{Attended, Signed, Tables, all, parts};
+use chrono::Datelike;
 use clusterbuy::report::TermOf;
 use entity::cluster_money::MoneyKind;
 use entity::contract_rating::Sharing;
@@ -57,14 +57,15 @@ pub async fn money(world: &World, tables: &Tables) -> (Rows, Rows) {
     (Vec::new(), Vec::new())
 }
 
-pub async fn contracts(world: &World, tables: &Tables) -> Vec<(String, Option<NaiveDate>, Rows)> {
+pub async fn contracts(world: &World, tables: &Tables) -> Vec<Signed> {
     let mut found = Vec::new();
     for contract in all::<contract::Entity>(world).await {
         if contract.cluster_id == tables.cluster.id {
             let part =
                 |part: &school_schedule::Model| (format!("school_schedule:{}", part.id), part.yearly_cost.exact());
             let parts = parts(world, contract.id).await.iter().map(part).collect();
-            found.push((format!("contract:{}", contract.id), contract.live_at.map(|at| at.date_naive()), parts));
+            let on = contract.live_at.map(|at| at.date_naive());
+            found.push(Signed { source: format!("contract:{}", contract.id), on, parts });
         }
     }
     found

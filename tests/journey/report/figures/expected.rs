@@ -1,6 +1,6 @@
 //! The figures that a report must have, each with the rows it must cite, from what is stored; and what is wrong with one.
 
-use super::stored::{Attended, Change, Stored};
+use super::stored::{Attended, Change, Signed, Stored};
 use chrono::NaiveDate;
 use clusterbuy::report::TermOf;
 use clusterbuy::report::rules::{Content, Figure, Spot};
@@ -178,7 +178,7 @@ impl Expected {
         let (first, last) = term.days();
         let within = |on: NaiveDate| on >= first && on <= last;
         let mut signed = Rows::new();
-        for (source, on, parts) in &stored.contracts {
+        for Signed { source, on, parts } in &stored.contracts {
             if !on.is_some_and(within) {
                 continue;
             }

@@ -123,7 +123,7 @@ fn bill_rows(priced: &Priced) -> Grid {
         }
     }
     let all: Exact = lines.iter().map(|(_, amount)| amount).sum();
-    let row = |(name, amount): &(String, Exact)| vec![name.clone(), plain_price(amount)];
+    let row = |(name, amount): &(String, Exact)| vec![words::capitalised(name), plain_price(amount)];
     lines.iter().map(row).chain([vec!["All schools".to_owned(), pounds(&all)]]).collect()
 }
 
@@ -175,13 +175,14 @@ impl Facts {
 
     fn schools(&self) -> Grid {
         let row = |at: usize| {
-            let inside = if self.shares[at] <= self.limits[at] { "Inside" } else { "Above" };
+            let inside = if self.shares[at] <= self.limits[at] { "inside" } else { "above" };
+            let own = if at == self.reader { " (your school)" } else { "" };
             vec![
-                self.group.schools[at].name.clone(),
+                format!("{}{own}", self.group.schools[at].name),
                 pounds(self.now(at)),
                 pounds(&self.shares[at]),
                 difference(&self.change(at)),
-                format!("{inside} {}", pounds(&self.limits[at])),
+                format!("{}: {inside}", pounds(&self.limits[at])),
             ]
         };
         let paid: Exact = (0..self.shares.len()).map(|at| self.now(at)).sum();

@@ -49,14 +49,20 @@ pub struct Attended {
     pub schools: Vec<bool>,
 }
 
+/// A contract with the day on which it was signed, and its parts: source and yearly cost.
+pub struct Signed {
+    pub source: String,
+    pub on: Option<NaiveDate>,
+    pub parts: Vec<(String, Exact)>,
+}
+
 /// Everything that reports cite.
 pub struct Stored {
     pub changes: Vec<Change>,
     /// Source and amount.
     pub running: Vec<(String, Exact)>,
     pub funding: Vec<(String, Exact)>,
-    /// Contracts with the day on which they were signed, and their parts: source and yearly cost.
-    pub contracts: Vec<(String, Option<NaiveDate>, Vec<(String, Exact)>)>,
+    pub contracts: Vec<Signed>,
     pub votes: Vec<Attended>,
     pub meetings: Vec<Attended>,
     /// Term, service, source, score.

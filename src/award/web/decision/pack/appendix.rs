@@ -22,11 +22,10 @@ pub(super) fn blocks(facts: &Facts) -> Vec<Block> {
     blocks.push(Block::Table(bill(report)));
     blocks.push(Block::heading(2, "method", "Appendix D: method"));
     blocks.push(Block::list(method(facts)));
-    blocks.push(Block::heading(2, "consulted", "Appendix E: consultation and equality"));
-    blocks.push(match facts.consultations.as_slice() {
-        [] => Block::paragraph("No consultation is recorded."),
-        some => Block::Table(consultations(some)),
-    });
+    if !facts.consultations.is_empty() {
+        blocks.push(Block::heading(2, "consulted", "Appendix E: consultation and equality"));
+        blocks.push(Block::Table(consultations(&facts.consultations)));
+    }
     blocks
 }
 
@@ -98,7 +97,7 @@ fn variations(report: &ReportView) -> Table {
 }
 
 fn bill(report: &ReportView) -> Table {
-    let rows = report.total.lines.iter().map(|line| Row::plain([line.text.clone(), line.amount.clone()]));
+    let rows = report.total.lines.iter().map(|line| Row::plain([words::capitalised(&line.text), line.amount.clone()]));
     Table {
         id: "pack-bill".to_owned(),
         caption: "The joint bill of year 1 by charge".to_owned(),
@@ -116,7 +115,7 @@ fn method(facts: &Facts) -> Vec<String> {
         [] => "No documents were published with this tender.".to_owned(),
         some => format!("Documents published with this tender: {}.", some.join(", ")),
     };
-    vec![
+    let mut told = vec![
         "Evaluators scored every answer by themselves without seeing prices or the bidders' names, then agreed one score \
          and a reason for each question. Prices were opened only after that."
             .to_owned(),
@@ -127,5 +126,9 @@ fn method(facts: &Facts) -> Vec<String> {
         format!("Bidders asked {questions}; {} were answered.", report.answered),
         documents,
         "Standstill: 8 working days between telling the bidders and signing, in which a bidder may challenge.".to_owned(),
-    ]
+    ];
+    if facts.consultations.is_empty() {
+        told.push("Consultation and equality: no consultation is recorded for this tender.".to_owned());
+    }
+    told
 }

@@ -96,13 +96,16 @@ fn effect(report: &ReportView) -> String {
 
 fn schools(report: &ReportView) -> Table {
     let row = |school: &SchoolRow| {
-        let limit = school.mandate_limit.as_deref().map(|limit| format!(" {}", pounds(limit))).unwrap_or_default();
+        let authorised = match school.mandate_limit.as_deref() {
+            Some(limit) => format!("{}: {}", pounds(limit), words::in_sentence(school.mandate)),
+            None => school.mandate.to_owned(),
+        };
         let cells = [
             school.name.clone(),
             known(school.now.as_ref()),
             pounds(&school.share),
             change(school.change.as_ref()),
-            format!("{}{limit}", school.mandate),
+            authorised,
         ];
         Row::of_school(school.own, cells)
     };
