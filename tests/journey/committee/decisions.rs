@@ -30,6 +30,7 @@ fn filled<'a>(form: Filling<'a>, name: &str) -> Filling<'a> {
     let form = form.fill("What the money is for", "A clerk").fill("What is to come of it", "Heads have time");
     let form = form.fill("School that holds the money", "School 1").fill("per_pupil", "1");
     let form = form.choose("How spending and grants are shared between schools", "By pupils");
+    let form = form.choose("Who approves a payment", "One person of another school than the one that asks");
     form.choose("At the year's end", "A surplus goes to the reserve; a deficit comes out of it")
 }
 
