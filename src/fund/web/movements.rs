@@ -12,7 +12,7 @@ use crate::platform::http::visit::Visit;
 use ::entity::fund_account::AccountKind;
 use ::entity::fund_entry::{self, EntryKind};
 use ::entity::ids::FundAccountId;
-use ::entity::money::Money;
+use ::entity::money::{Money, plain_price};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -75,6 +75,24 @@ struct Row {
     bank_after: Money,
 }
 
+fn moved(amount: Money) -> String {
+    let pounds = |amount: Money| plain_price(&amount.exact());
+    match amount.0 {
+        0 => "–".to_owned(),
+        1.. => format!("{} in", pounds(amount)),
+        _ => format!("{} out", pounds(Money(-amount.0))),
+    }
+}
+
+/// A movement in the list.
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    row: Row,
+    /// "£175 in", "£600 out"; a dash where the bank is not touched.
+    moved: String,
+}
+
 fn row(path: &str, entry: fund_entry::Model) -> Row {
     Row {
         href: format!("{path}/movements/{}", entry.number),
@@ -90,7 +108,7 @@ fn row(path: &str, entry: fund_entry::Model) -> Row {
 #[derive(Serialize)]
 struct MovementsPage {
     path: String,
-    rows: Vec<Row>,
+    rows: Vec<Listed>,
     pages: Paging,
 }
 
@@ -111,7 +129,8 @@ impl Page for MovementsPage {
             rows,
             pages: Paging::of(60, ROWS_OF_A_PAGE, Some(2), &[]),
         };
-        vec![page(vec![row]), page(Vec::new())]
+        let out = Listed { row: row.clone(), moved: moved(Money(-10_000)) };
+        vec![page(vec![out, Listed { row, moved: moved(Money(0)) }]), page(Vec::new())]
     }
 }
 
@@ -120,13 +139,23 @@ struct Asked {
     page: Option<u64>,
 }
 
+/// A page of movements from one more than it shows: the last tells only what was at the bank before.
+fn rows(path: &str, found: Vec<fund_entry::Model>) -> Vec<Listed> {
+    let before: Vec<Money> = found.iter().skip(1).map(|entry| entry.bank_after).chain([Money(0)]).collect();
+    let shown = usize::try_from(ROWS_OF_A_PAGE).unwrap_or(usize::MAX);
+    let listed = |(entry, before): (fund_entry::Model, Money)| Listed {
+        moved: moved(Money(entry.bank_after.0 - before.0)),
+        row: row(path, entry),
+    };
+    found.into_iter().zip(before).take(shown).map(listed).collect()
+}
+
 async fn list(visit: Visit, Path(at): Path<InFund>, Query(asked): Query<Asked>) -> Result<Response> {
     let seen = opened(&visit, &at).await?;
     let (connection, path) = (visit.read(), path_of(&seen));
     let pages = Paging::of(store::count_entries(connection, seen.fund.id).await?, ROWS_OF_A_PAGE, asked.page, &[]);
-    let found = store::entries(connection, seen.fund.id, pages.skipped(), ROWS_OF_A_PAGE).await?;
-    let page =
-        MovementsPage { rows: found.into_iter().map(|entry| row(&path, entry)).collect(), path: path.clone(), pages };
+    let found = store::entries(connection, seen.fund.id, pages.skipped(), ROWS_OF_A_PAGE + 1).await?;
+    let page = MovementsPage { rows: rows(&path, found), path: path.clone(), pages };
     visit.page(inside("Movements", &seen, "movements"), &page)
 }
 

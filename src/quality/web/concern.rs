@@ -109,6 +109,8 @@ struct ConcernPage {
     is_provider: bool,
     answer_by: Option<NaiveDate>,
     review_on: Option<NaiveDate>,
+    /// The day to look at it again has passed, and nobody has.
+    is_overdue: bool,
     exit_on: Option<NaiveDate>,
     /// The reader proposed to give notice, so somebody else confirms it.
     asked_by_reader: bool,
@@ -142,6 +144,7 @@ impl Page for ConcernPage {
             is_provider: !is_full,
             answer_by: is_full.then(NaiveDate::default),
             review_on: is_full.then(NaiveDate::default),
+            is_overdue: is_full,
             exit_on: is_full.then(NaiveDate::default),
             asked_by_reader: is_full,
             end_path: is_full.then(|| "/contracts/1/end".to_owned()),
@@ -195,6 +198,7 @@ async fn render(visit: &Visit, id: ConcernId, form: Option<FormView>) -> Result<
         }
         _ => None,
     };
+    let is_waiting = matches!(concern.state, ConcernState::Warned | ConcernState::Planned);
     let page = ConcernPage {
         form: form.clone(),
         path: format!("/concerns/{id}"),
@@ -208,6 +212,7 @@ async fn render(visit: &Visit, id: ConcernId, form: Option<FormView>) -> Result<
         is_provider,
         answer_by: concern.answer_by,
         review_on: concern.review_on,
+        is_overdue: is_waiting && concern.review_on.is_some_and(|day| day < said::london_day(visit.now)),
         exit_on: concern.exit_on.filter(|_| matches!(shown, ConcernState::Exited | ConcernState::ExitAsked)),
         asked_by_reader: is_first,
         end_path,

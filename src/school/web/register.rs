@@ -127,6 +127,8 @@ struct RegisterPage {
     /// "5 of 9 schools could start catering together in September 2028".
     together: Vec<String>,
     standing_path: String,
+    /// What the school signed with others.
+    together_path: String,
 }
 
 impl Page for RegisterPage {
@@ -163,6 +165,7 @@ impl Page for RegisterPage {
             pages: Pages { page: 1, pages: 2, previous: None, next: Some("?page=2".to_owned()) },
             together: vec!["5 of 9 schools could start catering together in September 2028".to_owned()],
             standing_path: "/schools/100123/standing".to_owned(),
+            together_path: "/schools/100123/contracts".to_owned(),
         };
         let rows = vec![row(Some(NaiveDate::default()), Some("Within 120 days")), row(None, None)];
         vec![page(rows, Some(DateTime::UNIX_EPOCH)), page(Vec::new(), None)]
@@ -194,6 +197,7 @@ async fn show(visit: Visit, Path(urn): Path<i32>, Query(asked): Query<Asked>) ->
         pages,
         together: school::aligned_of(&visit, &school).await?,
         standing_path: format!("/schools/{urn}/standing"),
+        together_path: format!("/schools/{urn}/contracts"),
     };
     let frame = frame(format!("Contracts of {}", school.name)).back(format!("/schools/{urn}"), school.name.clone());
     visit.page(frame.seen_by(seen_by(&school)), &page)

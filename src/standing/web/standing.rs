@@ -42,7 +42,7 @@ impl Cell {
             Ok(group) => Cell {
                 figure: Some(per_unit_words(&group.median, one)),
                 against: own.map(|own| against(own, &group.median, one)),
-                direction: own.map_or("same", |own| direction(own, &group.median)),
+                direction: own.map_or("same", |own| direction(own, &group.median, one)),
                 note: format!("Median of {}", group.rests_on),
             },
             Err(why) => Cell { figure: None, against: None, direction: "same", note: why.to_string() },
@@ -59,8 +59,10 @@ impl Cell {
     }
 }
 
-fn direction(own: &Exact, median: &Exact) -> &'static str {
+/// By the words in which both are told: what reads the same is the same.
+fn direction(own: &Exact, median: &Exact, one: &str) -> &'static str {
     match own.cmp(median) {
+        _ if per_unit_words(own, one) == per_unit_words(median, one) => "same",
         std::cmp::Ordering::Less => "less",
         std::cmp::Ordering::Equal => "same",
         std::cmp::Ordering::Greater => "more",
@@ -70,7 +72,7 @@ fn direction(own: &Exact, median: &Exact) -> &'static str {
 /// "We pay 3p a meal more".
 fn against(own: &Exact, median: &Exact, one: &str) -> String {
     let apart = (own - median).abs();
-    match direction(own, median) {
+    match direction(own, median, one) {
         "same" => "We pay the same".to_owned(),
         side => format!("We pay {} {side}", per_unit_words(&apart, one)),
     }
@@ -186,11 +188,9 @@ fn chart(row: &Row) -> Option<BarChart> {
     let ours = measure("You pay now", &own)?;
     let median = row.stands.similar.as_ref().or(row.stands.cluster.as_ref()).ok()?;
     let words = |cost: &Exact| per_unit_words(cost, &unit.one);
-    let apart = match direction(&own, &median.median) {
-        side if words(&own) != words(&median.median) => {
-            format!("{} {side}", words(&(&own - &median.median).abs()))
-        }
-        _ => "no more and no less".to_owned(),
+    let apart = match direction(&own, &median.median, &unit.one) {
+        "same" => "no more and no less".to_owned(),
+        side => format!("{} {side}", words(&(&own - &median.median).abs())),
     };
     let finding = format!("{}: {apart} than the median", row.category.name);
     let id = format!("standing-{}", row.category.slug);

@@ -43,7 +43,9 @@ both! {
         colleague.form("Record the payment").fill("The bank's reference", "BACS 1").submit().await;
         colleague.gets(200).sees("The payment is recorded").sees("Paid");
         colleague.get(&format!("/clusters/northgate/funds/{id}/movements")).await;
-        assert_eq!(colleague.page().table("Newest first").len(), 3, "two movements under a heading");
+        let movements = colleague.page().table("Newest first");
+        let told: Vec<_> = movements[1..].iter().map(|row| (row[4].as_str(), row[5].as_str())).collect();
+        assert_eq!(told, [("£600 out", "£100"), ("£700 in", "£700")]);
         colleague.follow("2 Payment").await;
         colleague.sees("−£600.00").sees("£200.00").sees("£0.00");
         assert_eq!(book(&chair, &northgate, id).await.bank(), pounds(100));

@@ -66,6 +66,7 @@ both! {
         manager.get("/home").await;
         manager.sees("Say whether Heat has improved: School meals");
         manager.get(&concern).await;
+        manager.sees("15 January 2027 Overdue");
         manager.form("It has improved").fill("How does it show?", "Hot for two weeks").submit().await;
         manager.gets(200).sees("It has improved, and the provider knows").sees("This concern is closed");
         world.letter_to(&seller.person.email, "Improved: Heat, School meals").await;

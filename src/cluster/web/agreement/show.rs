@@ -39,9 +39,12 @@ pub(super) async fn show(visit: Visit, Path(slug): Path<String>, Query(asked): Q
     agreement_page(&visit, &slug, asked, form).await
 }
 
-pub(super) async fn agreement_page(visit: &Visit, slug: &str, asked: Asked, form: FormView) -> Result<Response> {
+pub(super) async fn agreement_page(visit: &Visit, slug: &str, asked: Asked, mut form: FormView) -> Result<Response> {
     let (cluster, place) = opened(visit, slug).await?;
     let all = store::agreements(visit.read(), cluster.id).await?;
+    if let (None, [_, before, ..]) = (asked.old, all.as_slice()) {
+        form = form.with("old", before.version.to_string());
+    }
     let in_force = all.iter().filter(|version| version.adopted_at.is_some()).map(|version| version.version).max();
     let stands = all.iter().find(|version| version.withdrawn_at.is_none()).or(all.first());
     let newest = stands.map(|version| version.version);
