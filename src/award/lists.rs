@@ -7,7 +7,7 @@ use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use ::entity::award::AwardState;
 use ::entity::joining::JoinState;
-use ::entity::membership::{Role, Scope};
+use ::entity::membership::Role;
 use ::entity::{ids::*, joining, vote};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -26,29 +26,30 @@ pub struct Waiting {
     pub open_until: Option<DateTime<Utc>>,
 }
 
-/// The clusters in which the reader holds a role, or whose schools they work for. Two queries for each school.
+/// The clusters in which the reader holds a role, or whose schools they work for.
 pub async fn clusters_of_actor(context: &Context) -> Result<Vec<ClusterId>> {
-    let mut found = BTreeSet::new();
-    for hat in context.actor.hats() {
-        match (hat.scope, hat.scope_id) {
-            (Scope::Cluster, Some(id)) => {
-                found.insert(ClusterId(id));
-            }
-            (Scope::School, Some(id)) => {
-                found
-                    .extend(cluster::clusters_of(context.read(), SchoolId(id)).await?.iter().map(|cluster| cluster.id));
-            }
-            _ => {}
-        }
+    Ok(cluster::own(context).await?.iter().map(|cluster| cluster.id).collect())
+}
+
+/// The newest decisions of the reader's clusters. Six queries for any number of rows, one where there are none.
+pub async fn newest_decisions(context: &Context) -> Result<Vec<Waiting>> {
+    let clusters = clusters_of_actor(context).await?;
+    if clusters.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(found.into_iter().collect())
+    waiting(context, store::newest_decided(context.read(), &clusters).await?).await
 }
 
 /// A page of decisions of these clusters, and how many pages there are. Seven queries for any number of rows.
 pub async fn decisions(context: &Context, clusters: &[ClusterId], page: u64) -> Result<(Vec<Waiting>, u64)> {
     let (rows, pages) = store::decided_in(context.read(), clusters, page).await?;
+    Ok((waiting(context, rows).await?, pages))
+}
+
+/// What of these decisions waits for the reader.
+async fn waiting(context: &Context, rows: Vec<Decided>) -> Result<Vec<Waiting>> {
     if rows.is_empty() {
-        return Ok((Vec::new(), pages));
+        return Ok(Vec::new());
     }
     let own = own_schools(&context.actor);
     let open = |row: &Decided| {
@@ -76,7 +77,7 @@ pub async fn decisions(context: &Context, clusters: &[ClusterId], page: u64) -> 
             decided,
         }
     };
-    Ok((rows.into_iter().map(waiting).collect(), pages))
+    Ok(rows.into_iter().map(waiting).collect())
 }
 
 /// The schools that the reader's hats are for.

@@ -32,7 +32,7 @@ pub use correction::{Corrected, CorrectionFacts, NewCorrection, correction, deci
 pub use firmness::{Doubt, Firm, firm, firmness};
 pub use forecast::{Expected, Forecast, forecast};
 pub use joining::{JoinDecision, Joiner, Standing, decide_joining, standing};
-pub use lists::{Waiting, cluster_of, clusters_of_actor, decisions};
+pub use lists::{Waiting, cluster_of, clusters_of_actor, decisions, newest_decisions};
 pub use outcomes::{Dispatch, OutcomeFacts, acknowledge, dispatch, outcome, send_outcomes_and_start_standstill};
 pub use public::{PublicAward, public_section};
 pub use recommend::{Proposal, end_without_award, proposal, recommend};

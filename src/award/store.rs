@@ -6,7 +6,7 @@ mod votes;
 mod waiting;
 
 pub use after::{open_correction, winners_of, withdrawal_of, withdrawn};
-pub use listing::{Decided, decided_in};
+pub use listing::{Decided, decided_in, newest_decided};
 pub use votes::{ballots, interested, latest_ballot, seats, votes};
 pub use waiting::{After, asked_to_keep_open, challenged, joinings_of, unread_outcomes, votes_of, waiting_after};
 

@@ -30,11 +30,6 @@ pub(super) fn own_provider(actor: &Actor) -> Option<ProviderId> {
     hat.scope_id.map(ProviderId)
 }
 
-/// The same request by nobody in particular: the record of a sealed bid names its bidder by the sealed name alone.
-pub(super) fn unnamed(context: &Context) -> Context {
-    Context { actor: Actor::public(), ..context.clone() }
-}
-
 /// Everything that the pages of one bid need.
 #[derive(Clone, Debug)]
 pub struct Desk {

@@ -1,6 +1,6 @@
 //! Writing a bid: started, saved page by page, with its files. Anything can be saved; only submitting checks.
 
-use super::desk::{Desk, bidder_name, closed_sentence, desk, own_provider, seen, unnamed};
+use super::desk::{Desk, bidder_name, closed_sentence, desk, own_provider, seen};
 use super::rules::{Document, Draft, NonPrice, Saved, Step, may_change};
 use super::{envelope, store};
 use crate::cluster;
@@ -94,7 +94,7 @@ async fn insert(
     bidder: String,
     draft: Vec<u8>,
 ) -> Result<BidId> {
-    let change = Change::begin(&unnamed(context)).await?;
+    let change = Change::begin(&context.unnamed()).await?;
     let id = BidId::new(change.now());
     let row = bid::Model {
         id,
@@ -151,7 +151,7 @@ pub async fn save_with(
     from_library: &[AnswerId],
     edit: impl FnOnce(&mut Draft),
 ) -> Result<Kept> {
-    let change = Change::begin(&unnamed(context)).await?;
+    let change = Change::begin(&context.unnamed()).await?;
     let (bid, mut draft) = locked_draft(&change, desk).await?;
     let stored = draft.part(step)?;
     let was_seen = seen(&draft, step)? == seen_before;
@@ -206,7 +206,7 @@ pub async fn add_document(context: &Context, desk: &Desk, name: &str, bytes: &[u
 }
 
 async fn keep_document(context: &Context, desk: &Desk, file: &stored_file::Model, document: Document) -> Result<()> {
-    let change = Change::begin(&unnamed(context)).await?;
+    let change = Change::begin(&context.unnamed()).await?;
     let (bid, mut draft) = locked_draft(&change, desk).await?;
     if draft.documents.len() >= MOST_DOCUMENTS {
         return Err(Error::field("file", format!("A bid can have up to {MOST_DOCUMENTS} documents")));
@@ -218,7 +218,7 @@ async fn keep_document(context: &Context, desk: &Desk, file: &stored_file::Model
 
 /// Changes the list of documents in one step that no colleague's form can undo.
 pub(super) async fn change_documents(context: &Context, desk: &Desk, edit: impl FnOnce(&mut Draft)) -> Result<()> {
-    let change = Change::begin(&unnamed(context)).await?;
+    let change = Change::begin(&context.unnamed()).await?;
     let (bid, mut draft) = locked_draft(&change, desk).await?;
     edit(&mut draft);
     write(context, change, desk, bid, draft, Step::Documents).await
@@ -239,7 +239,7 @@ fn beside(field: &str, error: Error) -> Error {
 
 /// Takes a file out of the draft; its bytes go too, unless a submission has them.
 pub async fn remove_document(context: &Context, desk: &Desk, file: FileId) -> Result<()> {
-    let change = Change::begin(&unnamed(context)).await?;
+    let change = Change::begin(&context.unnamed()).await?;
     let (bid, mut draft) = locked_draft(&change, desk).await?;
     if !draft.documents.iter().any(|document| document.file == file) {
         return Err(Error::NotFound);

@@ -1,6 +1,6 @@
 //! After a material change: a bidder says that its submitted bid still stands for the newest version of the notice.
 
-use super::desk::{desk, unnamed};
+use super::desk::desk;
 use super::draft::event;
 use super::rules::may_change;
 use super::store;
@@ -33,7 +33,7 @@ impl Notice for BidConfirmed {
 /// Confirms the submitted bid for the version that the bidder was shown; a version that came meanwhile is told first.
 pub async fn reconfirm(context: &Context, id: BidId, shown: i32) -> Result<()> {
     let desk = desk(context, id).await?;
-    let change = Change::begin(&unnamed(context)).await?;
+    let change = Change::begin(&context.unnamed()).await?;
     let tender = store::shared(change.tx(), desk.tender.id).await?;
     let bid = store::locked(change.tx(), id).await?;
     let at = change.database_now().await?;

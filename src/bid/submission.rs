@@ -1,6 +1,6 @@
 //! Handing a bid in, replacing it, taking it back.
 
-use super::desk::{Desk, desk, unnamed};
+use super::desk::{Desk, desk};
 use super::draft::{event as bid_event, sealed_actor};
 use super::envelope::{self, Sealed};
 use super::rules::{Package, Statement, may_change, receipt_code};
@@ -72,7 +72,7 @@ pub async fn submit(context: &Context, id: BidId, key: &str, shown: &str) -> Res
     }
     let desk = desk(context, id).await?;
     let sealed = seal_shown(context, &desk, shown).await?;
-    let change = Change::begin(&unnamed(context)).await?;
+    let change = Change::begin(&context.unnamed()).await?;
     let tender = store::shared(change.tx(), desk.tender.id).await?;
     let bid = store::locked(change.tx(), id).await?;
     let content = content(context, id, shown);
@@ -214,7 +214,7 @@ async fn confirm(context: &Context, submission: &bid_submission::Model) -> Resul
 
 /// Stores that bids are closed: this was the first action that found the deadline past.
 async fn store_close(context: &Context, desk: &Desk) -> Result<()> {
-    let mut change = Change::begin(&unnamed(context)).await?;
+    let mut change = Change::begin(&context.unnamed()).await?;
     let tender = tender::locked(change.tx(), desk.tender.id).await?;
     tender::close_if_due(&mut change, &tender).await?;
     change.commit(bid_event(context, "bid.came_late", desk.bid.id, &desk.bid.bidder)?).await?;
@@ -248,7 +248,7 @@ async fn tell_received(change: &Change, desk: &Desk, submission: &bid_submission
 /// Takes the bid back before the deadline; the draft stays and can be submitted again.
 pub async fn withdraw(context: &Context, id: BidId) -> Result<()> {
     let desk = desk(context, id).await?;
-    let change = Change::begin(&unnamed(context)).await?;
+    let change = Change::begin(&context.unnamed()).await?;
     let tender = store::shared(change.tx(), desk.tender.id).await?;
     let bid = store::locked(change.tx(), id).await?;
     let at = change.database_now().await?;

@@ -50,7 +50,7 @@ impl Reader {
 /// The reader of a page, by the hat in use. One query at most.
 pub async fn reader(context: &Context) -> Result<Reader> {
     let schools = schools::own(context).await?;
-    Ok(Reader { urn: schools.first().map(|school| school.urn), schools, ..reader_at(context, None) })
+    Ok(Reader { urn: schools.first().map(|school| school.urn), schools: schools.to_vec(), ..reader_at(context, None) })
 }
 
 /// The same where the address of the school is known and nothing else of it is asked. No query.

@@ -118,7 +118,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
         if !context.actor.may(Action::EditSchool, &Place::school(school.id)) {
             continue;
         }
-        for withdrawal in of_school(context, &school).await?.into_iter().filter(|it| it.answer.is_none()) {
+        for withdrawal in of_school(context, school).await?.into_iter().filter(|it| it.answer.is_none()) {
             let title = &withdrawal.published.version.title;
             let step = next_step(withdrawal.last_day, today);
             let text = match &step {
@@ -128,7 +128,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
             let (provider, last) = (&withdrawal.published.provider.name, words::date(withdrawal.last_day));
             let why = format!("{provider} withdraws it from {}: its last day is {last}", school.name);
             let due = step.map_or(withdrawal.last_day, |step| step.on);
-            todos.push(ToDo::new(text, withdrawal.path(&school), why).due(due));
+            todos.push(ToDo::new(text, withdrawal.path(school), why).due(due));
         }
     }
     Ok(todos)

@@ -1,6 +1,7 @@
 //! The agreement's versions: recorded as a proposal, brought into force by the chair, or taken back.
 
 use super::found::event;
+use super::letters::ask_bodies;
 use super::rules::form;
 use super::rules::refresh::{LONGEST_NOTICE, SetDay};
 use super::{rules, store};
@@ -142,7 +143,8 @@ pub async fn record_version(context: &Context, cluster: &cluster::Model, new: Ne
     context.actor.require(Action::RecordAgreement, &place)?;
     let change = Change::begin(context).await?;
     store::locked(change.tx(), cluster.id).await?.ok_or(Error::NotFound)?;
-    check(&change, cluster.id, &new).await?;
+    let members = store::members(change.tx(), cluster.id).await?;
+    check(&change, &members, &new).await?;
     let answer_by = answer_by(&change, new.answer_by)?;
     committee::rule_is_decided(&change, cluster.id, new.sharing_rule).await?;
     let before = store::newest_agreement(change.tx(), cluster.id).await?;
@@ -153,6 +155,7 @@ pub async fn record_version(context: &Context, cluster: &cluster::Model, new: Ne
     if let Some(before) = before {
         carry_over(&change, before.id, id).await?;
     }
+    ask_bodies(&change, cluster, &members, (number, answer_by)).await?;
     let data = json!({
         "version": number, "form": new.form, "sharing_rule": new.sharing_rule, "majority": new.majority,
         "casting_vote": new.casting_vote, "notice_months": new.notice_months, "authority": new.authority,
@@ -163,9 +166,8 @@ pub async fn record_version(context: &Context, cluster: &cluster::Model, new: Ne
 }
 
 /// The form is for every school of the cluster, and the terms are such as it leaves open.
-async fn check(change: &Change, cluster: ClusterId, new: &NewVersion) -> Result<()> {
-    let members = store::members(change.tx(), cluster).await?;
-    form::check(new.form, &taking(&members)).map_err(|misfit| Error::field("form", misfit))?;
+async fn check(change: &Change, members: &[store::Member], new: &NewVersion) -> Result<()> {
+    form::check(new.form, &taking(members)).map_err(|misfit| Error::field("form", misfit))?;
     form::check_terms(new.form, new.majority, new.casting_vote)
         .map_err(|(field, sentence)| Error::field(field, sentence))?;
     if !(0..=LONGEST_NOTICE).contains(&new.notice_months) {

@@ -1,23 +1,22 @@
 //! What the calendar brings about: letters before the yearly word is due, and schools whose notice has run out.
 
 use super::found::{event, let_go};
+use super::letters::speakers;
 use super::rules::refresh::{self, Standing, TOLD_BEFORE};
 use super::stay::{Stay, settle, stays};
 use super::store;
-use crate::account;
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
-use crate::platform::mail::{Notice, Receiver};
+use crate::platform::mail::Notice;
 use crate::platform::words;
 use ::entity::leaving_notice::{self, NoticeState};
-use ::entity::membership::Role;
-use ::entity::{agreement, agreement_reminder, cluster, ids::*};
+use ::entity::{agreement, agreement_reminder, cluster};
 use chrono::{Datelike, Days, NaiveDate};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde::Serialize;
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Versions that are looked at in one go.
 const AT_ONCE: u64 = 200;
@@ -117,15 +116,6 @@ async fn tell(
     let data = json!({ "school": school.id, "due_on": stay.due_on, "days_before": days_before });
     change.commit(event(cluster, "agreement.refresh_asked").with(data)).await?;
     Ok(true)
-}
-
-/// Each person once, whatever roles they have.
-async fn speakers(change: &Change, school: SchoolId) -> Result<BTreeMap<AccountId, Receiver>> {
-    let mut all = BTreeMap::new();
-    for role in [Role::Headteacher, Role::Governor] {
-        all.extend(account::receivers(change.tx(), role, school.0).await?);
-    }
-    Ok(all)
 }
 
 /// Schools whose notice has run out leave; one that hosts the cluster or takes part in a tender under way leaves when it no

@@ -6,6 +6,7 @@ mod bodies;
 mod due;
 mod evaluate;
 mod found;
+mod letters;
 mod money;
 mod people;
 mod stay;
@@ -38,7 +39,7 @@ use crate::platform::access::{Action, Place};
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
 use ::entity::cluster;
-use ::entity::ids::SchoolId;
+use ::entity::ids::{ClusterId, SchoolId};
 use ::entity::membership::{Role, Scope};
 
 /// The cluster with this address and where its permissions are asked, for whoever may see inside it.
@@ -47,6 +48,22 @@ pub async fn within_sight(context: &Context, slug: &str) -> Result<(cluster::Mod
     let place = place_of(context.read(), cluster.id).await?;
     context.actor.require_sight(Action::SeeCluster, &place)?;
     Ok((cluster, place))
+}
+
+/// The clusters of the hats in use: a school's, or the one that an office is held in; the oldest first.
+pub async fn own(context: &Context) -> Result<&[cluster::Model]> {
+    Ok(context.own.clusters.get_or_try_init(|| read_own(context)).await?)
+}
+
+async fn read_own(context: &Context) -> Result<Vec<cluster::Model>> {
+    let of = |scope: Scope| context.actor.hats().iter().filter(move |hat| hat.scope == scope);
+    let schools: Vec<SchoolId> = of(Scope::School).filter_map(|hat| hat.for_school()).collect();
+    let offices: Vec<ClusterId> = of(Scope::Cluster).filter_map(|hat| hat.scope_id.map(ClusterId)).collect();
+    let mut all = store::clusters_of_schools(context.read(), &schools).await?;
+    all.extend(store::by_ids(context.read(), &offices).await?);
+    all.sort_by_key(|cluster| cluster.id);
+    all.dedup_by_key(|cluster| cluster.id);
+    Ok(all)
 }
 
 /// The schools that the hats in use are held in, as one of these roles.

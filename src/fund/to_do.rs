@@ -8,30 +8,29 @@ use crate::platform::error::Result;
 use crate::platform::todo::ToDo;
 use ::entity::fund_payment::{self, PaymentKind, PaymentState};
 use ::entity::ids::*;
-use ::entity::membership::Scope;
 use ::entity::{cluster as cluster_table, fund};
 use std::collections::HashMap;
 
 /// A fixed number of queries for each cluster that the hat is worn in.
 pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
-    let clusters = own_clusters(context).await?;
+    let clusters = cluster::own(context).await?;
     if clusters.is_empty() {
         return Ok(Vec::new());
     }
     let connection = context.read();
-    let waiting = store::asked_in_cluster(connection, clusters.keys().copied().collect()).await?;
+    let waiting = store::asked_in_cluster(connection, clusters.iter().map(|cluster| cluster.id).collect()).await?;
     if waiting.is_empty() {
         return Ok(Vec::new());
     }
     let decisions = store::decisions(connection, waiting.iter().map(|payment| payment.id)).await?;
     let interests = store::interests(connection, waiting.iter().map(|payment| payment.id)).await?;
     let mut all = Vec::new();
-    for (id, cluster) in &clusters {
-        let place = cluster::place_of(connection, *id).await?;
+    for cluster in clusters {
+        let place = cluster::place_of(connection, cluster.id).await?;
         let may = context.actor.may(Action::DecideFundPayment, &place);
         let funds: HashMap<FundId, fund::Model> =
-            store::funds(connection, *id).await?.into_iter().map(|fund| (fund.id, fund)).collect();
-        for payment in waiting.iter().filter(|payment| payment.cluster_id == *id) {
+            store::funds(connection, cluster.id).await?.into_iter().map(|fund| (fund.id, fund)).collect();
+        for payment in waiting.iter().filter(|payment| payment.cluster_id == cluster.id) {
             let Some(fund) = funds.get(&payment.fund_id) else { continue };
             let decides = payment.state == PaymentState::Asked
                 && may
@@ -41,25 +40,6 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
             if decides || pays {
                 all.push(item(cluster, fund, payment));
             }
-        }
-    }
-    Ok(all)
-}
-
-/// The clusters of the hats in use: a school's, or the one that an office is held in.
-async fn own_clusters(context: &Context) -> Result<HashMap<ClusterId, cluster_table::Model>> {
-    let mut all = HashMap::new();
-    for hat in context.actor.hats() {
-        match (hat.scope, hat.scope_id) {
-            (Scope::Cluster, Some(id)) if !all.contains_key(&ClusterId(id)) => {
-                let found = cluster::by_id(context.read(), ClusterId(id)).await?;
-                all.extend(found.map(|cluster| (cluster.id, cluster)));
-            }
-            (Scope::School, Some(id)) => {
-                let found = cluster::clusters_of(context.read(), SchoolId(id)).await?;
-                all.extend(found.into_iter().map(|cluster| (cluster.id, cluster)));
-            }
-            _ => {}
         }
     }
     Ok(all)

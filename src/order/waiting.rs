@@ -23,7 +23,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     let today = words::london_day(context.now);
     for school in crate::school::own(context).await? {
         if context.actor.may(Action::PlaceOrder, &Place::school(school.id)) {
-            todos.extend(closing(context, &school, today).await?);
+            todos.extend(closing(context, school, today).await?);
         }
     }
     Ok(todos)

@@ -214,10 +214,11 @@ pub async fn open_for(context: &Context, urn: i32) -> Result<(school_row::Model,
 pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     let today = london_day(context.now);
     let mut all = Vec::new();
-    let hats = context.actor.hats().iter().filter(|hat| Action::AnswerSurvey.roles().contains(&hat.role));
-    for id in hats.filter_map(|hat| hat.for_school()) {
-        let Some(school) = store::school(context.read(), id).await? else { continue };
-        for (survey, is_answered) in store::open_for(context.read(), &school).await? {
+    for school in school::own(context).await? {
+        if !context.actor.may(Action::AnswerSurvey, &school::place_of(school)) {
+            continue;
+        }
+        for (survey, is_answered) in store::open_for(context.read(), school).await? {
             if is_answered || !is_open(&survey, today) {
                 continue;
             }

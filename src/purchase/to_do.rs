@@ -20,7 +20,7 @@ const MOST_OPEN: u64 = 20;
 pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     let mut all = to_answer(context).await?;
     for school in crate::school::own(context).await? {
-        all.extend(of_school(context, &school).await?);
+        all.extend(of_school(context, school).await?);
     }
     Ok(all)
 }

@@ -49,10 +49,13 @@ pub async fn opened(context: &Context, urn: i32, action: Action) -> Result<schoo
 }
 
 /// The schools that the hat in use is worn for.
-pub async fn own(context: &Context) -> Result<Vec<school::Model>> {
+pub async fn own(context: &Context) -> Result<&[school::Model]> {
     let may_see = |hat: &&crate::platform::access::Hat| Action::SeeSchool.roles().contains(&hat.role);
     let ids: Vec<SchoolId> = context.actor.hats().iter().filter(may_see).filter_map(|hat| hat.for_school()).collect();
-    if ids.is_empty() { Ok(Vec::new()) } else { store::by_ids(context.read(), ids).await }
+    if ids.is_empty() {
+        return Ok(&[]);
+    }
+    Ok(context.own.schools.get_or_try_init(|| store::by_ids(context.read(), ids)).await?)
 }
 
 /// Who holds which role in the school.
@@ -93,7 +96,7 @@ pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
     let today = words::london_day(context.now);
     let mut todos = Vec::new();
     for school in own(context).await? {
-        if !context.actor.may(Action::EditSchool, &place_of(&school)) {
+        if !context.actor.may(Action::EditSchool, &place_of(school)) {
             continue;
         }
         for entry in store::register(context.read(), school.id).await? {

@@ -3,7 +3,7 @@
 use super::rules::{dates, states};
 use super::steps::event;
 use super::{sight, store};
-use crate::platform::access::{Action, Actor, Place};
+use crate::platform::access::{Action, Place};
 use crate::platform::change::Change;
 use crate::platform::context::Context;
 use crate::platform::error::{Error, Result};
@@ -24,11 +24,6 @@ pub fn provider_of(context: &Context) -> Result<ProviderId> {
     }
 }
 
-/// The same request without the person: what the record must not name.
-pub(super) fn unnamed(context: &Context) -> Context {
-    Context { actor: Actor::public(), ..context.clone() }
-}
-
 /// Follows an open tender, saying whether the provider intends to bid; the chair sees how many do.
 pub async fn follow(context: &Context, reference: &str, intends_to_bid: bool) -> Result<()> {
     let tender = store::by_reference(context.read(), reference).await?;
@@ -38,7 +33,7 @@ pub async fn follow(context: &Context, reference: &str, intends_to_bid: bool) ->
     if states::phase(&tender, context.now) != TenderState::Open {
         return Err(Error::refused("Only a tender that is open for bids can be followed"));
     }
-    let change = Change::begin(&unnamed(context)).await?;
+    let change = Change::begin(&context.unnamed()).await?;
     remember(&change, tender.id, provider, Some(intends_to_bid)).await?;
     change.commit(event(&tender, "tender.followed")).await?;
     Ok(())

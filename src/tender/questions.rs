@@ -29,7 +29,7 @@ pub async fn ask(context: &Context, reference: &str, question: &str) -> Result<(
     sight::visible_to(context.read(), &context.actor, &tender).await?;
     let provider = interest::provider_of(context)?;
     context.actor.require(Action::Bid, &Place::provider(provider))?;
-    let unnamed = interest::unnamed(context);
+    let unnamed = context.unnamed();
     store_close(&unnamed, tender.id).await?;
     let change = Change::begin(&unnamed).await?;
     let tender = store::locked(change.tx(), tender.id).await?;

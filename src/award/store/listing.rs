@@ -4,7 +4,7 @@ use crate::platform::error::Result;
 use crate::tender::rules::address::LotAddress;
 use ::entity::{award, ballot, ids::*, lot, tender};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use std::collections::HashMap;
 
@@ -41,12 +41,7 @@ impl Decided {
     }
 }
 
-/// The awards of clusters, the latest first, and how many pages there are. Five queries for any number of them.
-pub async fn decided_in(
-    connection: &impl ConnectionTrait,
-    clusters: &[ClusterId],
-    page: u64,
-) -> Result<(Vec<Decided>, u64)> {
+fn newest_of(clusters: &[ClusterId]) -> Select<award::Entity> {
     let tenders = tender::Entity::find()
         .select_only()
         .column(tender::Column::Id)
@@ -57,11 +52,25 @@ pub async fn decided_in(
         .column(lot::Column::Id)
         .filter(lot::Column::TenderId.in_subquery(tenders))
         .into_query();
-    let pages = award::Entity::find()
+    award::Entity::find()
         .filter(award::Column::LotId.in_subquery(lots))
         .order_by_desc(award::Column::RecommendedAt)
         .order_by_desc(award::Column::Id)
-        .paginate(connection, A_PAGE);
+}
+
+/// The latest awards of clusters: a page's worth. Four queries at most.
+pub async fn newest_decided(connection: &impl ConnectionTrait, clusters: &[ClusterId]) -> Result<Vec<Decided>> {
+    let awards = newest_of(clusters).limit(A_PAGE).all(connection).await?;
+    with_tenders(connection, awards).await
+}
+
+/// The awards of clusters, the latest first, and how many pages there are. Five queries for any number of them.
+pub async fn decided_in(
+    connection: &impl ConnectionTrait,
+    clusters: &[ClusterId],
+    page: u64,
+) -> Result<(Vec<Decided>, u64)> {
+    let pages = newest_of(clusters).paginate(connection, A_PAGE);
     let count = pages.num_pages().await?;
     let awards = pages.fetch_page(page.saturating_sub(1)).await?;
     Ok((with_tenders(connection, awards).await?, count))

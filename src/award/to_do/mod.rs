@@ -3,7 +3,7 @@
 mod after;
 
 use super::store::{self, Decided};
-use super::{Waiting, clusters_of_actor, decisions};
+use super::{Waiting, newest_decisions};
 use crate::platform::context::Context;
 use crate::platform::error::Result;
 use crate::platform::todo::ToDo;
@@ -15,23 +15,20 @@ use ::entity::tender::TenderState;
 
 /// The votes to cast, open and record, schools that have to decide, outcomes to send and read, challenges, standstills over.
 pub async fn to_do(context: &Context) -> Result<Vec<ToDo>> {
-    let clusters = clusters_of_actor(context).await?;
     let mut all = Vec::new();
-    if !clusters.is_empty() {
-        for waiting in decisions(context, &clusters, 1).await?.0 {
-            let decided = &waiting.decided;
-            all.extend(pack(&waiting));
-            if waiting.vote {
-                let until = waiting.open_until.unwrap_or(context.now);
-                let text = format!("Vote on {} by {}", decided.title(), words::deadline(until));
-                all.push(todo(text, decided, "#vote", voter(context)).due(words::london_day(until)));
-            }
-            if waiting.join {
-                let text = format!("Decide whether your school joins: {}", decided.title());
-                all.push(todo(text, decided, "#joining", "You decide for your school's body"));
-            }
-            all.extend(office(context, decided));
+    for waiting in newest_decisions(context).await? {
+        let decided = &waiting.decided;
+        all.extend(pack(&waiting));
+        if waiting.vote {
+            let until = waiting.open_until.unwrap_or(context.now);
+            let text = format!("Vote on {} by {}", decided.title(), words::deadline(until));
+            all.push(todo(text, decided, "#vote", voter(context)).due(words::london_day(until)));
         }
+        if waiting.join {
+            let text = format!("Decide whether your school joins: {}", decided.title());
+            all.push(todo(text, decided, "#joining", "You decide for your school's body"));
+        }
+        all.extend(office(context, decided));
     }
     all.extend(team(context).await?);
     all.extend(after::team(context).await?);

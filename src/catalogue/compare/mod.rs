@@ -347,15 +347,15 @@ pub async fn without_cost(context: &Context) -> Result<Vec<(school::Model, categ
     let today = words::london_day(context.now);
     let mut open = Vec::new();
     for school in schools::own(context).await? {
-        if !context.actor.may(Action::EditSchool, &schools::place_of(&school)) {
+        if !context.actor.may(Action::EditSchool, &schools::place_of(school)) {
             continue;
         }
         let mut categories = held_categories(context).await?.to_vec();
-        let own = std::slice::from_ref(&school);
+        let own = std::slice::from_ref(school);
         let known = baseline::of_categories(context.read(), &categories, own, today).await?;
         categories.retain(|category| !known.contains_key(&(school.id, category.id)));
         let ids: Vec<CategoryId> = categories.iter().map(|category| category.id).collect();
-        let offered = store::count_offered(context.read(), &ids, &offered_to(&school, None, today).wanted).await?;
+        let offered = store::count_offered(context.read(), &ids, &offered_to(school, None, today).wanted).await?;
         categories.retain(|category| offered.get(&category.id).is_some_and(|offers| *offers > 0));
         open.extend(categories.into_iter().map(|category| (school.clone(), category)));
     }

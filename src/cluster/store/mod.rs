@@ -86,6 +86,31 @@ pub async fn place_of(connection: &impl ConnectionTrait, cluster: ClusterId) -> 
     Ok(Place { schools, clusters: vec![cluster], ..Place::default() })
 }
 
+/// The clusters that some schools are in now. One query, none without schools.
+pub async fn clusters_of_schools(
+    connection: &impl ConnectionTrait,
+    schools: &[SchoolId],
+) -> Result<Vec<cluster::Model>> {
+    if schools.is_empty() {
+        return Ok(Vec::new());
+    }
+    let joined = cluster_member::Entity::find()
+        .select_only()
+        .column(cluster_member::Column::ClusterId)
+        .filter(cluster_member::Column::SchoolId.is_in(schools.iter().copied()))
+        .filter(cluster_member::Column::LeftOn.is_null());
+    let of_schools = cluster::Column::Id.in_subquery(joined.into_query());
+    Ok(cluster::Entity::find().filter(of_schools).limit(MOST_MEMBERS).all(connection).await?)
+}
+
+/// Clusters by their ids. One query, none without ids.
+pub async fn by_ids(connection: &impl ConnectionTrait, ids: &[ClusterId]) -> Result<Vec<cluster::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(cluster::Entity::find().filter(cluster::Column::Id.is_in(ids.iter().copied())).all(connection).await?)
+}
+
 /// The clusters that a school is in now, the first joined first.
 pub async fn clusters_of(connection: &impl ConnectionTrait, school: SchoolId) -> Result<Vec<cluster::Model>> {
     let joined: Vec<ClusterId> = cluster_member::Entity::find()

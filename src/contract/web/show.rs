@@ -189,7 +189,10 @@ async fn show(visit: Visit, Path(id): Path<ContractId>) -> Result<Response> {
         ended_reason: held.contract.ended_reason.clone().filter(|_| held.contract.state == ContractState::Terminated),
         inside: (seen.is_buyer || seen.is_seller).then(|| inside(&visit, &seen, signers, today)),
     };
-    let title = frame(held.contract.title.clone());
+    let mut title = frame(held.contract.title.clone());
+    if visit.actor.may(Action::SeeCluster, &seen.place) {
+        title = title.back(format!("/clusters/{}/contracts", held.cluster.slug), "Contracts of the cluster");
+    }
     let public = "everybody sees the summary; the terms and the schools are for the cluster's schools and the provider";
     visit.page(if page.inside.is_some() { title.seen_by(public) } else { title }, &page)
 }

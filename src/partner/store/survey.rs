@@ -2,7 +2,7 @@
 
 use crate::platform::error::Result;
 use ::entity::{ids::*, provider, school, survey, survey_answer};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::BTreeSet;
 
 /// No survey has more answers.
@@ -12,10 +12,6 @@ const MOST_SURVEYS: u64 = 50;
 
 pub async fn survey(connection: &impl ConnectionTrait, id: SurveyId) -> Result<Option<survey::Model>> {
     Ok(survey::Entity::find_by_id(id).one(connection).await?)
-}
-
-pub async fn school(connection: &impl ConnectionTrait, id: SchoolId) -> Result<Option<school::Model>> {
-    Ok(school::Entity::find_by_id(id).one(connection).await?)
 }
 
 pub async fn answers(connection: &impl ConnectionTrait, id: SurveyId) -> Result<Vec<survey_answer::Model>> {
@@ -34,13 +30,13 @@ pub async fn answer_of(
     Ok(survey_answer::Entity::find_by_id((id, school)).one(connection).await?)
 }
 
-/// The surveys of a school's authority, with whether the school has answered. Three queries.
+/// The surveys of a school's authority, with whether the school has answered. Two queries.
 pub async fn open_for(connection: &impl ConnectionTrait, school: &school::Model) -> Result<Vec<(survey::Model, bool)>> {
     let Some(code) = &school.la_code else { return Ok(Vec::new()) };
-    let authority = provider::Entity::find().filter(provider::Column::LaCode.eq(code)).one(connection).await?;
-    let Some(authority) = authority else { return Ok(Vec::new()) };
+    let authority = provider::Entity::find().select_only().column(provider::Column::Id);
+    let authority = authority.filter(provider::Column::LaCode.eq(code)).into_query();
     let surveys = survey::Entity::find()
-        .filter(survey::Column::ProviderId.eq(authority.id))
+        .filter(survey::Column::ProviderId.in_subquery(authority))
         .order_by_desc(survey::Column::OpenedAt)
         .limit(MOST_SURVEYS)
         .all(connection)

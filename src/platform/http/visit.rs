@@ -84,7 +84,7 @@ impl Visit {
         let cookies = Cookies::of(&parts.headers);
         let signed = session::find(app, &cookies).await?.map(Arc::new);
         let actor = signed.as_ref().map(|signed| signed.actor.clone()).unwrap_or_default();
-        let context = Context { app: app.clone(), actor, now: app.clock.now() };
+        let context = Context::new(app, actor);
         let came_from = came_from(parts);
         Ok(Self { context, signed, method: parts.method.clone(), uri: parts.uri.clone(), cookies, came_from })
     }

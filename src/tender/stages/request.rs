@@ -63,7 +63,7 @@ pub async fn ask_to_take_part(context: &Context, reference: &str, new: NewReques
     let provider = interest::provider_of(context)?;
     context.actor.require(Action::Bid, &Place::provider(provider))?;
     bid::refuse_overseer(context, &found, provider).await?;
-    let change = Change::begin(&interest::unnamed(context)).await?;
+    let change = Change::begin(&context.unnamed()).await?;
     let tender = store::locked(change.tx(), found.id).await?;
     let plan = store::plan(change.tx(), tender.id).await?.filter(|_| tender.participation_closes_at.is_some());
     let plan = plan.ok_or_else(|| Error::refused("This tender has one stage: start a bid"))?;

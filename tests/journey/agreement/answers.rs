@@ -16,8 +16,11 @@ use support::deciding::{REFERENCE, cast_of, closing, of, recording, refusal, vot
 both! {
     async fn one_body_declines_with_its_reason_and_the_version_binds_the_others(world: World) {
         let mut northgate = world.cluster_of(3).await;
-        proposed(&world, &northgate).await;
         let mut governor = world.at_school("Gus Governor", Role::Governor, &northgate.schools[2]).await;
+        proposed(&world, &northgate).await;
+        let asked = "Does School 3 agree? Version 1 of the agreement, by 22 February 2027";
+        let letter = world.letter_to(&governor.email, asked).await;
+        assert!(letter.text.contains("/clusters/northgate/agreement"), "{}", letter.text);
         governor.get("/home").await;
         governor.follow("Record your governing body's agreement to Northgate Schools").await;
         governor.form("Record that it declines").submit().await;

@@ -89,13 +89,13 @@ both! {
         chair.get("/home").await;
         chair.follow("Approve or refuse change 1: Two visits a month").await;
         chair.form("Approve it").submit().await;
-        chair.gets(200).sees("Waits for signatures");
+        chair.gets(200).sees("Waits for signatures").sees(", by Cleo Clerk").sees(", by Chris Chair");
         assert_eq!(costs(&world, id).await[0].1, "3120.00", "nothing changes before the provider has signed");
         world.letters().await;
         let mut seller = seller(&world, &cast).await;
         seller.get("/home").await;
         seller.follow("Sign change 1: Two visits a month").await;
-        seller.does_not_see("£3,166.67");
+        seller.does_not_see("£3,166.67").does_not_see(", by ");
         seller.form("Sign for the provider").submit().await;
         seller.gets(200).sees("Agreed");
         let letters = world.letters().await;

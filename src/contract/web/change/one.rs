@@ -1,6 +1,7 @@
 //! One change: what and why, what it does to each school's cost, its ground, who decided, and what is to be done.
 
 use super::{OFFICERS, PARTIES, SEEN_BY, path_of};
+use crate::account::names as names_of;
 use crate::contract::Seen;
 use crate::contract::change::{Costs, approve, refuse, sign_as_joining_body, sign_as_provider};
 use crate::contract::rules::change::{ground_words, kind_words, state_words};
@@ -19,6 +20,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
+use std::collections::HashMap;
 
 const DECIDE: Who = Who::May(&[Action::ChangeContract, Action::SignForProvider]);
 
@@ -159,6 +161,7 @@ async fn render(visit: &Visit, (id, number): At, form: FormView) -> Result<Respo
     let row = changes.into_iter().find(|change| change.number == number).ok_or(Error::NotFound)?;
     let held = &seen.held;
     let names = store::schools(visit.read(), row.school_id).await?;
+    let people = if seen.is_buyer { deciders(visit, &row).await? } else { HashMap::new() };
     let (state, tag) = state_words(row.state);
     let is_proposer = row.proposed_by.is_some() && row.proposed_by == visit.actor.account;
     let officer = visit.actor.may(Action::ChangeContract, &seen.place);
@@ -180,7 +183,7 @@ async fn render(visit: &Visit, (id, number): At, form: FormView) -> Result<Respo
         state,
         tag,
         what: row.what.clone(),
-        facts: facts(&row),
+        facts: facts(&row, &people),
         costs: if seen.is_buyer { costs(visit, &row, name) } else { Vec::new() },
         refused: row.refused_words.clone(),
         may_approve: officer && row.state == ChangeState::Proposed && !is_proposer,
@@ -202,11 +205,21 @@ async fn joining_party(visit: &Visit, id: ContractId, number: i32) -> Result<See
     if may { Ok(seen) } else { Err(Error::NotFound) }
 }
 
-fn facts(row: &Model) -> Vec<Fact> {
+type People = HashMap<AccountId, String>;
+
+/// The people who proposed and approved it: for the buyers, who ask each other.
+async fn deciders(visit: &Visit, row: &Model) -> Result<People> {
+    names_of(visit.read(), [row.proposed_by, row.second_by].into_iter().flatten()).await
+}
+
+fn facts(row: &Model, people: &People) -> Vec<Fact> {
     let fact = |key: &'static str, value: String| Fact { key, value };
-    let at = |key: &'static str, instant: Option<DateTime<Utc>>| {
-        instant.map(|instant| fact(key, words::short_date(words::london_day(instant))))
+    let by = |key: &'static str, instant: Option<DateTime<Utc>>, person: Option<AccountId>| {
+        let day = words::short_date(words::london_day(instant?));
+        let name = person.and_then(|person| people.get(&person));
+        Some(fact(key, name.map_or_else(|| day.clone(), |name| format!("{day}, by {name}"))))
     };
+    let at = |key: &'static str, instant: Option<DateTime<Utc>>| by(key, instant, None);
     let first: NaiveDate = row.starts_on;
     let mut facts = vec![fact("Why", row.why.clone()), fact("From", words::short_date(first))];
     facts.extend(row.volume_effect.clone().map(|effect| fact("Effect on quantities", effect)));
@@ -219,8 +232,8 @@ fn facts(row: &Model) -> Vec<Fact> {
     );
     facts.extend(row.ground.map(|ground| fact("Ground, as the proposer records it", ground_words(ground).to_owned())));
     facts.extend(row.ground_words.clone().map(|words| fact("How it applies", words)));
-    facts.extend(at("Proposed", Some(row.proposed_at)));
-    facts.extend(at("Approved by a second person", row.second_at));
+    facts.extend(by("Proposed", Some(row.proposed_at), row.proposed_by));
+    facts.extend(by("Approved by a second person", row.second_at, row.second_by));
     facts.extend(at("Signed by the school's body", row.body_at));
     facts.extend(row.minute_reference.clone().map(|minute| fact("Minute", minute)));
     facts.extend(at("Signed by the provider", row.provider_at));
