@@ -14,6 +14,7 @@ mod sign;
 pub mod store;
 pub mod web;
 
+pub use crate::account::names as names_of;
 pub use actuals::{NewSpend, enter_actuals};
 pub use change::priced_years;
 pub use draw::{SchoolPart, draw_up, headline_of, void};

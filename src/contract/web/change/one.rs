@@ -1,11 +1,10 @@
 //! One change: what and why, what it does to each school's cost, its ground, who decided, and what is to be done.
 
 use super::{OFFICERS, PARTIES, SEEN_BY, path_of};
-use crate::account::names as names_of;
-use crate::contract::Seen;
 use crate::contract::change::{Costs, approve, refuse, sign_as_joining_body, sign_as_provider};
 use crate::contract::rules::change::{ground_words, kind_words, state_words};
 use crate::contract::store;
+use crate::contract::{Seen, names_of};
 use crate::platform::access::{Action, Place};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::fields::Fields;
