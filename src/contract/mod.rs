@@ -14,7 +14,6 @@ mod sign;
 pub mod store;
 pub mod web;
 
-pub use crate::account::names as names_of;
 pub use actuals::{NewSpend, enter_actuals};
 pub use change::priced_years;
 pub use draw::{SchoolPart, draw_up, headline_of, void};
@@ -28,6 +27,7 @@ pub use sight::{Seen, held_by, of_cluster, of_own_organisation, public_of, seen,
 pub use sign::{sign_for_body, sign_for_provider};
 pub use store::{Held, Part, by_id};
 
+pub use crate::account::names as names_of;
 pub use crate::catalogue::rules::unit_name;
 pub use crate::cluster::{members as members_of, within_sight as cluster_within_sight};
 pub use crate::price::rules::describe;
