@@ -323,6 +323,8 @@ fn offer_of(published: &Published, opinion: Opinion) -> Result<Offer> {
 pub struct Choice {
     pub category: category::Model,
     pub baseline: Option<Baseline>,
+    /// The cluster's contract that it is bought under, with the school's part.
+    pub running: Option<store::Running>,
     pub offers: u64,
 }
 
@@ -333,9 +335,11 @@ pub async fn choices(context: &Context, school: &school::Model) -> Result<Vec<Ch
     let ids: Vec<CategoryId> = categories.iter().map(|category| category.id).collect();
     let offered = store::count_offered(context.read(), &ids, &offered_to(school, None, today).wanted).await?;
     let own = std::slice::from_ref(school);
-    let mut known = baseline::of_categories(context.read(), &categories, own, today).await?;
+    let facts = Facts::load(context.read(), &categories, own, today).await?;
+    let mut known = facts.known(context.read(), &categories, own).await?;
     let choice = |category: category::Model| Choice {
         baseline: known.remove(&(school.id, category.id)),
+        running: facts.running(school, &category).cloned(),
         offers: offered.get(&category.id).copied().unwrap_or_default(),
         category,
     };

@@ -262,6 +262,10 @@ both! {
         let mut manager = world.at_school("Mo Manager", Role::BusinessManager, school).await;
         manager.get("/schools/104176/compare/catering").await;
         manager.sees("You buy under the cluster's contract “Meals together” until 31 March 2029, for £1,697.64 a year.");
+        let figures = manager.page().table("Offers against what you would pay without the contract");
+        assert!(figures[0][1].starts_with("Without the contract"), "{:?}", figures[0]);
+        assert!(figures.iter().any(|row| row[0].starts_with("Against no contract")), "{figures:?}");
+        manager.does_not_see("You pay now").sees(" than without the contract");
         let mut other = world.at_school("Olu Other", Role::Headteacher, darlaston.school("salisbury")).await;
         other.get("/schools/104178/compare/catering").await;
         other.gets(200).does_not_see("You buy under");
@@ -283,7 +287,10 @@ both! {
         let mut manager = world.at_school("Mo Manager", Role::BusinessManager, school).await;
         manager.get(&format!("/schools/{}/compare", school.urn)).await;
         let row = manager.page().table("Services").into_iter().find(|row| row[0] == "Catering").unwrap();
-        assert_eq!(row[1..3], ["£4,300", "Invoices"]);
+        assert_eq!(row[1..3], ["£1,697.64", "The cluster's contract"], "what it pays is its part");
+        manager.get(&format!("/schools/{}/compare/catering", school.urn)).await;
+        let figures = manager.page().table("Offers against what you would pay without the contract");
+        assert!(figures[1][1].starts_with("£4,300"), "{:?}", figures[1]);
     }
 
     async fn others_do_not_find_the_school_and_the_public_signs_in_first(world: World) {

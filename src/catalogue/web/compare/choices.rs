@@ -53,12 +53,15 @@ impl Page for ChoicesPage {
 
 pub(super) async fn show(visit: Visit, Path(urn): Path<i32>) -> Result<Response> {
     let school = crate::catalogue::school_seen(&visit, urn).await?;
-    let row = |choice: compare::Choice| Row {
-        href: format!("/schools/{urn}/compare/{}", choice.category.slug),
-        name: choice.category.name,
-        now: choice.baseline.as_ref().map(|now| pounds(&now.amount)),
-        source: choice.baseline.map(|now| now.source_words),
-        offers: offers(choice.offers),
+    let row = |choice: compare::Choice| {
+        let (now, source) = paid(&choice).unzip();
+        Row {
+            href: format!("/schools/{urn}/compare/{}", choice.category.slug),
+            name: choice.category.name,
+            now,
+            source,
+            offers: offers(choice.offers),
+        }
     };
     let page = ChoicesPage {
         path: format!("/schools/{urn}"),
@@ -69,6 +72,12 @@ pub(super) async fn show(visit: Visit, Path(urn): Path<i32>) -> Result<Response>
     let frame =
         frame(format!("Compare offers for {}", school.name)).back(format!("/schools/{urn}"), school.name.clone());
     visit.page(frame.seen_by(seen_by(&school)), &page)
+}
+
+/// What the school pays: its part of the cluster's contract, or else its baseline; and whence that is known.
+fn paid(choice: &compare::Choice) -> Option<(String, &'static str)> {
+    let part = choice.running.as_ref().map(|(_, part)| (pounds(&part.yearly_cost.exact()), "The cluster's contract"));
+    part.or_else(|| choice.baseline.as_ref().map(|now| (pounds(&now.amount), now.source_words)))
 }
 
 /// Nothing is counted further than the longest list.

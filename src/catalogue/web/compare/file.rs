@@ -1,6 +1,7 @@
 //! The comparison as a file: the same rows as plain numbers.
 
 use super::figures::Cell as Figure;
+use super::now;
 use super::table::{Row, rows};
 use crate::catalogue::compare::Comparison;
 use crate::platform::csv_out::Cell;
@@ -10,7 +11,7 @@ pub(super) fn sheet(comparison: &Comparison) -> Sheet {
     let now = comparison.baseline.as_ref().map_or("Not known", |now| now.source_words);
     let names = comparison.columns.iter().map(|column| column.offer.name.clone());
     let sources = comparison.columns.iter().map(|column| Cell::text(column.offer.source.clone()));
-    let heads = [comparison.school.name.clone(), "You pay now".to_owned()];
+    let heads = [comparison.school.name.clone(), now::words(comparison).head.to_owned()];
     let cited: Vec<Cell> = [Cell::text("Source"), Cell::text(now)].into_iter().chain(sources).collect();
     Sheet {
         name: format!("{}-{}", comparison.category.slug, comparison.school.urn),

@@ -5,6 +5,7 @@ mod choices;
 mod figures;
 mod file;
 mod more;
+mod now;
 mod pack;
 pub(in crate::catalogue) mod page;
 mod quality;

@@ -12,6 +12,8 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 struct Kept {
     volume: Option<Volume>,
+    /// None in what was kept before it had a name of its own.
+    now_head: Option<String>,
     now_source: Option<String>,
     running: Option<String>,
     cluster: Option<String>,
@@ -118,6 +120,7 @@ fn text(cell: &Cell) -> String {
 }
 
 fn table(kept: &Kept) -> Table {
+    let head = kept.now_head.as_deref().unwrap_or("You pay now");
     let now = kept.now_source.clone().unwrap_or_else(|| "not known".to_owned());
     let offers = kept.heads.iter().map(|head| Column::number(head.name.clone(), head.title.clone()));
     let rows = kept.rows.iter().filter(|row| !row.is_words);
@@ -126,7 +129,7 @@ fn table(kept: &Kept) -> Table {
         id: "pack-offers".to_owned(),
         caption: kept.caption.clone(),
         note: "£ a year unless it says otherwise, excluding VAT".to_owned(),
-        columns: [Column::text("Figure"), Column::number("You pay now", now)].into_iter().chain(offers).collect(),
+        columns: [Column::text("Figure"), Column::number(head, now)].into_iter().chain(offers).collect(),
         rows: rows.map(cells).collect(),
     }
 }

@@ -3,6 +3,7 @@
 use super::super::volumes::Field;
 use super::figures::{Cell, SumLine, difference, pounds, sum_lines};
 use super::more::{self, EvenView, MoreView};
+use super::now;
 use super::table::{Row, rows};
 use crate::catalogue::baseline::NOT_KNOWN;
 use crate::catalogue::compare::{Comparison, MOST_COMPARED, OfferColumn, Sort};
@@ -14,9 +15,6 @@ use ::entity::agreement::SharingRule;
 use ::entity::exact::Exact;
 use ::entity::money::plain_number;
 use serde::Serialize;
-
-/// The caption of the table, which the chart names.
-const CAPTION: &str = "Offers against what you pay now";
 
 /// One offer at the head of its column, and what it includes.
 #[derive(Serialize)]
@@ -43,8 +41,10 @@ struct Volume {
 #[derive(Serialize)]
 pub(in crate::catalogue) struct Figures {
     volume: Option<Volume>,
+    /// The name of the first column.
+    now_head: &'static str,
     now_source: Option<&'static str>,
-    /// "You buy under …": what is paid now is then what would be paid without the cluster.
+    /// "You buy under …": the first column is then what would be paid without the cluster.
     running: Option<String>,
     /// "As one of 8 schools of Northgate cluster …".
     cluster: Option<String>,
@@ -95,10 +95,11 @@ impl Figures {
         let slug = &comparison.category.slug;
         Figures {
             volume: volume(comparison),
+            now_head: now::words(comparison).head,
             now_source: comparison.baseline.as_ref().map(|now| now.source_words),
             running: running(comparison),
             cluster: cluster(comparison),
-            caption: CAPTION,
+            caption: now::words(comparison).caption,
             sorted_by_name: sort == Sort::Name,
             heads: comparison.columns.iter().map(|column| head(column, slug)).collect(),
             rows: rows(comparison),
@@ -207,10 +208,11 @@ fn missing_words(comparison: &Comparison) -> String {
 fn running(comparison: &Comparison) -> Option<String> {
     let (contract, part) = comparison.running.as_ref()?;
     Some(format!(
-        "You buy under the cluster's contract “{}” until {}, for {} a year. “You pay now” is what you would pay without it.",
+        "You buy under the cluster's contract “{}” until {}, for {} a year. “{}” is what you would pay if there were none.",
         contract.title,
         contract.ends_on.format("%-d %B %Y"),
-        pounds(&part.yearly_cost.exact())
+        pounds(&part.yearly_cost.exact()),
+        now::words(comparison).head
     ))
 }
 
@@ -237,6 +239,7 @@ fn cluster_path(comparison: &Comparison, page: &str) -> String {
 }
 
 fn chart(comparison: &Comparison) -> Option<BarChart> {
+    let words = now::words(comparison);
     let measure = |label: &str, amount: &Exact| {
         let pence = i64::try_from(amount.half_up_mantissa(2)).ok()?;
         Some(Measure { label: label.to_owned(), amount: pence, words: pounds(amount) })
@@ -244,14 +247,14 @@ fn chart(comparison: &Comparison) -> Option<BarChart> {
     let priced = comparison.columns.iter().filter_map(|column| Some((column, column.year_one()?)));
     let measures: Vec<Measure> =
         priced.clone().filter_map(|(column, cost)| measure(&comparison.name_of(column), cost)).collect();
-    let now = comparison.baseline.as_ref().and_then(|now| measure("You pay now", &now.amount));
+    let now = comparison.baseline.as_ref().and_then(|now| measure(words.head, &now.amount));
     let (least, cost) = priced.min_by(|(_, one), (_, other)| one.cmp(other))?;
     let against = comparison.baseline.as_ref().map(|now| match cost - &now.amount {
-        change if change.is_zero() => ", the same as now".to_owned(),
-        change => format!(", {} than now", difference(&change)),
+        change if change.is_zero() => format!(", the same as {}", words.than),
+        change => format!(", {} than {}", difference(&change), words.than),
     });
     let finding = format!("{} costs least in year 1{}", comparison.name_of(least), against.unwrap_or_default());
-    let heading = Heading { id: "costs".to_owned(), finding, table: CAPTION.to_owned() };
+    let heading = Heading { id: "costs".to_owned(), finding, table: words.caption.to_owned() };
     BarChart::against(heading, &measures, now.as_ref())
 }
 
@@ -323,10 +326,11 @@ impl Figures {
         };
         Figures {
             volume: is_known.then(|| Volume { words: words("18,810 meals a year"), year: words("2026 to 2027") }),
+            now_head: now::PAID.head,
             now_source: is_known.then_some("Invoices"),
             running: is_known.then(|| words("You buy under a contract")),
             cluster: is_known.then(|| words("Your share as one of 8 schools")),
-            caption: CAPTION,
+            caption: now::PAID.caption,
             sorted_by_name: is_known,
             heads: vec![head],
             rows: vec![row("Cost", false), row("Included", true)],

@@ -2,6 +2,7 @@
 
 use super::figures::{Cell, SumLine, each, pounds};
 use super::more::MOST_SCHOOLS;
+use super::now;
 use super::quality;
 use crate::catalogue::compare::{self, BreakEven, Comparison, Cost, Offer, OfferColumn, Part, Size};
 use crate::catalogue::rules::{Baseline, Step, component_name};
@@ -48,6 +49,10 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
+    fn words(&self) -> &'static now::Words {
+        now::words(self.comparison)
+    }
+
     fn now(&self) -> Option<&Baseline> {
         self.comparison.baseline.as_ref()
     }
@@ -83,7 +88,7 @@ impl Table<'_> {
             || Cell::words("Not known"),
             |now| {
                 let part = Part { amount: now.amount.clone(), steps: now.working.clone() };
-                Cell::opening(&part, "what you pay now".to_owned(), &now.source)
+                Cell::opening(&part, self.words().what.to_owned(), &now.source)
             },
         );
         let mut row = self.row("Cost in year 1", now, |column| match (column.cost(), column.refusal()) {
@@ -100,7 +105,7 @@ impl Table<'_> {
     fn against_now(&self) -> Row {
         let change = |cost: &Cost| self.now().map(|now| &cost.year_one.amount - &now.amount);
         let cell = |cost: &Cost| change(cost).map_or_else(Cell::nothing, |change| Cell::change(&change));
-        self.costed("Against now", Cell::nothing(), |_, cost| cell(cost))
+        self.costed(self.words().against, Cell::nothing(), |_, cost| cell(cost))
     }
 
     /// One row for each component that anything shown has, in the category's order, others after them.
@@ -121,7 +126,7 @@ impl Table<'_> {
     fn component(&self, id: &str) -> Row {
         let label = component_name(&self.comparison.category.shape, id);
         let now = match (self.now_part(id), self.now()) {
-            (Some(part), Some(now)) => self.part(&part, format!("what you pay now for {label}"), &now.source),
+            (Some(part), Some(now)) => self.part(&part, format!("{} for {label}", self.words().what), &now.source),
             _ => Cell::nothing(),
         };
         self.costed(label.clone(), now, |column, cost| {
@@ -155,7 +160,7 @@ impl Table<'_> {
         let now = match self.now().and_then(|now| Some((now, now.priced.as_ref()?))) {
             Some((now, priced)) => {
                 let fixed = Cost::of_price_list(priced).fixed;
-                Cell::opening(&fixed, "the fixed charges you pay now".to_owned(), &now.source)
+                Cell::opening(&fixed, self.words().fixed.to_owned(), &now.source)
             }
             None => Cell::nothing(),
         };
@@ -172,7 +177,7 @@ impl Table<'_> {
             let steps =
                 (1..=years).map(|year| Step { text: format!("Year {year}, as now"), amount: now.amount.clone() });
             let part = Part { amount: &now.amount * &Exact::from(years), steps: steps.collect() };
-            Cell::opening(&part, "what you pay now over the term".to_owned(), &now.source)
+            Cell::opening(&part, format!("{} over the term", self.words().what), &now.source)
         });
         let mut row = self.costed(label, now, |column, cost| {
             let of = format!("the whole cost with {}", column.offer.name);
