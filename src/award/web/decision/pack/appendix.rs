@@ -1,7 +1,7 @@
 //! Behind the two pages: the cases, how firm the result is, how the bill and the marks come about.
 
 use super::Facts;
-use super::front::pounds;
+use super::front::{all_schools, pounds};
 use crate::award::web::decision::view::{Case, ReportView};
 use crate::platform::pdf::{Block, Cell, Column, Line, Row, Table};
 use crate::platform::words;
@@ -9,22 +9,34 @@ use ::entity::consultation;
 
 pub(super) fn blocks(facts: &Facts) -> Vec<Block> {
     let report = &facts.report;
-    let mut blocks = vec![Block::heading(2, "cases", "Appendix A: best and worst case")];
-    blocks.extend(report.range.clone().map(Block::paragraph));
-    blocks.push(Block::Table(cases(report)));
-    blocks.push(Block::heading(2, "firm", "Appendix B: how firm the result is"));
-    blocks.extend(report.chart.clone().map(|chart| Block::Stacked { chart }));
+    let mut parts = vec![
+        ("cases", "best and worst case", in_cases(report)),
+        ("firm", "how firm the result is", firmness(report)),
+        ("bill", "how the joint bill comes about", vec![Block::Table(bill(report))]),
+    ];
+    parts.extend(
+        all_schools(report).map(|table| ("every-school", "what every school would pay", vec![Block::Table(table)])),
+    );
+    parts.push(("method", "method", vec![Block::list(method(facts))]));
+    if !facts.consultations.is_empty() {
+        let table = Block::Table(consultations(&facts.consultations));
+        parts.push(("consulted", "consultation and equality", vec![table]));
+    }
+    let lettered = |(letter, (id, title, blocks)): (char, (&str, &str, Vec<Block>))| {
+        [vec![Block::heading(2, id, format!("Appendix {letter}: {title}"))], blocks].concat()
+    };
+    ('A'..).zip(parts).flat_map(lettered).collect()
+}
+
+fn in_cases(report: &ReportView) -> Vec<Block> {
+    report.range.clone().map(Block::paragraph).into_iter().chain([Block::Table(cases(report))]).collect()
+}
+
+fn firmness(report: &ReportView) -> Vec<Block> {
+    let mut blocks: Vec<Block> = report.chart.clone().map(|chart| Block::Stacked { chart }).into_iter().collect();
     blocks.push(Block::list(report.firm.iter().cloned()));
     if !report.variations.is_empty() {
         blocks.push(Block::Table(variations(report)));
-    }
-    blocks.push(Block::heading(2, "bill", "Appendix C: how the joint bill comes about"));
-    blocks.push(Block::Table(bill(report)));
-    blocks.push(Block::heading(2, "method", "Appendix D: method"));
-    blocks.push(Block::list(method(facts)));
-    if !facts.consultations.is_empty() {
-        blocks.push(Block::heading(2, "consulted", "Appendix E: consultation and equality"));
-        blocks.push(Block::Table(consultations(&facts.consultations)));
     }
     blocks
 }

@@ -6,6 +6,9 @@ use crate::platform::pdf::{Block, Cell, Column, Row, Table};
 use crate::platform::words;
 use rust_decimal::Decimal;
 
+/// So many schools stand on the two pages: the reader's own and those whose cost rises most. An appendix has them all.
+const MOST_SCHOOLS: usize = 10;
+
 pub(super) fn blocks(facts: &Facts) -> Vec<Block> {
     let report = &facts.report;
     let mut blocks = vec![
@@ -16,7 +19,7 @@ pub(super) fn blocks(facts: &Facts) -> Vec<Block> {
     blocks.extend(facts.own().map(|own| own_school(facts, own)).unwrap_or_default());
     blocks.push(Block::heading(2, "all-schools", "What every school would pay"));
     blocks.push(Block::paragraph(effect(report)));
-    blocks.push(Block::Table(schools(report)));
+    blocks.push(Block::Table(schools(report, MOST_SCHOOLS)));
     blocks.push(Block::heading(2, "scores", "How the bids were scored"));
     blocks.push(Block::Table(scores(report)));
     blocks.push(Block::heading(2, "risks", "Risks and checks"));
@@ -94,7 +97,25 @@ fn effect(report: &ReportView) -> String {
     format!("{}.{dearer} The joint bill is shared {}.", report.effect, report.rule)
 }
 
-fn schools(report: &ReportView) -> Table {
+/// Every school, where there are more than stand on the two pages.
+pub(super) fn all_schools(report: &ReportView) -> Option<Table> {
+    let table = schools(report, usize::MAX);
+    (report.schools.len() > MOST_SCHOOLS).then(|| Table { id: "pack-every-school".to_owned(), ..table })
+}
+
+/// The reader's own school, and of the others those whose cost rises most, as many as there is room for.
+fn schools(report: &ReportView, most: usize) -> Table {
+    let mut room = most.saturating_sub(report.schools.iter().filter(|school| school.own).count());
+    let shown = move |school: &&SchoolRow| {
+        let has_room = room > 0;
+        room = room.saturating_sub(usize::from(!school.own));
+        school.own || has_room
+    };
+    let order = "The costliest change first. Excluding VAT.";
+    let note = match report.schools.len() {
+        all if all > most => format!("{order} {most} of {all} schools: Appendix D has them all."),
+        _ => order.to_owned(),
+    };
     let row = |school: &SchoolRow| {
         let authorised = match school.mandate_limit.as_deref() {
             Some(limit) => format!("{}: {}", pounds(limit), words::in_sentence(school.mandate)),
@@ -120,7 +141,7 @@ fn schools(report: &ReportView) -> Table {
     Table {
         id: "pack-schools".to_owned(),
         caption: "What each school would pay in year 1".to_owned(),
-        note: "The costliest change first. Excluding VAT.".to_owned(),
+        note,
         columns: vec![
             Column::text("School"),
             Column::number("Pays now", "£ a year"),
@@ -128,7 +149,7 @@ fn schools(report: &ReportView) -> Table {
             Column::number("Difference", "£ a year"),
             Column::text("Authorised up to"),
         ],
-        rows: report.schools.iter().map(row).chain([Row::total(last)]).collect(),
+        rows: report.schools.iter().filter(shown).map(row).chain([Row::total(last)]).collect(),
     }
 }
 

@@ -126,3 +126,50 @@ pub(in crate::award::web) async fn download(visit: Visit, at: LotAddress) -> Res
     let bytes = pdf::render(&document(&facts))?;
     Ok(download::attachment(&format!("{}-governors-pack.pdf", facts.reference), pdf::MEDIA_TYPE, bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::pdf::Table;
+
+    fn facts_of(schools: usize) -> Facts {
+        let mut report = super::super::view::sample_report();
+        let one = report.schools[0].clone();
+        let school = |at: usize| SchoolRow { name: format!("School {at}"), own: at == schools, ..one.clone() };
+        report.schools = (1..=schools).map(school).collect();
+        Facts {
+            heading: "Award catering?".to_owned(),
+            reference: "DA-2027-001".to_owned(),
+            cluster: "Northgate Schools".to_owned(),
+            subject: "Catering".to_owned(),
+            provider: "Alder Catering".to_owned(),
+            reasons: "Best total".to_owned(),
+            report,
+            poll: None,
+            past: Vec::new(),
+            consultations: Vec::new(),
+            today: NaiveDate::default(),
+        }
+    }
+
+    /// The rows of a table, without that of the sum.
+    fn schools_in(blocks: &[Block], id: &str) -> Option<usize> {
+        let table = |block: &Block| match block {
+            Block::Table(Table { id: found, rows, .. }) if found == id => Some(rows.len() - 1),
+            _ => None,
+        };
+        blocks.iter().find_map(table)
+    }
+
+    #[test]
+    fn ten_schools_stand_in_front_with_the_reader_s_own_and_the_appendix_has_them_all() {
+        for (schools, in_front, behind) in [(9, 9, None), (10, 10, None), (11, 10, Some(11)), (60, 10, Some(60))] {
+            let facts = facts_of(schools);
+            let (front, appendix) = (front::blocks(&facts), appendix::blocks(&facts));
+            assert_eq!(schools_in(&front, "pack-schools"), Some(in_front), "{schools} schools");
+            assert_eq!(schools_in(&appendix, "pack-every-school"), behind, "{schools} schools");
+            let own = serde_json::to_string(&front).unwrap();
+            assert!(own.contains(&format!("School {schools}")), "the reader's own school is always there");
+        }
+    }
+}
